@@ -1,0 +1,152 @@
+/* Services and guides as data, proven before the first pixel (check.h). Everything here is read-only after loading,
+ * owned by the catalogue, and may be read from any thread. Ids and vocabulary: the service files of config/services.
+ *
+ * People's words are not here: every `…_key` is a key of the language tables (text/i18n.h). The loader puts the Vietnamese
+ * words of the service file into the table under these keys; another language is one file with the same keys. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO };
+enum identity_level { IDENTITY_CLAIMED, IDENTITY_STAFF_SEEN, IDENTITY_CHIP };
+enum page_kind { PAGE_SCAN, PAGE_ASK, PAGE_TABLE, PAGE_STEP, PAGE_SHOW, PAGE_CHECK, PAGE_CONSENT, PAGE_SUBMIT };
+
+enum field_type {
+    FIELD_NAME,
+    FIELD_ID12,
+    FIELD_DATE,
+    FIELD_DATE_PARTIAL,
+    FIELD_TIME,
+    FIELD_SEX,
+    FIELD_ETHNIC,
+    FIELD_NATION,
+    FIELD_ADDR, /* three answers: <path>.province, <path>.commune (codes), <path>.street (text) */
+    FIELD_PHONE,
+    FIELD_EMAIL,
+    FIELD_ENUM,
+    FIELD_INT,
+    FIELD_BOOL, /* "true" or "false" */
+    FIELD_TEXT,
+    FIELD_MONEY,
+    FIELD_BANK,
+};
+
+enum when_test { WHEN_ALWAYS, WHEN_IS, WHEN_IS_NOT, WHEN_ONE_OF, WHEN_OLDER_THAN_YEARS, WHEN_YOUNGER_THAN_YEARS };
+
+enum { WHEN_VALUES_MAX = 12 };
+
+/* Decidable from the answers and today's date alone. An unanswered field makes IS, ONE_OF and the ages false, IS_NOT true. */
+struct when {
+    enum when_test test;
+    const char *field; /* full answer path; inside a table, relative to the row when it starts with '.' */
+    const char *values[WHEN_VALUES_MAX];
+    size_t value_count;
+    int years;
+};
+
+struct choice {
+    const char *value; /* machine word, stored as the answer */
+    const char *label_key;
+};
+
+struct field {
+    const char *id; /* answer path, e.g. "child.full_name"; in a table relative to the row, e.g. "full_name" */
+    enum field_type type;
+    bool required;
+    const char *label_key;
+    const char *why_key;     /* NULL when absent */
+    const char *example_key; /* NULL when absent */
+    const struct choice *choices;
+    size_t choice_count;
+    const char *from; /* path of another answer that pre-fills this one, or NULL */
+    int64_t min, max; /* INT: bounds, both 0 when unbounded. DATE: days from today allowed, same rule */
+    size_t length_max; /* NAME, TEXT: graphemes; 0 = the type's own bound */
+    bool upper_case;   /* shown and sent in capitals, as the paper form prints it */
+    struct when when;
+};
+
+struct obstacle {
+    const char *id;
+    const char *text_key; /* what went wrong, in the citizen's words */
+    const char *then_key; /* go there, bring this */
+};
+
+struct page {
+    enum page_kind kind;
+    const char *id;        /* unique in its journey */
+    const char *title_key; /* the question, one sentence; NULL: the page kind's own words */
+    const char *why_key;
+    const char *example_key;
+    const char *text_key; /* STEP, SHOW: the body */
+    struct when when;
+    const char *paper;   /* SCAN: "citizen_card", "insurance_card" … */
+    const char *into;    /* SCAN: answers become <into>.<paper field>; TABLE: rows are <into>[0] … */
+    bool manual_allowed; /* SCAN: may be skipped and typed by hand */
+    const struct field *fields; /* ASK, TABLE */
+    size_t field_count;
+    size_t rows_max;     /* TABLE */
+    size_t rows_min;     /* TABLE */
+    const char *picture; /* STEP: icon name, or NULL */
+    const struct obstacle *obstacles;
+    size_t obstacle_count;
+    const char *const *purposes; /* CONSENT: ids; words at consent.<purpose> */
+    size_t purpose_count;
+};
+
+struct fee {
+    const char *channel;      /* "counter", "online", "post" */
+    bool amount_known;        /* false: the province sets it */
+    int64_t amount_vnd;
+    const char *note_key;     /* NULL when absent */
+    const char *valid_from;   /* YYYY-MM-DD or NULL */
+    const char *valid_to;
+    const char *const *exemption_keys;
+    size_t exemption_count;
+};
+
+struct document {
+    const char *id;
+    const char *name_key;
+    bool held_by_state; /* never asked for */
+    bool upload;        /* bring_to: upload; otherwise the counter */
+    struct when when;
+};
+
+struct service {
+    const char *id;
+    bool guide;            /* from config/guides */
+    const char *procedure; /* NULL where none is established */
+    enum service_mode mode;
+    const char *group; /* id; words at groups.<group> */
+    const char *name_key;
+    const char *agency_key;
+    const char *where_key;
+    const char *time_key;
+    const struct fee *fees;
+    size_t fee_count;
+    const struct document *documents;
+    size_t document_count;
+    const char *const *legal; /* numbers of laws, shown as they stand */
+    size_t legal_count;
+    const char *checked; /* YYYY-MM-DD a person last compared this with the source */
+    bool sourced;        /* false: shown as "thông tin tham khảo" */
+    enum identity_level identity;
+    const char *portal; /* id in settings, NULL for guides */
+    const struct page *pages;
+    size_t page_count;
+};
+
+struct catalogue {
+    const struct service *services; /* services first, then guides, each in file-name order */
+    size_t service_count;
+};
+
+const struct service *catalogue_find(const struct catalogue *catalogue, const char *id); /* NULL when unknown */
+/* NULL when the path is no field of the service; for tables give the path of any row ("members[2].sex"). */
+const struct field *service_find_field(const struct service *service, const char *path);
+const char *service_mode_name(enum service_mode mode);
+const char *identity_level_name(enum identity_level level);
+const char *field_type_name(enum field_type type);
+const char *page_kind_name(enum page_kind kind);

@@ -1,0 +1,66 @@
+/* config/kiosk.yaml as a read-only value: this machine's place, panel, devices, portals. Owned by struct configuration (load.h). */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { SETTINGS_LANGUAGES_MAX = 8, SETTINGS_PORTALS_MAX = 8, SETTINGS_PINS_MAX = 8, SETTINGS_PROCEDURES_MAX = 64 };
+
+struct settings_panel {
+    int width_px, height_px;
+    double diagonal_inch;
+    int mount_mm; /* floor to the bottom edge of the glass */
+};
+
+/* How one procedure is named at the portal. */
+struct settings_procedure {
+    const char *procedure; /* our code, e.g. "1.001193" */
+    const char *service_code;
+    const char *template_no;
+    const char *eform_part_no;
+};
+
+struct settings_portal {
+    const char *id;      /* "dossier" */
+    const char *adapter; /* "opencps2" */
+    const char *base_url; /* https only */
+    const char *ca_file;  /* NULL: the system's */
+    const char *pins[SETTINGS_PINS_MAX]; /* "sha256//<base64>" of a SubjectPublicKeyInfo; at least two */
+    size_t pin_count;
+    const char *group_id;
+    const char *agency_code;
+    const char *agency_name;
+    const char *account_file; /* file of mode 0600 with "user:password"; the password has no ':' */
+    const char *page_url;     /* where a citizen can look, shown as text and QR; NULL when none */
+    int connect_timeout_ms, total_timeout_ms;
+    int splay_s;              /* spread of the first try after an outage; 0 in tests */
+    const struct settings_procedure *procedures;
+    size_t procedure_count;
+};
+
+struct settings {
+    const char *kiosk_id;
+    const char *place_name;    /* header, first line */
+    const char *place_detail;  /* header, second line */
+    const char *province_code; /* default of addresses */
+    const char *commune_code;
+    const char *help_phone;    /* NULL when none */
+    const char *profile;       /* "commune" or "hospital" */
+    struct settings_panel panel;
+    const char *languages[SETTINGS_LANGUAGES_MAX]; /* first is the default */
+    size_t language_count;
+    const char *font_regular, *font_bold; /* files */
+    int idle_ms, idle_elder_ms, idle_answer_ms; /* "still there?" after, elder, and the time to answer it */
+    const char *scanner_serial; /* tty path or NULL */
+    const char *scanner_folder; /* watched folder or NULL */
+    bool printer_present;
+    int64_t disk_free_bytes_min; /* below it no form starts */
+    int queue_items_max;
+    struct settings_portal portals[SETTINGS_PORTALS_MAX];
+    size_t portal_count;
+};
+
+const struct settings_portal *settings_find_portal(const struct settings *settings, const char *id); /* NULL when unknown */
+/* NULL when this portal does not take the procedure. */
+const struct settings_procedure *settings_find_procedure(const struct settings_portal *portal, const char *procedure);
