@@ -1,0 +1,33 @@
+/* What the core asks of the world. Pointers are borrowed from the model until the next core_update. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "msg/courier.h"
+
+enum effect_kind {
+    EFFECT_LISTEN,     /* scanner on or off */
+    EFFECT_SUBMIT,     /* hand the submission to the courier */
+    EFFECT_LOOK_UP,    /* ask the courier for an item or dossier: `text` is a reference, UUID or dossier number */
+    EFFECT_PRINT,      /* a slip for the outcome on the screen */
+    EFFECT_SPEAK,      /* say `text` */
+    EFFECT_CHIME,      /* a code was read */
+    EFFECT_CALL_STAFF, /* light, bell or log, as the machine has */
+    EFFECT_FORGET,     /* a session ended: wipe caches of text and pictures too */
+};
+
+struct effect {
+    enum effect_kind kind;
+    bool on;
+    const char *text;   /* borrowed */
+    const char *secret; /* LOOK_UP: the receipt's secret or NULL; borrowed */
+    struct submission submission;
+};
+
+enum { EFFECTS_MAX = 8 };
+
+struct effect_list {
+    struct effect items[EFFECTS_MAX];
+    size_t count;
+};
