@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "msg/courier.h"
-#include "paper/classify.h"
+#include "paper/paper.h"
 
 enum msg_kind {
     MSG_START,   /* once, before anything else */
