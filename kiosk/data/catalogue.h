@@ -52,7 +52,9 @@ struct choice {
 };
 
 struct field {
-    const char *id; /* answer path, e.g. "child.full_name"; in a table relative to the row, e.g. "full_name" */
+    /* Answer path, e.g. "child.full_name"; in a table relative to the row, e.g. "full_name". The same path may stand on two
+     * pages of a journey only when their `when` exclude each other (mother is the requester: pre-filled; is not: asked). */
+    const char *id;
     enum field_type type;
     bool required;
     const char *label_key;
@@ -84,7 +86,9 @@ struct page {
     const char *paper;   /* SCAN: "citizen_card", "insurance_card" … */
     const char *into;    /* SCAN: answers become <into>.<paper field>; TABLE: rows are <into>[0] … */
     bool manual_allowed; /* SCAN: may be skipped and typed by hand */
-    const struct field *fields; /* ASK, TABLE */
+    /* ASK and TABLE: what is asked. SCAN: what the paper gives, ids with `into` in front ("requester.full_name"), labels
+     * at papers.<paper>.<field>; the required ones are what is asked when a person types instead of showing a card. */
+    const struct field *fields;
     size_t field_count;
     size_t rows_max;     /* TABLE */
     size_t rows_min;     /* TABLE */
@@ -121,7 +125,7 @@ struct service {
     enum service_mode mode;
     const char *group; /* id; words at groups.<group> */
     const char *name_key;
-    const char *agency_key;
+    const char *agency_key; /* this and the next two: NULL when a guide has none */
     const char *where_key;
     const char *time_key;
     const struct fee *fees;
