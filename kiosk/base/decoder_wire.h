@@ -1,6 +1,7 @@
 /* The datagrams between the scanner and its disposable child kiosk-decoder: the only thing the two rooms share.
  * Same machine, same build, so plain structs in host order; still, neither side trusts the other's bytes.
- * One request (with one sealed memfd as SCM_RIGHTS) is answered by exactly one reply; a child that cannot answer dies.
+ * The child first sends one reply with id 0: ready. Then one request (with one sealed memfd as SCM_RIGHTS) is answered
+ * by exactly one reply; a child that cannot answer dies.
  */
 #pragma once
 

@@ -7,7 +7,7 @@
 
 #include "base/status.h"
 #include "base/str.h"
-#include "paper/classify.h"
+#include "paper/paper.h"
 
 enum scan_source {
     SCAN_FROM_PICTURE, /* scanner_submit_picture */
@@ -17,9 +17,9 @@ enum scan_source {
 };
 
 enum scan_event_kind {
-    SCAN_CODE,        /* `document` holds what was read, which may be unknown, a URL or refused: see paper/classify.h */
-    SCAN_UNREAD,      /* a picture was given and no code could be read in it, or it is no picture */
-    SCAN_DEVICE_LOST, /* the serial scanner went away (or was never there, once, at start) */
+    SCAN_CODE,         /* `document` holds what was read, which may be unknown, a URL or refused: see paper/paper.h */
+    SCAN_UNREAD,       /* a picture was given and no code could be read in it, or it is no picture */
+    SCAN_DEVICE_LOST,  /* the serial scanner went away (or was never there, once, at start) */
     SCAN_DEVICE_FOUND, /* the serial scanner is there */
 };
 

@@ -1,0 +1,93 @@
+/* Sealed, so that neither side can change or shrink under the other what was agreed on. */
+#include "scan/picture_memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <sys/mman.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/limits.h"
+
+static int memory_create(void)
+{
+    return memfd_create("picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+}
+
+static bool seal(int fd)
+{
+    return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
+}
+
+enum status picture_memory_from_bytes(const uint8_t *bytes, size_t size, int *fd)
+{
+    if (size == 0)
+        return STATUS_BAD_INPUT;
+    int memory = memory_create();
+    if (memory < 0)
+        return STATUS_IO;
+    size_t done = 0;
+    while (done < size) {
+        ssize_t written = write(memory, bytes + done, size - done);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            break;
+        done += (size_t)written;
+    }
+    if (done < size || !seal(memory)) {
+        close(memory);
+        return STATUS_IO;
+    }
+    *fd = memory;
+    return STATUS_OK;
+}
+
+static enum status copy_file(int from, int memory)
+{
+    size_t done = 0;
+    for (;;) {
+        /* One byte over the bound is asked for, so that a file still growing cannot pass it. */
+        ssize_t sent = sendfile(memory, from, NULL, (size_t)PICTURE_BYTES_MAX + 1 - done);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent < 0)
+            return STATUS_IO;
+        if (sent == 0)
+            return done > 0 ? STATUS_OK : STATUS_BAD_INPUT;
+        done += (size_t)sent;
+        if (done > PICTURE_BYTES_MAX)
+            return STATUS_TOO_LARGE;
+    }
+}
+
+enum status picture_memory_from_file(const char *path, int *fd)
+{
+    int from = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (from < 0)
+        return STATUS_NOT_FOUND;
+    int memory = -1;
+    struct stat about;
+    enum status status = STATUS_BAD_INPUT;
+    if (fstat(from, &about) != 0 || !S_ISREG(about.st_mode))
+        goto done;
+    status = STATUS_TOO_LARGE;
+    if (about.st_size > PICTURE_BYTES_MAX)
+        goto done;
+    status = STATUS_IO;
+    memory = memory_create();
+    if (memory < 0)
+        goto done;
+    status = copy_file(from, memory);
+    if (status == STATUS_OK && !seal(memory))
+        status = STATUS_IO;
+done:
+    close(from);
+    if (status == STATUS_OK)
+        *fd = memory;
+    else if (memory >= 0)
+        close(memory);
+    return status;
+}

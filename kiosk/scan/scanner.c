@@ -1,0 +1,399 @@
+/* The scanner thread: one poll() over a wake-up, the serial scanner and the folder; it sleeps until one of them has
+ * something. Pictures are decoded in the child while this thread waits, so at most one is under way. */
+#include "scan/scanner.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/mailbox.h"
+#include "scan/decoder_link.h"
+#include "scan/folder_watch.h"
+#include "scan/reading.h"
+#include "scan/repeats.h"
+#include "scan/serial_line.h"
+#include "scan/serial_port.h"
+
+enum {
+    COMMANDS_MAX = 16,        /* submissions waiting: a script sends one at a time */
+    COMMAND_BYTES_MAX = 1024, /* a payload or a path */
+    SERIAL_RETRY_MS = 1000,   /* how soon a scanner that was plugged in again is noticed */
+    SERIAL_READ_BYTES = 512,
+    SERIAL_PATH_BYTES = 512,
+};
+_Static_assert(COMMAND_BYTES_MAX >= PAYLOAD_BYTES_MAX, "a command carries a payload");
+
+struct command {
+    enum { COMMAND_PICTURE, COMMAND_PAYLOAD, COMMAND_TOO_LONG } kind;
+    size_t length;
+    char bytes[COMMAND_BYTES_MAX + 1];
+};
+
+struct scanner {
+    scanner_event_fn deliver;
+    void *context;
+    pthread_t thread;
+    int wake_fd;
+    atomic_bool stopping;
+    atomic_bool listening;
+    struct mailbox *commands;
+    struct clock clock;
+    /* From here on the thread's own. */
+    bool was_listening;
+    struct decoder_link *decoder;
+    uint32_t decoder_starts_logged;
+    struct folder_watch *folder;
+    char serial_path[SERIAL_PATH_BYTES]; /* empty: none */
+    int serial_fd;                       /* -1: not there */
+    bool serial_lost_told;
+    int64_t serial_retry_at_ms;
+    int64_t serial_quiet_at_ms;
+    struct serial_line line;
+    struct repeats repeats;
+    struct scan_event event; /* the one being delivered */
+    struct decoder_result result;
+    struct paper_document documents[DECODER_CODES_MAX];
+};
+
+static void wake(void *context)
+{
+    struct scanner *scanner = context;
+    uint64_t one = 1;
+    ssize_t written = write(scanner->wake_fd, &one, sizeof one);
+    (void)written; /* EAGAIN only when it is awake already 2^64 times over */
+}
+
+static void tell(struct scanner *scanner, enum scan_event_kind kind, enum scan_source source,
+                 const struct paper_document *document)
+{
+    base_wipe(&scanner->event, sizeof scanner->event);
+    scanner->event.kind = kind;
+    scanner->event.source = source;
+    if (document)
+        scanner->event.document = *document;
+    if (document && document->kind == PAPER_REFUSED)
+        log_event(LOG_SCAN_REFUSED, STATUS_OK, document->refusal, source);
+    else if (document)
+        log_event(LOG_SCAN_CODE, STATUS_OK, document->kind, source);
+    scanner->deliver(scanner->context, &scanner->event);
+    base_wipe(&scanner->event, sizeof scanner->event);
+}
+
+static void tell_payload(struct scanner *scanner, struct str payload, enum scan_source source)
+{
+    struct paper_document document;
+    reading_classify(payload, &document);
+    tell(scanner, SCAN_CODE, source, &document);
+    base_wipe(&document, sizeof document);
+}
+
+static void tell_too_long(struct scanner *scanner, enum scan_source source)
+{
+    struct paper_document document;
+    base_wipe(&document, sizeof document);
+    document.kind = PAPER_REFUSED;
+    document.refusal = PAPER_REFUSAL_TOO_LONG;
+    tell(scanner, SCAN_CODE, source, &document);
+}
+
+/* True when every code of the picture was seen a moment ago; a picture with anything new in it counts whole. */
+static bool all_repeats(struct scanner *scanner)
+{
+    int64_t now_ms = clock_monotonic(&scanner->clock);
+    bool all = scanner->result.count > 0;
+    for (uint32_t i = 0; i < scanner->result.count; i++)
+        if (!repeats_note(&scanner->repeats, decoder_result_payload(&scanner->result, i), now_ms))
+            all = false;
+    return all;
+}
+
+static void log_decoder(struct scanner *scanner, enum status status)
+{
+    uint32_t starts = decoder_link_starts(scanner->decoder);
+    if (starts != scanner->decoder_starts_logged)
+        log_event(scanner->decoder_starts_logged == 0 ? LOG_DECODER_STARTED : LOG_DECODER_REPLACED, status, starts, 0);
+    else if (status == STATUS_UNAVAILABLE)
+        log_event(LOG_DECODER_REPLACED, status, starts, 0);
+    scanner->decoder_starts_logged = starts;
+}
+
+static void read_picture(struct scanner *scanner, const char *path, enum scan_source source)
+{
+    enum status status = decoder_link_picture(scanner->decoder, path, &scanner->result);
+    log_decoder(scanner, status);
+    if (!atomic_load(&scanner->listening))
+        ; /* the page left while it was being read */
+    else if (status != STATUS_OK || scanner->result.count == 0)
+        tell(scanner, SCAN_UNREAD, source, NULL);
+    else if (!all_repeats(scanner) || source == SCAN_FROM_PICTURE) {
+        uint32_t count = reading_of_page(&scanner->result, scanner->documents);
+        for (uint32_t i = 0; i < count; i++)
+            tell(scanner, SCAN_CODE, source, &scanner->documents[i]);
+    }
+    base_wipe(&scanner->result, sizeof scanner->result);
+    base_wipe(scanner->documents, sizeof scanner->documents);
+}
+
+static void found_in_folder(void *context, const char *path)
+{
+    struct scanner *scanner = context;
+    if (atomic_load(&scanner->listening) && !atomic_load(&scanner->stopping))
+        read_picture(scanner, path, SCAN_FROM_FOLDER);
+}
+
+static void run_command(struct scanner *scanner, const struct command *command)
+{
+    if (!atomic_load(&scanner->listening))
+        return;
+    struct str payload = str_range(command->bytes, command->length);
+    switch (command->kind) {
+    case COMMAND_PICTURE:
+        read_picture(scanner, command->bytes, SCAN_FROM_PICTURE);
+        break;
+    case COMMAND_PAYLOAD:
+        repeats_note(&scanner->repeats, payload, clock_monotonic(&scanner->clock));
+        tell_payload(scanner, payload, SCAN_FROM_PAYLOAD);
+        break;
+    case COMMAND_TOO_LONG:
+        tell_too_long(scanner, SCAN_FROM_PAYLOAD);
+        break;
+    }
+}
+
+static void open_serial(struct scanner *scanner)
+{
+    enum status status = serial_port_open(scanner->serial_path, &scanner->serial_fd);
+    if (status == STATUS_OK) {
+        scanner->serial_lost_told = false;
+        log_event(LOG_SCAN_DEVICE_FOUND, STATUS_OK, 0, 0);
+        tell(scanner, SCAN_DEVICE_FOUND, SCAN_FROM_SERIAL, NULL);
+        return;
+    }
+    scanner->serial_retry_at_ms = clock_monotonic(&scanner->clock) + SERIAL_RETRY_MS;
+    if (!scanner->serial_lost_told) {
+        scanner->serial_lost_told = true;
+        log_event(LOG_SCAN_DEVICE_LOST, status, 0, 0);
+        tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL);
+    }
+}
+
+static void close_serial(struct scanner *scanner)
+{
+    close(scanner->serial_fd);
+    scanner->serial_fd = -1;
+    serial_line_reset(&scanner->line); /* half a code is no code */
+    scanner->serial_lost_told = true;
+    scanner->serial_retry_at_ms = clock_monotonic(&scanner->clock) + SERIAL_RETRY_MS;
+    log_event(LOG_SCAN_DEVICE_LOST, STATUS_OK, 0, 0);
+    tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL);
+}
+
+static void line_ended(struct scanner *scanner, enum serial_line_result result)
+{
+    if (result == SERIAL_LINE_NONE || !atomic_load(&scanner->listening))
+        return;
+    if (result == SERIAL_LINE_TOO_LONG) {
+        tell_too_long(scanner, SCAN_FROM_SERIAL);
+        return;
+    }
+    struct str payload = serial_line_payload(&scanner->line);
+    if (!repeats_note(&scanner->repeats, payload, clock_monotonic(&scanner->clock)))
+        tell_payload(scanner, payload, SCAN_FROM_SERIAL);
+}
+
+static void read_serial(struct scanner *scanner, short events)
+{
+    char bytes[SERIAL_READ_BYTES];
+    ssize_t got = read(scanner->serial_fd, bytes, sizeof bytes);
+    if (got < 0 && (errno == EINTR || (errno == EAGAIN && !(events & (POLLHUP | POLLERR | POLLNVAL)))))
+        return;
+    if (got <= 0) {
+        close_serial(scanner);
+        return;
+    }
+    for (ssize_t i = 0; i < got; i++)
+        line_ended(scanner, serial_line_feed(&scanner->line, bytes[i]));
+    base_wipe(bytes, sizeof bytes);
+    if (!atomic_load(&scanner->listening))
+        serial_line_discard(&scanner->line);
+    if (!serial_line_begun(&scanner->line))
+        serial_line_reset(&scanner->line);
+    scanner->serial_quiet_at_ms = clock_monotonic(&scanner->clock) + SERIAL_QUIET_MS;
+}
+
+static void run_timers(struct scanner *scanner)
+{
+    int64_t now_ms = clock_monotonic(&scanner->clock);
+    if (scanner->serial_path[0] && scanner->serial_fd < 0 && now_ms >= scanner->serial_retry_at_ms)
+        open_serial(scanner);
+    if (serial_line_begun(&scanner->line) && now_ms >= scanner->serial_quiet_at_ms) {
+        line_ended(scanner, serial_line_end(&scanner->line));
+        serial_line_reset(&scanner->line);
+    }
+    if (scanner->folder)
+        folder_watch_tick(scanner->folder, now_ms, found_in_folder, scanner);
+}
+
+static int sooner(int a, int b)
+{
+    if (a < 0 || b < 0)
+        return a < 0 ? b : a;
+    return a < b ? a : b;
+}
+
+static int until(int64_t when_ms, int64_t now_ms)
+{
+    return when_ms > now_ms ? (int)(when_ms - now_ms) : 0;
+}
+
+/* -1 when nothing is due: the thread then sleeps until a descriptor wakes it. */
+static int wait_ms(const struct scanner *scanner)
+{
+    int64_t now_ms = clock_monotonic(&scanner->clock);
+    int wait = -1;
+    if (scanner->serial_path[0] && scanner->serial_fd < 0)
+        wait = sooner(wait, until(scanner->serial_retry_at_ms, now_ms));
+    if (serial_line_begun(&scanner->line))
+        wait = sooner(wait, until(scanner->serial_quiet_at_ms, now_ms));
+    if (scanner->folder)
+        wait = sooner(wait, folder_watch_wait_ms(scanner->folder, now_ms));
+    return wait;
+}
+
+static void note_listening(struct scanner *scanner)
+{
+    bool listening = atomic_load(&scanner->listening);
+    if (listening == scanner->was_listening)
+        return;
+    scanner->was_listening = listening;
+    serial_line_discard(&scanner->line); /* begun for the page before */
+    if (listening && scanner->folder) {
+        enum status status = decoder_link_start(scanner->decoder); /* its start is not the first citizen's wait */
+        log_decoder(scanner, status);
+    }
+}
+
+static void *run(void *context)
+{
+    struct scanner *scanner = context;
+    while (!atomic_load(&scanner->stopping)) {
+        note_listening(scanner);
+        struct command command;
+        while (!atomic_load(&scanner->stopping) && mailbox_receive(scanner->commands, &command)) {
+            run_command(scanner, &command);
+            base_wipe(&command, sizeof command);
+        }
+        run_timers(scanner);
+        if (atomic_load(&scanner->stopping))
+            break;
+        struct pollfd waits[] = {
+            { scanner->wake_fd, POLLIN, 0 },
+            { scanner->serial_fd, POLLIN, 0 }, /* -1 is passed over by poll */
+            { scanner->folder ? folder_watch_fd(scanner->folder) : -1, POLLIN, 0 },
+        };
+        if (poll(waits, ARRAY_LEN(waits), wait_ms(scanner)) <= 0)
+            continue;
+        uint64_t count;
+        if (waits[0].revents && read(scanner->wake_fd, &count, sizeof count) < 0)
+            continue;
+        note_listening(scanner);
+        if (waits[1].revents)
+            read_serial(scanner, waits[1].revents);
+        if (waits[2].revents)
+            folder_watch_ready(scanner->folder, found_in_folder, scanner);
+    }
+    /* The child dies with the thread that started it, so it is ended here and not in scanner_destroy. */
+    decoder_link_destroy(scanner->decoder);
+    scanner->decoder = NULL;
+    return NULL;
+}
+
+static void finish(struct scanner *scanner)
+{
+    decoder_link_destroy(scanner->decoder);
+    folder_watch_destroy(scanner->folder);
+    mailbox_destroy(scanner->commands);
+    if (scanner->serial_fd >= 0)
+        close(scanner->serial_fd);
+    if (scanner->wake_fd >= 0)
+        close(scanner->wake_fd);
+    base_wipe(scanner, sizeof *scanner);
+    free(scanner);
+}
+
+struct scanner *scanner_create(const struct scanner_config *config, scanner_event_fn deliver, void *context)
+{
+    ASSERT(config && deliver);
+    struct scanner *scanner = calloc(1, sizeof *scanner);
+    if (!scanner)
+        return NULL;
+    scanner->deliver = deliver;
+    scanner->context = context;
+    scanner->clock = clock_system();
+    scanner->serial_fd = -1;
+    scanner->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    scanner->commands = mailbox_create(sizeof(struct command), COMMANDS_MAX, wake, scanner);
+    scanner->decoder = decoder_link_create(config->decoder_path);
+    bool made = scanner->wake_fd >= 0 && scanner->commands && scanner->decoder;
+    if (made && config->serial_path)
+        made = str_copy(scanner->serial_path, sizeof scanner->serial_path, str_from(config->serial_path));
+    if (made && config->folder_path)
+        made = (scanner->folder = folder_watch_create(config->folder_path)) != NULL;
+    if (!made || pthread_create(&scanner->thread, NULL, run, scanner) != 0) {
+        finish(scanner);
+        return NULL;
+    }
+    return scanner;
+}
+
+void scanner_listen(struct scanner *scanner, bool on)
+{
+    if (atomic_exchange(&scanner->listening, on) != on)
+        wake(scanner);
+}
+
+static enum status submit(struct scanner *scanner, struct command *command)
+{
+    bool sent = mailbox_send(scanner->commands, command);
+    base_wipe(command, sizeof *command);
+    return sent ? STATUS_OK : STATUS_QUEUE_FULL;
+}
+
+enum status scanner_submit_picture(struct scanner *scanner, const char *path)
+{
+    struct command command = { .kind = COMMAND_PICTURE };
+    struct str text = str_from(path);
+    if (!str_copy(command.bytes, sizeof command.bytes, text))
+        return STATUS_TOO_LARGE;
+    command.length = text.len;
+    return submit(scanner, &command);
+}
+
+enum status scanner_submit_payload(struct scanner *scanner, struct str payload)
+{
+    struct command command = { .kind = COMMAND_PAYLOAD };
+    if (payload.len > PAYLOAD_BYTES_MAX || !str_copy(command.bytes, sizeof command.bytes, payload))
+        command.kind = COMMAND_TOO_LONG;
+    else
+        command.length = payload.len;
+    return submit(scanner, &command);
+}
+
+void scanner_destroy(struct scanner *scanner)
+{
+    if (!scanner)
+        return;
+    atomic_store(&scanner->stopping, true);
+    wake(scanner);
+    pthread_join(scanner->thread, NULL);
+    finish(scanner);
+}
