@@ -1,0 +1,56 @@
+/* What a node of the screen asks for when it is pressed: the `action`, `arg` and `text` of MSG_ACTION.
+ * The view gives them to nodes, the toolkit carries them as they are, core/update.c alone understands them.
+ * An action that makes no sense on the current page, or names something unknown, does nothing. */
+#pragma once
+
+/* X(name): arg / text. Where neither is named, both are ignored. */
+#define ACTION_LIST(X)                                                                                                 \
+    X(NONE)          /* the node is no target */                                                                       \
+    X(BEGIN)         /* attract, goodbye: to the home page */                                                          \
+    X(HOME)          /* to the home page; with answers in a form it asks first (dialog LEAVE) */                       \
+    X(BACK)          /* nav.back: also closes an overlay, a row, an obstacle */                                        \
+    X(NEXT)          /* nav.next: validates and goes on; on `services` with a detail: starts; on consent: submits */   \
+    X(LANGUAGE_MENU) /* header.language: opens the overlay `language` */                                               \
+    X(LANGUAGE_SET)  /* text: language id, "vi" */                                                                     \
+    X(TEXT_SIZE)     /* header.text_size: the next of four; arg 1..4 sets that one */                                  \
+    X(ELDER)         /* elder mode on and off */                                                                       \
+    X(CONTRAST)      /* header.contrast: the next theme */                                                             \
+    X(VOICE)         /* header.voice: reading aloud on and off */                                                      \
+    X(LOWER)         /* everything low, for a wheelchair, on and off */                                                \
+    X(CALL_STAFF)    /* header.call_staff: calls and opens the overlay `help` */                                       \
+    X(CLOSE)         /* closes overlay or dialog; on `unavailable`: back to where one came from */                     \
+    X(LEAVE)         /* dialog LEAVE: yes, end and wipe */                                                             \
+    X(LIST)          /* text: "vneid" "insurance" "services" "status" (home.<text>) */                                 \
+    X(SERVICE)       /* service.<id>; text: id. A guide starts, a service shows its detail on page `services` */       \
+    X(FOCUS)         /* field.<path>; text: path; "" takes the focus away and hides the keyboard */                    \
+    X(KEY)           /* text: what the key puts in, lower case; the core applies shift */                              \
+    X(TONE)          /* arg: enum compose_tone */                                                                      \
+    X(SHIFT)         /* next letter is a capital, or no longer */                                                      \
+    X(KEYBOARD_PAGE) /* text: page id of the keyboard layout */                                                        \
+    X(EDIT)          /* arg: enum edit_key */                                                                          \
+    X(CLEAR)         /* empties the focused field */                                                                   \
+    X(SUGGEST)       /* text: value of one of model_suggestions */                                                     \
+    X(CHOOSE)        /* choice.<path>.<value>; text: "<path>=<value>" */                                               \
+    X(TAKE)          /* text: path; takes the spelling a gentle question offers (asked.suggestion) */                  \
+    X(ROW_ADD)       /* table: a new row, opened for editing */                                                        \
+    X(ROW_EDIT)      /* arg: row, from 0 */                                                                            \
+    X(ROW_REMOVE)    /* arg: row; asks first (dialog REMOVE_ROW) */                                                    \
+    X(ROW_REMOVE_YES)                                                                                                  \
+    X(EDIT_ANSWER) /* edit.<path>; text: review_row.edit */                                                            \
+    X(CONSENT)     /* consent.<purpose>; text: purpose; ticks and unticks */                                           \
+    X(STEP_DONE)   /* step.done */                                                                                     \
+    X(OBSTACLE)    /* step.obstacle.<id>; text: id */                                                                  \
+    X(MANUAL)      /* scan: type by hand */                                                                            \
+    X(PRINT)       /* outcome.print */                                                                                 \
+    X(RETRY)       /* outcome FAILED: hand over again, same UUID; OBSTACLE: the step again; status: ask again */       \
+    X(DONE)        /* outcome.done: end and wipe */                                                                    \
+    X(STAY)        /* idle.stay */                                                                                     \
+    X(LOOK_UP)     /* status: look the typed number up */
+
+enum action {
+#define ACTION_ENUM(name) ACTION_##name,
+    ACTION_LIST(ACTION_ENUM)
+#undef ACTION_ENUM
+        ACTION_COUNT,
+    ACTION_VIEW_FIRST = 1000, /* from here on the view's and the shell's own (scrolling …); the core ignores them */
+};

@@ -1,0 +1,116 @@
+/* What the screen is a picture of. The view reads; core/update.c alone writes. One thread.
+ * Nothing of a person is in struct model: it all lives in `session`, in private memory that is wiped with the session.
+ * What the pages with questions show: core/asked.h; check and table: core/review.h; the ends: core/outcome.h.
+ *
+ * Every page: header (place, clock from now_wall_ms, tools), dialog and notice when set. nav.back sends BACK, nav.next
+ * NEXT. model_progress gives "Bước n / total" on scan ask table step show check consent.
+ *   attract   three slides; any press sends BEGIN; slide = model->slide (0..2), changes with time
+ *   language  overlay: one button a language, LANGUAGE_SET           help  overlay: model->staff_called; CLOSE
+ *   home      LIST cards; when model_card_number() answers: "home.card_read" with that number
+ *   services  model_detail() NULL: the list (model_listed_at), SERVICE; else that service's facts, NEXT starts it
+ *   scan      model_scan(); NEXT only when enough (model_next_enabled); MANUAL when page->manual_allowed
+ *   ask       model_asked_at; also a table's row (model_row() >= 0: title of the page and table.row)
+ *   table     review.h rows; ROW_ADD while rows < page->rows_max; errors with path page->into
+ *   step show words of model_page(); step: STEP_DONE and one OBSTACLE each      check  review_row_at, EDIT_ANSWER
+ *   consent   page->purposes, model_consent(); model_page_error_key()           sending  model_sending()
+ *   outcome   outcome.h      status  model_look_up() and one asked field "lookup.number"
+ *   still_there overlay: STAY, seconds from answer_until_ms      goodbye  nothing of anybody
+ *   unavailable model->unavailable_key and BACK */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "data/catalogue.h"
+#include "data/regions.h"
+#include "data/settings.h"
+#include "msg/courier.h"
+#include "msg/msg.h"
+#include "text/i18n.h"
+#include "text/keyboard_layout.h"
+
+/* X(name, contract name) */
+#define PAGE_NAME_LIST(X)                                                                                              \
+    X(ATTRACT, "attract")                                                                                              \
+    X(LANGUAGE, "language") X(HOME, "home") X(SERVICES, "services") X(SCAN, "scan") X(ASK, "ask") X(TABLE, "table")    \
+        X(STEP, "step") X(SHOW, "show") X(CHECK, "check") X(CONSENT, "consent") X(SENDING, "sending")                  \
+            X(OUTCOME, "outcome") X(STATUS, "status") X(STILL_THERE, "still_there") X(GOODBYE, "goodbye")              \
+                X(UNAVAILABLE, "unavailable") X(HELP, "help")
+
+enum page_name {
+#define PAGE_NAME_ENUM(name, text) PAGE_NAME_##name,
+    PAGE_NAME_LIST(PAGE_NAME_ENUM)
+#undef PAGE_NAME_ENUM
+        PAGE_NAME_COUNT
+};
+
+enum look_theme { LOOK_LIGHT, LOOK_CONTRAST, LOOK_DARK, LOOK_THEME_COUNT };
+enum { LOOK_TEXT_SIZES = 4, MODEL_KEYBOARDS_MAX = 8, MODEL_SLIDES = 3 };
+
+struct look {        /* back to the defaults after each person */
+    size_t language; /* index into settings->languages and world.texts */
+    int text_size;   /* 0..3 */
+    enum look_theme theme;
+    bool elder, voice, low;
+};
+
+enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW };
+
+/* Everything the core borrows; lives longer than the model. */
+struct model_world {
+    const struct settings *settings;
+    const struct catalogue *catalogue;
+    const struct regions *regions;
+    const struct i18n *texts[SETTINGS_LANGUAGES_MAX];  /* as settings->languages */
+    const char *text_versions[SETTINGS_LANGUAGES_MAX]; /* configuration_text_version of each */
+    const struct keyboard_layout *keyboards[MODEL_KEYBOARDS_MAX];
+    size_t keyboard_count;
+};
+
+struct session; /* core/session.h, the core's own */
+
+struct model {
+    struct model_world world;
+    const struct i18n *texts; /* of the current language */
+    struct look look;
+    enum page_name page;    /* beneath any overlay; see model_page_name */
+    enum page_name overlay; /* LANGUAGE, HELP, STILL_THERE, or PAGE_NAME_COUNT for none */
+    enum page_name covered; /* the overlay beneath STILL_THERE, or PAGE_NAME_COUNT */
+    enum dialog dialog;
+    bool devices[DEVICE_COUNT];
+    bool courier_connected;
+    struct courier_health health;
+    const char *notice_key; /* a passing sentence ("scan_damaged", "header.staff_called") or NULL; no words of people */
+    const char *unavailable_key;
+    bool staff_called;
+    int slide;                                        /* attract */
+    int64_t now_ms, now_wall_ms;                      /* of the last message */
+    int64_t wake_at_ms;                               /* monotonic; INT64_MAX: nothing is due */
+    int64_t answer_until_ms;                          /* still_there: monotonic end of the wait */
+    int64_t notice_until_ms, page_since_ms, input_ms; /* monotonic */
+    bool listening;
+    bool changed;            /* by the last message */
+    struct arena *arena;     /* borrowed */
+    struct session *session; /* in the arena; NULL when nobody is there */
+};
+
+enum page_name model_page_name(const struct model *model); /* what is on top */
+const char *page_name_text(enum page_name name);
+const char *model_text(const struct model *model, const char *key); /* in the current language; NULL key gives "" */
+
+const struct service *model_service(const struct model *model); /* in work, or NULL */
+const struct page *
+model_page(const struct model *model); /* of the journey, also one made up for typing by hand; or NULL */
+void model_progress(const struct model *model, int *step, int *total); /* 0, 0 outside a journey */
+bool model_back_enabled(const struct model *model);
+bool model_next_enabled(const struct model *model);
+
+const struct service *model_detail(const struct model *model); /* services: the one being looked at, or NULL */
+size_t model_listed_count(const struct model *model);
+const struct service *model_listed_at(const struct model *model, size_t index);
+/* Whether this paper must be brought, as far as the answers tell. */
+bool model_document_needed(const struct model *model, const struct document *document);
+/* "•••• •••• 0017" of the card shown in this session; false when none was. */
+bool model_card_number(const struct model *model, char *out, size_t size);

@@ -1,0 +1,44 @@
+/* What `sending` and `outcome` show: only what the courier has said of this very application. Read-only. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/model.h"
+
+enum outcome_kind {
+    OUTCOME_NONE,
+    OUTCOME_ACCEPTED,    /* the portal returned dossier_no; words at outcome.accepted */
+    OUTCOME_RECORDED,    /* on disk, not sent yet; may become ACCEPTED or NEEDS_STAFF while shown; outcome.recorded */
+    OUTCOME_NEEDS_STAFF, /* on disk, the portal will not take it alone; outcome.needs_staff */
+    OUTCOME_FAILED,      /* not known to be on disk; answers are kept; RETRY; outcome.failed */
+    OUTCOME_GUIDE_DONE,  /* outcome.guide_done */
+    OUTCOME_OBSTACLE,    /* outcome.guide_stopped; the obstacle's own words; RETRY goes back to the step */
+};
+
+struct outcome_shown {
+    enum outcome_kind kind;
+    const char *title_key;
+    const char *text_key;            /* NULL when the kind has none */
+    char when[256];                  /* "09:47 ngày 21/11/2026 …" of outcome.<kind>.when, filled; "" when none */
+    char number[DOSSIER_NO_BYTES];   /* dossier_no (ACCEPTED) or our reference; "" when neither */
+    const char *number_key;          /* its label */
+    char qr[DOSSIER_NO_BYTES];       /* payload of the QR code: the same number; "" = no code */
+    char reference[REFERENCE_BYTES]; /* support code, small, for staff; "" before it is stored */
+    const char *reason_key;          /* FAILED: why, in one sentence; NULL otherwise */
+    const struct obstacle *obstacle; /* OBSTACLE */
+    bool retry_allowed;
+    bool back_allowed;  /* FAILED and surely not stored: the form may be changed */
+    bool print_allowed; /* a printer is there */
+    bool printed;       /* asked for once: "outcome.reprint" */
+};
+
+struct outcome_shown model_outcome(const struct model *model);
+/* "Việc tiếp theo", numbered, filled in. */
+size_t model_outcome_step_count(const struct model *model);
+bool model_outcome_step_at(const struct model *model, size_t index, char *out, size_t size);
+
+enum sending_state { SENDING_SAVING, SENDING_SENDING, SENDING_SLOW };
+/* Words at sending.saving, sending.sending, sending.slow. */
+enum sending_state model_sending(const struct model *model);

@@ -1,0 +1,22 @@
+/* One application as the JSON that enters the queue. It never holds what the person did not see on the check page.
+ *
+ * {"uuid","service","procedure"|null,"agency","identity":"claimed","language","opened_at","consented_at",
+ *  "applicant":{"name","id_no","id_date","address","phone","email"},
+ *  "answers":[{"path","value","source"}…], "consents":[{"purpose","text_version","at"}…]}
+ *
+ * Times are ISO 8601 with +07:00. Members stand in exactly this order; answers in the order of the pages and their
+ * fields; the same session gives the same bytes. `applicant` is read from the prefix of the first scan page
+ * ("requester", else "applicant"); what is not known is "". Dates in it are as stored (YYYY-MM-DD). Answers hidden by a
+ * `when`, and empty ones, are left out. Written by hand instead of with jansson: no copy of a name may stay behind in
+ * the heap. */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/status.h"
+
+struct model;
+
+/* Into `out`, NUL-terminated, with its length. NOT_FOUND without a service in work; TOO_LARGE when it does not fit (out
+ * is empty). */
+enum status submission_build(const struct model *model, char *out, size_t size, size_t *length) MUST_USE;
