@@ -30,7 +30,7 @@ enum {
     SERIAL_READ_BYTES = 512,
     SERIAL_PATH_BYTES = 512,
 };
-_Static_assert(COMMAND_BYTES_MAX >= PAYLOAD_BYTES_MAX, "a command carries a payload");
+_Static_assert((int)COMMAND_BYTES_MAX >= (int)PAYLOAD_BYTES_MAX, "a command carries a payload");
 
 struct command {
     enum { COMMAND_PICTURE, COMMAND_PAYLOAD, COMMAND_TOO_LONG } kind;
