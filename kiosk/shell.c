@@ -1,0 +1,497 @@
+/* The loop. One thread owns model, tree, canvas and window; scanner and courier link only post into the mailbox. */
+#include "shell.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "shell_parts.h"
+#include "view/view.h"
+
+enum {
+    MAILBOX_MESSAGES_MAX = 64, /* a scanner and a link cannot outrun a loop that draws in 16 ms */
+    FINGER_EXPIRE_POLL_MS = 1000,
+    COURIER_MEND_MS = 300,
+    EVENTS_BEFORE_DRAW_MAX = 64, /* a flood of motion must not starve the picture */
+};
+
+/* --- messages ---------------------------------------------------------------------------------------------------- */
+
+static void call_courier(struct shell *shell, const struct effect *effect)
+{
+    if (effect->kind == EFFECT_LOOK_UP) {
+        courier_link_look_up(shell->link, effect->text, effect->secret);
+        return;
+    }
+    if (!courier_link_submit(shell->link, &effect->submission)) {
+        struct msg refused = { .kind = MSG_COURIER, .courier = { .kind = COURIER_REFUSED, .reason = STATUS_BUSY } };
+        (void)str_copy(refused.courier.uuid, sizeof refused.courier.uuid, str_from(effect->submission.uuid));
+        if (!mailbox_send(shell->mailbox, &refused))
+            log_event(LOG_MAILBOX_FULL, STATUS_BUSY, MSG_COURIER, 0);
+    }
+}
+
+static void forget_session(struct shell *shell)
+{
+    canvas_forget(shell->canvas);
+    draw_list_reset(shell->draw_list);
+    ui_forget(shell->ui);
+    canvas_invalidate(shell->canvas);
+    log_event(LOG_SESSION_ENDED, STATUS_OK, 0, 0);
+}
+
+static void carry_out(struct shell *shell, const struct effect *effect)
+{
+    switch (effect->kind) {
+    case EFFECT_LISTEN:
+        scanner_listen(shell->scanner, effect->on);
+        break;
+    case EFFECT_SUBMIT:
+    case EFFECT_LOOK_UP:
+        call_courier(shell, effect);
+        break;
+    case EFFECT_CALL_STAFF:
+        log_event(LOG_STAFF_CALLED, STATUS_OK, 0, 0);
+        break;
+    case EFFECT_FORGET:
+        forget_session(shell);
+        break;
+    case EFFECT_PRINT: /* no printer, speaker or chime on this machine: the model was told so at the start */
+    case EFFECT_SPEAK:
+    case EFFECT_CHIME:
+        break;
+    }
+}
+
+void shell_tell(struct shell *shell, struct msg *msg)
+{
+    msg->stamp.monotonic_ms = clock_monotonic(&shell->clock);
+    msg->stamp.wall_ms = clock_wall(&shell->clock);
+    shell->entropy.fill(shell->entropy.context, msg->stamp.entropy, sizeof msg->stamp.entropy);
+    struct effect_list effects;
+    core_update(&shell->model, msg, &effects);
+    for (size_t i = 0; i < effects.count; i++)
+        carry_out(shell, &effects.items[i]);
+    shell->dirty = shell->dirty || shell->model.changed;
+    if (shell->script.running && shell->dirty)
+        shell_draw(shell); /* the next command of a script meets the tree this one made */
+}
+
+void shell_act(struct shell *shell, const struct ui_message *message)
+{
+    struct msg msg = { .kind = MSG_ACTION };
+    const char *text = NULL;
+    if (!view_translate(message, &msg.action, &msg.arg, &text)) {
+        shell->repaint = true;
+        return;
+    }
+    if (str_copy(msg.text, sizeof msg.text, str_from(text)))
+        shell_tell(shell, &msg);
+    base_wipe(&msg, sizeof msg);
+}
+
+/* --- what other threads post ---------------------------------------------------------------------------------------
+ */
+
+static void post(struct shell *shell, const struct msg *msg)
+{
+    if (!mailbox_send(shell->mailbox, msg))
+        log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
+}
+
+static void post_scan(void *context, const struct scan_event *event)
+{
+    struct msg msg = { .kind = MSG_DEVICE, .device = DEVICE_SCANNER };
+    switch (event->kind) {
+    case SCAN_CODE:
+        msg.kind = MSG_SCAN;
+        msg.document = event->document;
+        break;
+    case SCAN_UNREAD:
+        msg.kind = MSG_UNREAD;
+        break;
+    case SCAN_DEVICE_LOST:
+    case SCAN_DEVICE_FOUND:
+        msg.present = event->kind == SCAN_DEVICE_FOUND;
+        break;
+    }
+    post(context, &msg);
+    base_wipe(&msg, sizeof msg);
+}
+
+static void post_courier(const struct courier_event *event, void *context)
+{
+    struct msg msg = { .kind = MSG_COURIER, .courier = *event };
+    post(context, &msg);
+}
+
+static void wake(void *context)
+{
+    struct shell *shell = context;
+    window_wake(shell->window);
+}
+
+/* --- input -----------------------------------------------------------------------------------------------------------
+ */
+
+static void take_outcome(struct shell *shell, struct ui_outcome outcome)
+{
+    shell->repaint = shell->repaint || outcome.changed;
+    if (outcome.has_message)
+        shell_act(shell, &outcome.message);
+}
+
+static void take_touch(struct shell *shell, const struct window_event *event)
+{
+    struct ui_touch touch = { .kind = event->kind == WINDOW_TOUCH_DOWN ? UI_TOUCH_DOWN
+                                      : event->kind == WINDOW_TOUCH_UP ? UI_TOUCH_UP
+                                                                       : UI_TOUCH_MOVE,
+                              .finger = event->finger,
+                              .x_px = event->x_px,
+                              .y_px = event->y_px,
+                              .now_ms = clock_monotonic(&shell->real_clock) };
+    shell->finger_down = event->kind != WINDOW_TOUCH_UP;
+    if (event->kind == WINDOW_TOUCH_DOWN) {
+        struct msg alive = { .kind = MSG_TOUCH };
+        shell_tell(shell, &alive);
+    }
+    take_outcome(shell, ui_touch(shell->ui, touch));
+}
+
+static void take_pad(struct shell *shell, int pad)
+{
+    struct msg alive = { .kind = MSG_TOUCH };
+    shell_tell(shell, &alive);
+    ui_focus_show(shell->ui, true);
+    if (pad == 0)
+        take_outcome(shell, ui_focus_press(shell->ui));
+    else
+        shell->repaint = ui_focus_step(shell->ui, pad) || shell->repaint;
+}
+
+static void take_text(struct shell *shell, const char *text)
+{
+    struct msg msg = { .kind = MSG_TEXT };
+    if (str_copy(msg.text, sizeof msg.text, str_from(text)))
+        shell_tell(shell, &msg);
+    base_wipe(&msg, sizeof msg);
+}
+
+static void take_event(struct shell *shell, const struct window_event *event)
+{
+    struct msg msg = { .kind = MSG_NONE };
+    switch (event->kind) {
+    case WINDOW_TOUCH_DOWN:
+    case WINDOW_TOUCH_MOVE:
+    case WINDOW_TOUCH_UP:
+        take_touch(shell, event);
+        break;
+    case WINDOW_TEXT:
+        take_text(shell, event->text);
+        break;
+    case WINDOW_EDIT:
+        msg = (struct msg){ .kind = MSG_EDIT, .edit_key = event->edit_key };
+        shell_tell(shell, &msg);
+        break;
+    case WINDOW_PAD:
+        take_pad(shell, event->pad);
+        break;
+    case WINDOW_HELP:
+        msg = (struct msg){ .kind = MSG_ACTION, .action = ACTION_CALL_STAFF };
+        shell_tell(shell, &msg);
+        break;
+    case WINDOW_EXPOSED:
+        canvas_invalidate(shell->canvas);
+        shell->repaint = true;
+        break;
+    case WINDOW_NOTHING:
+        break;
+    }
+}
+
+static void drain_mailbox(struct shell *shell)
+{
+    struct msg msg;
+    while (mailbox_receive(shell->mailbox, &msg)) {
+        if (msg.kind == MSG_COURIER && msg.courier.kind == COURIER_LOST)
+            shell->courier_mend_at_ms = clock_monotonic(&shell->real_clock) + COURIER_MEND_MS;
+        if (msg.kind == MSG_COURIER && msg.courier.kind == COURIER_CONNECTED)
+            shell->courier_mend_at_ms = 0;
+        shell_tell(shell, &msg);
+    }
+    base_wipe(&msg, sizeof msg);
+}
+
+/* --- the picture -----------------------------------------------------------------------------------------------------
+ */
+
+static bool resize_canvas(struct shell *shell)
+{
+    int width_px = 0, height_px = 0;
+    window_size(shell->window, &width_px, &height_px);
+    if (shell->canvas && canvas_width(shell->canvas) == width_px && canvas_height(shell->canvas) == height_px)
+        return true;
+    const struct settings *settings = configuration_settings(shell->configuration);
+    struct canvas_paths paths = { settings->font_regular, settings->font_bold, shell->options->assets_folder };
+    struct canvas *canvas = NULL;
+    enum status status = canvas_create(width_px, height_px, &paths, &canvas);
+    if (status != STATUS_OK) {
+        fprintf(stderr, "kiosk: canvas: %s (fonts or assets missing?)\n", status_log_text(status));
+        return false;
+    }
+    canvas_destroy(shell->canvas);
+    shell->canvas = canvas;
+    shell->dirty = true;
+    return true;
+}
+
+static void declare_page(struct shell *shell)
+{
+    struct ui_panel panel = { canvas_width(shell->canvas), canvas_height(shell->canvas),
+                              configuration_settings(shell->configuration)->panel.diagonal_inch };
+    view_theme(&shell->model, panel, &shell->theme);
+    ui_begin(shell->ui, &shell->theme, canvas_font(shell->canvas));
+    view_declare(&shell->model, shell->ui);
+    if (ui_end(shell->ui) != STATUS_OK)
+        log_event(LOG_WINDOW_FAILED, STATUS_TOO_LARGE, (int64_t)model_page_name(&shell->model), 0);
+    const char *focused = model_focused_path(&shell->model);
+    window_text_input(shell->window, focused[0] != '\0');
+}
+
+void shell_draw(struct shell *shell)
+{
+    if (!shell->dirty && !shell->repaint)
+        return;
+    if (shell->dirty && !resize_canvas(shell))
+        return;
+    if (shell->dirty)
+        declare_page(shell);
+    draw_list_reset(shell->draw_list);
+    if (paint_tree(shell->ui, shell->draw_list) != STATUS_OK)
+        log_event(LOG_WINDOW_FAILED, STATUS_TOO_LARGE, (int64_t)model_page_name(&shell->model), 1);
+    struct ui_rect damage[CANVAS_DAMAGE_RECTS_MAX];
+    ui_color background = shell->theme.look[UI_SURFACE_PAGE].fill;
+    int count = canvas_draw(shell->canvas, shell->draw_list, background, damage);
+    if (count > 0)
+        window_present(shell->window, shell->canvas, damage, count);
+    shell->dirty = false;
+    shell->repaint = false;
+}
+
+/* --- the loop --------------------------------------------------------------------------------------------------------
+ */
+
+static int timeout_ms(const struct shell *shell)
+{
+    int64_t now_ms = clock_monotonic(&shell->real_clock);
+    int64_t wait_ms = INT64_MAX;
+    if (!shell->options->fake_clock && shell->model.wake_at_ms != INT64_MAX)
+        wait_ms = shell->model.wake_at_ms - now_ms;
+    if (shell->courier_mend_at_ms && shell->courier_mend_at_ms - now_ms < wait_ms)
+        wait_ms = shell->courier_mend_at_ms - now_ms;
+    if (shell->finger_down && wait_ms > FINGER_EXPIRE_POLL_MS)
+        wait_ms = FINGER_EXPIRE_POLL_MS;
+    if (wait_ms == INT64_MAX)
+        return -1;
+    return wait_ms < 0 ? 0 : wait_ms > 3600000 ? 3600000 : (int)wait_ms;
+}
+
+static void on_time(struct shell *shell)
+{
+    int64_t now_ms = clock_monotonic(&shell->real_clock);
+    if (clock_monotonic(&shell->clock) >= shell->model.wake_at_ms) {
+        struct msg tick = { .kind = MSG_TICK };
+        shell_tell(shell, &tick);
+    }
+    if (shell->courier_mend_at_ms && now_ms >= shell->courier_mend_at_ms) {
+        courier_child_mend(&shell->courier_child, now_ms);
+        shell->courier_mend_at_ms = now_ms + COURIER_MEND_MS;
+    }
+    if (shell->finger_down)
+        take_outcome(shell, ui_touch_expire(shell->ui, now_ms));
+}
+
+static void loop(struct shell *shell)
+{
+    while (!atomic_load(&shell->stop)) {
+        shell_draw(shell);
+        int wait_ms = timeout_ms(shell);
+        if (shell->script.running) {
+            int script_ms = shell_script_step(shell);
+            wait_ms = wait_ms < 0 || script_ms < wait_ms ? script_ms : wait_ms;
+        }
+        struct window_event event;
+        window_wait(shell->window, wait_ms, &event);
+        int handled = 0;
+        do
+            take_event(shell, &event);
+        while (++handled < EVENTS_BEFORE_DRAW_MAX && window_poll(shell->window, &event));
+        base_wipe(&event, sizeof event);
+        drain_mailbox(shell);
+        on_time(shell);
+    }
+}
+
+/* --- beginning and end
+ * ------------------------------------------------------------------------------------------------ */
+
+static void *wait_for_signal(void *context)
+{
+    struct shell *shell = context;
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGUSR1);
+    int signal_number = 0;
+    sigwait(&set, &signal_number);
+    atomic_store(&shell->stop, true);
+    if (signal_number != SIGUSR1) /* our own word that the run is over */
+        window_wake(shell->window);
+    return NULL;
+}
+
+/* Nothing of a person may reach a dump or another process of this user. */
+static void harden_process(void)
+{
+    struct rlimit none = { 0, 0 };
+    (void)prctl(PR_SET_DUMPABLE, 0);
+    (void)setrlimit(RLIMIT_CORE, &none);
+    signal(SIGPIPE, SIG_IGN);
+    sigset_t set; /* before any thread: they inherit it, and the signal thread alone takes them */
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGUSR1);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+static void choose_clock(struct shell *shell)
+{
+    const struct shell_options *options = shell->options;
+    shell->real_clock = clock_system();
+    shell->clock = shell->real_clock;
+    if (options->fake_clock) {
+        shell->fake_clock = (struct clock_fake){ clock_monotonic(&shell->real_clock), clock_wall(&shell->real_clock) };
+        shell->clock = clock_fake_as_clock(&shell->fake_clock);
+    }
+    shell->entropy = entropy_system();
+    if (options->seeded) {
+        shell->seeded.state = options->seed;
+        shell->entropy = entropy_seeded_as_entropy(&shell->seeded);
+    }
+}
+
+static void start_model(struct shell *shell)
+{
+    const struct settings *settings = configuration_settings(shell->configuration);
+    struct model_world world = { .settings = settings,
+                                 .catalogue = configuration_catalogue(shell->configuration),
+                                 .regions = configuration_regions(shell->configuration) };
+    for (size_t i = 0; i < settings->language_count; i++) {
+        world.texts[i] = configuration_texts(shell->configuration, settings->languages[i]);
+        world.text_versions[i] = configuration_text_version(shell->configuration, settings->languages[i]);
+    }
+    static const char *const keyboards[] = { "vietnamese", "digits", "email" };
+    for (size_t i = 0; i < ARRAY_LEN(keyboards); i++) {
+        const struct keyboard_layout *layout = configuration_keyboard(shell->configuration, keyboards[i]);
+        if (layout)
+            world.keyboards[world.keyboard_count++] = layout;
+    }
+    model_init(&shell->model, &world, shell->session_arena);
+    struct msg start = { .kind = MSG_START };
+    shell_tell(shell, &start);
+}
+
+static bool start_screen(struct shell *shell)
+{
+    const struct shell_options *options = shell->options;
+    const struct settings *settings = configuration_settings(shell->configuration);
+    int width_px = options->width_px ? options->width_px : settings->panel.width_px;
+    int height_px = options->height_px ? options->height_px : settings->panel.height_px;
+    if (window_create(options->mode, width_px, height_px, settings->place_name, &shell->window) != STATUS_OK) {
+        fprintf(stderr, "kiosk: window: no display could be opened; --headless needs none\n");
+        return false;
+    }
+    shell->session_arena = arena_create(SESSION_ARENA_BYTES, true);
+    shell->mailbox = mailbox_create(sizeof(struct msg), MAILBOX_MESSAGES_MAX, wake, shell);
+    shell->ui = ui_create();
+    shell->draw_list = draw_list_create();
+    if (!shell->session_arena || !shell->mailbox || !shell->ui || !shell->draw_list) {
+        fprintf(stderr, "kiosk: run: out of memory\n");
+        return false;
+    }
+    return resize_canvas(shell);
+}
+
+static bool start_world(struct shell *shell)
+{
+    const struct settings *settings = configuration_settings(shell->configuration);
+    struct scanner_config scan = { .serial_path = settings->scanner_serial, .folder_path = settings->scanner_folder };
+    shell->scanner = scanner_create(&scan, post_scan, shell);
+    courier_child_init(&shell->courier_child, shell->options->config_folder, shell->options->state_folder,
+                       clock_monotonic(&shell->real_clock));
+    shell->link = courier_link_create(shell->options->state_folder, post_courier, shell);
+    if (!shell->scanner || !shell->link) {
+        fprintf(stderr, "kiosk: run: out of memory or threads\n");
+        return false;
+    }
+    return true;
+}
+
+static void stop(struct shell *shell)
+{
+    scanner_destroy(shell->scanner);
+    courier_link_destroy(shell->link);
+    courier_child_finish(&shell->courier_child);
+    if (shell->session_arena && shell->model.arena)
+        model_finish(&shell->model);
+    draw_list_destroy(shell->draw_list);
+    ui_destroy(shell->ui);
+    canvas_destroy(shell->canvas);
+    mailbox_destroy(shell->mailbox);
+    arena_destroy(shell->session_arena);
+    script_finish(&shell->script.script);
+    configuration_destroy(shell->configuration);
+}
+
+static int run(struct shell *shell)
+{
+    pthread_t signals;
+    if (!start_screen(shell) || !start_world(shell) || pthread_create(&signals, NULL, wait_for_signal, shell) != 0)
+        return 1;
+    start_model(shell);
+    log_event(LOG_RUN_STARTED, STATUS_OK, 0, 0);
+    loop(shell);
+    pthread_kill(signals, SIGUSR1);
+    pthread_join(signals, NULL);
+    log_event(LOG_RUN_STOPPED, STATUS_OK, shell->exit_code, 0);
+    return shell->exit_code;
+}
+
+int shell_run(const struct shell_options *options)
+{
+    static struct shell shell; /* large, and one a process */
+    shell = (struct shell){ .options = options };
+    harden_process();
+    choose_clock(&shell);
+    if (configuration_load(options->config_folder, stderr, &shell.configuration) != STATUS_OK)
+        return 1;
+    if (options->script_path) {
+        if (script_load(options->script_path, stderr, &shell.script.script) != STATUS_OK) {
+            configuration_destroy(shell.configuration);
+            return 2;
+        }
+        shell.script.running = true;
+    }
+    int exit_code = run(&shell);
+    struct window *window = shell.window;
+    stop(&shell);
+    window_destroy(window);
+    return exit_code;
+}

@@ -1,0 +1,67 @@
+/* What the shell's own files share; nobody else includes it. */
+#pragma once
+
+#include <stdatomic.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/mailbox.h"
+#include "core/update.h"
+#include "courier/link_client.h"
+#include "courier_child.h"
+#include "data/load.h"
+#include "gfx/canvas.h"
+#include "scan/scanner.h"
+#include "script.h"
+#include "shell.h"
+#include "ui/draw.h"
+#include "ui/input.h"
+#include "ui/semantics.h"
+#include "ui/theme.h"
+#include "ui/tree.h"
+
+struct shell_script {
+    struct script script;
+    size_t next;
+    int64_t deadline_ms; /* real time; 0 while the step has not begun */
+    int64_t wait_until_ms;
+    bool running;
+};
+
+struct shell {
+    const struct shell_options *options;
+    struct clock clock;      /* the core's */
+    struct clock real_clock; /* pacing and patience of scripts */
+    struct clock_fake fake_clock;
+    struct entropy entropy;
+    struct entropy_seeded seeded;
+    struct configuration *configuration;
+    struct arena *session_arena;
+    struct model model;
+    struct mailbox *mailbox; /* struct msg, from scanner and link threads */
+    struct window *window;
+    struct canvas *canvas;
+    struct ui *ui;
+    struct ui_theme theme;
+    struct draw_list *draw_list;
+    struct scanner *scanner;
+    struct courier_link *link;
+    struct courier_child courier_child;
+    int64_t courier_mend_at_ms; /* 0: nothing to mend */
+    struct shell_script script;
+    bool dirty;   /* the model changed since the last picture */
+    bool repaint; /* only the toolkit's state changed */
+    bool finger_down;
+    atomic_bool stop; /* set by the signal thread */
+    int exit_code;
+};
+
+/* Stamps the message, lets the core decide, carries out the effects. */
+void shell_tell(struct shell *shell, struct msg *msg);
+/* The message of a pressed node. */
+void shell_act(struct shell *shell, const struct ui_message *message);
+/* Declares, lays out and draws the page when something changed. */
+void shell_draw(struct shell *shell);
+
+/* One attempt at the script's next step. Milliseconds until it wants to be asked again. Ends the run at its end. */
+int shell_script_step(struct shell *shell);

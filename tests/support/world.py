@@ -1,0 +1,182 @@
+"""A whole kiosk in a temporary folder: sandbox portal over HTTPS, configuration, courier, screen. For end-to-end tests.
+
+    with World() as world:
+        world.start_courier()
+        done = world.run_script("press home.services\\n...")     # the real `kiosk run --headless --script`
+        rows = world.dossiers()
+
+Everything started here is ended here. Nothing is kept unless KIOSK_KEEP is set. Programs come from KIOSK_BIN.
+"""
+import json
+import os
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SOURCE = os.path.dirname(TESTS)
+BIN = os.environ.get("KIOSK_BIN", os.path.join(SOURCE, "build", "bin"))
+KIOSK = os.path.join(BIN, "kiosk")
+# Sanitized programs are several times slower.
+PATIENCE = 6 if os.environ.get("KIOSK_SANITIZE") else 1
+
+sys.path.insert(0, os.path.join(TESTS, "support"))
+import certs  # noqa: E402
+
+ACCOUNT = "kiosk-01:thu-nghiem-01"
+
+
+class World:
+    def __init__(self, panel=(1080, 1920), settings=None):
+        self.folder = tempfile.mkdtemp(prefix="kiosk-e2e-")
+        self.panel = panel
+        self.settings = settings or {}
+        self.children = []
+        self.portal = None
+        self.courier = None
+        self.port = 0
+
+    def __enter__(self):
+        for name in ("portal", "state", "shots"):
+            os.mkdir(self.path(name), 0o700)
+        self.pins = certs.make(self.folder_of("certs"))
+        self.start_portal()
+        self.write_config()
+        return self
+
+    def __exit__(self, kind, value, trace):
+        for child in reversed(self.children):
+            if child.poll() is None:
+                child.send_signal(signal.SIGCONT)
+                child.terminate()
+                try:
+                    child.wait(10)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+                    child.wait()
+        subprocess.run(["pkill", "-9", "-f", self.folder], check=False)  # a courier started by a screen that was killed
+        if not os.environ.get("KIOSK_KEEP"):
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def path(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def folder_of(self, name):
+        os.makedirs(self.path(name), mode=0o700, exist_ok=True)
+        return self.path(name)
+
+    # --- the portal -------------------------------------------------------------------------------------------------
+
+    def start_portal(self):
+        """Starts, or starts again on the same port with the same dossiers."""
+        ready = self.path("portal.port")
+        if os.path.exists(ready):
+            os.unlink(ready)
+        self.portal = subprocess.Popen(
+            [sys.executable, os.path.join(TESTS, "portal", "portal.py"), "--state", self.path("portal"), "--port", str(self.port),
+             "--cert", self.path("certs", "server.pem"), "--key", self.path("certs", "server.key"), "--ready-file", ready,
+             "--account", ACCOUNT],
+            stdout=subprocess.DEVNULL)
+        self.children.append(self.portal)
+        wait_for(lambda: os.path.exists(ready), 20, "the sandbox portal")
+        with open(ready, encoding="ascii") as source:
+            self.port = int(source.read())
+
+    def stop_portal(self):
+        self.portal.terminate()
+        self.portal.wait(10)
+
+    def control(self, path, body=None):
+        context = ssl.create_default_context(cafile=self.path("certs", "ca.pem"))
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"https://127.0.0.1:{self.port}{path}", data=data,
+                                         headers={"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, context=context, timeout=20) as reply:
+            return json.loads(reply.read() or b"{}")
+
+    def fault(self, *faults, clear=False):
+        return self.control("/control", {"clear": clear, "faults": list(faults)})
+
+    def dossiers(self):
+        return self.control("/control/dossiers")["dossiers"]
+
+    def submitted(self):
+        return [row for row in self.dossiers() if row["dossierNo"] and row["dossierStatus"] not in ("", "cancelled")]
+
+    # --- the kiosk --------------------------------------------------------------------------------------------------
+
+    def write_config(self):
+        config = self.path("config")
+        shutil.copytree(os.path.join(SOURCE, "config"), config)
+        with open(self.path("account"), "w", encoding="ascii") as target:
+            target.write(ACCOUNT)
+        os.chmod(self.path("account"), 0o600)
+        overlay = {
+            "panel": {"width_px": self.panel[0], "height_px": self.panel[1]},
+            "portals": {"dossier": {
+                "base_url": f"https://127.0.0.1:{self.port}/o/rest/v2", "ca_file": self.path("certs", "ca.pem"),
+                "pins": self.pins, "account_file": self.path("account"), "group_id": "55301", "splay_s": 0,
+                "page_url": f"https://127.0.0.1:{self.port}/"}},
+        }
+        merge(overlay, self.settings)
+        with open(os.path.join(config, "kiosk.local.yaml"), "w", encoding="utf-8") as target:
+            json.dump(overlay, target, ensure_ascii=False, indent=1)  # JSON is YAML
+
+    def start_courier(self):
+        self.courier = subprocess.Popen([KIOSK, "courier", "--config", self.path("config"), "--state", self.path("state")],
+                                        stderr=open(self.path("courier.log"), "ab"))
+        self.children.append(self.courier)
+        wait_for(lambda: os.path.exists(self.path("state", "courier.sock")), 20 * PATIENCE, "the courier")
+        return self.courier
+
+    def run_arguments(self, script, *more):
+        name = self.path(f"script-{time.monotonic_ns()}")
+        with open(name, "w", encoding="utf-8") as target:
+            target.write(script)
+        return [KIOSK, "run", "--config", self.path("config"), "--state", self.path("state"), "--script", name,
+                "--shots", self.path("shots"), *(more or ("--headless",))]
+
+    def run_script(self, script, *more, check=True, timeout=300, **popen):
+        """Runs the screen to the end of the script. Its words go to run.log, which tests search for what must not be there."""
+        with open(self.path("run.log"), "ab") as log:
+            done = subprocess.run(self.run_arguments(script, *more), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  timeout=timeout * PATIENCE, check=False, **popen)
+            log.write(done.stderr)
+        if check and done.returncode != 0:
+            raise AssertionError(f"kiosk run exit {done.returncode}\n{done.stderr.decode(errors='replace')[-6000:]}"
+                                 f"\n{done.stdout.decode(errors='replace')[-2000:]}")
+        return done
+
+    def outbox(self):
+        done = subprocess.run([KIOSK, "outbox", "list", "--json", "--state", self.path("state")], capture_output=True,
+                              check=False, timeout=30 * PATIENCE)
+        if done.returncode != 0:
+            raise AssertionError(f"kiosk outbox exit {done.returncode}: {done.stderr.decode()}")
+        return [json.loads(line) for line in done.stdout.decode().splitlines() if line.strip()]
+
+    def qr_picture(self, name, payload):
+        """A picture of a QR code as a camera would save it, by Debian's qrencode."""
+        target = self.path(name)
+        subprocess.run(["qrencode", "-8", "-l", "M", "-s", "5", "-m", "4", "-o", target], input=payload.encode(), check=True)
+        return target
+
+
+def merge(into, more):
+    for key, value in more.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            merge(into[key], value)
+        else:
+            into[key] = value
+
+
+def wait_for(condition, seconds, what):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"{what} did not come within {seconds} s")
+        time.sleep(0.02)
