@@ -1,0 +1,90 @@
+/* The life of an item as a table, and the purge at its end. */
+#include "courier/outbox.h"
+
+#include "base/check.h"
+#include "base/log.h"
+#include "courier/outbox_db.h"
+
+/* Rows: from, columns: to. Staff send a parked item again (NEEDS_STAFF -> RETRY); ACCEPTED stays, its status may be
+ * news. */
+static const bool STEPS[5][5] = {
+    [OUTBOX_QUEUED] = { [OUTBOX_SENDING] = true, [OUTBOX_NEEDS_STAFF] = true },
+    [OUTBOX_SENDING] = { [OUTBOX_SENDING] = true,
+                         [OUTBOX_RETRY] = true,
+                         [OUTBOX_ACCEPTED] = true,
+                         [OUTBOX_NEEDS_STAFF] = true },
+    [OUTBOX_RETRY] = { [OUTBOX_RETRY] = true, [OUTBOX_SENDING] = true, [OUTBOX_NEEDS_STAFF] = true },
+    [OUTBOX_ACCEPTED] = { [OUTBOX_ACCEPTED] = true },
+    [OUTBOX_NEEDS_STAFF] = { [OUTBOX_RETRY] = true },
+};
+
+static enum status update(struct outbox *outbox, const struct outbox_item *next)
+{
+    sqlite3_stmt *statement = NULL;
+    enum status status =
+        outbox_prepare(outbox,
+                       "UPDATE item SET portal_uid=?2,state=?3,reason=?4,tries=?5,refusals=?6,renewals=?7,"
+                       "changed_ms=?8,retry_at_ms=?9,retry_ordered=?10,dossier_id=?11,dossier_no=?12,"
+                       "dossier_status=?13,due_ms=?14,body=CASE WHEN ?15 THEN NULL ELSE body END WHERE row=?1",
+                       &statement);
+    if (status != STATUS_OK)
+        return status;
+    sqlite3_bind_int64(statement, 1, next->row);
+    outbox_bind_text(statement, 2, next->portal_uid);
+    sqlite3_bind_int(statement, 3, (int)next->state);
+    sqlite3_bind_int(statement, 4, (int)next->reason);
+    sqlite3_bind_int(statement, 5, next->tries);
+    sqlite3_bind_int(statement, 6, next->refusals);
+    sqlite3_bind_int(statement, 7, next->renewals);
+    sqlite3_bind_int64(statement, 8, next->changed_ms);
+    sqlite3_bind_int64(statement, 9, next->retry_at_ms);
+    sqlite3_bind_int(statement, 10, next->retry_ordered);
+    outbox_bind_text(statement, 11, next->dossier_id);
+    outbox_bind_text(statement, 12, next->dossier_no);
+    outbox_bind_text(statement, 13, next->dossier_status);
+    sqlite3_bind_int64(statement, 14, next->due_ms);
+    sqlite3_bind_int(statement, 15, next->state == OUTBOX_ACCEPTED);
+    status = outbox_run(statement);
+    sqlite3_finalize(statement);
+    if (status == STATUS_OK && sqlite3_changes(outbox->db) != 1)
+        status = STATUS_CORRUPT;
+    return status;
+}
+
+enum status outbox_move(struct outbox *outbox, struct outbox_item *item, const struct outbox_item *next)
+{
+    ASSERT(item->row == next->row && STEPS[item->state][next->state]);
+    struct outbox_item written = *next;
+    written.changed_ms = clock_wall(outbox->clock);
+    enum status status = outbox_begin(outbox);
+    if (status != STATUS_OK)
+        return status;
+    status = update(outbox, &written);
+    if (status == STATUS_OK)
+        status = outbox_note_step(outbox, item->row, item->state, next->state, next->reason, written.changed_ms);
+    status = outbox_end(outbox, status);
+    if (status != STATUS_OK)
+        return status;
+    bool purged = item->state != OUTBOX_ACCEPTED && next->state == OUTBOX_ACCEPTED;
+    *item = written;
+    /* secure_delete overwrites the pages of the body in the database; the copies in the WAL go with this. A failure
+     * here loses nothing: the next purge or start does it. */
+    if (purged)
+        (void)outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)");
+    return STATUS_OK;
+}
+
+enum status outbox_forget_old(struct outbox *outbox)
+{
+    sqlite3_stmt *statement = NULL;
+    enum status status = outbox_prepare(outbox, "DELETE FROM item WHERE state=3 AND changed_ms<?1", &statement);
+    if (status != STATUS_OK)
+        return status;
+    _Static_assert(OUTBOX_ACCEPTED == 3, "state in the query above");
+    sqlite3_bind_int64(statement, 1, clock_wall(outbox->clock) - OUTBOX_RETENTION_DAYS * 24LL * 3600 * 1000);
+    status = outbox_run(statement);
+    sqlite3_finalize(statement);
+    if (status == STATUS_OK)
+        status = outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)");
+    return status;
+}
