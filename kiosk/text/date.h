@@ -44,6 +44,6 @@ struct civil_date date_from_unix_ms(int64_t unix_ms);
 /* Negative, zero, positive; unknown parts count as earliest. */
 int date_compare(struct civil_date a, struct civil_date b);
 /* Full years completed on the full date `at`. A partial birth date gives a range: *least if born as late as it allows,
- * *most if as early. Someone born on 29 February completes a year on 1 March (Civil Code Art. 148 counts to the end of
- * the matching day). BAD_INPUT when birth lies after `at` for certain or a date is invalid. */
+ * *most if as early. Someone born on 29 February is a year older on 1 March. BAD_INPUT when birth lies after `at` for
+ * certain or a date is invalid. */
 enum status date_age_years(struct civil_date birth, struct civil_date at, int *least, int *most) MUST_USE;
