@@ -18,5 +18,7 @@ struct vietqr {
 
 /* False, and *out zero, when a length runs over, a needed field is missing, or the CRC does not match. */
 bool vietqr_parse(struct str payload, struct vietqr *out) MUST_USE;
+/* A sound EMVCo code (lengths and CRC) that names another payment network than NAPAS: not damaged, only not ours. */
+bool vietqr_is_foreign(struct str payload);
 /* CRC-16/CCITT-FALSE (poly 1021, init FFFF); "123456789" gives 29B1. */
 uint16_t vietqr_crc(struct str bytes);
