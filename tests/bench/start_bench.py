@@ -38,7 +38,7 @@ def kiosk(folder, *more):
 def chromium(folder):
     width, height = SCREEN.split("x")
     return ["chromium", "--kiosk", "--no-sandbox", "--no-first-run", "--no-default-browser-check", "--disable-dev-shm-usage",
-            "--disable-extensions", "--disable-component-update", "--disable-sync", "--disable-translate", "--password-store=basic",
+            "--disable-extensions", "--disable-component-update", "--disable-sync", "--disable-features=Translate", "--password-store=basic",
             f"--window-size={width},{height}", "--window-position=0,0", f"--user-data-dir={folder}/chromium",
             "file://" + os.path.join(HERE, "home.html")]
 
