@@ -69,8 +69,11 @@ enum status outbox_move(struct outbox *outbox, struct outbox_item *item, const s
     *item = written;
     /* secure_delete overwrites the pages of the body in the database; the copies in the WAL go with this. A failure
      * here loses nothing: the next purge or start does it. */
-    if (purged)
-        (void)outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)");
+    if (purged) {
+        enum status emptied = outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)");
+        if (emptied != STATUS_OK)
+            log_event(LOG_OUTBOX_ACCEPTED, emptied, item->row, 0);
+    }
     return STATUS_OK;
 }
 

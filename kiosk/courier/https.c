@@ -1,0 +1,293 @@
+/* libcurl's multi interface, wrapped. What a reply means is the adapter's business. */
+#include "courier/https.h"
+
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "courier/seal.h"
+
+enum {
+    PINS_TEXT_BYTES = SETTINGS_PINS_MAX * 64,
+    OTHERS_MAX = 16,        /* descriptors of the socket server */
+    LOW_SPEED_BYTES = 16,   /* a portal that drips slower than this … */
+    LOW_SPEED_SECONDS = 20, /* … for so long is as good as silent */
+    RETRY_AFTER_S_MAX = 86400,
+};
+
+/* TLS 1.2 with forward secrecy and AEAD only; 1.3 has nothing else. Refuses static RSA and weak DHE, which curl takes.
+ */
+static const char CIPHERS[] = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
+                              "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
+                              "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
+
+struct line {
+    CURL *easy;
+    struct curl_slist *headers;
+    char *body; /* REPLY_BYTES_MAX of seal_alloc */
+    size_t body_len;
+    bool busy;
+    bool too_large;
+};
+
+struct https {
+    CURLM *multi;
+    struct line lines[HTTPS_LINES_MAX];
+};
+
+static size_t take(char *bytes, size_t one, size_t count, void *context)
+{
+    struct line *line = context;
+    size_t size = one * count;
+    if (size > REPLY_BYTES_MAX - line->body_len) {
+        line->too_large = true;
+        return 0;
+    }
+    memcpy(line->body + line->body_len, bytes, size);
+    line->body_len += size;
+    return size;
+}
+
+struct https *https_create(void)
+{
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        return NULL;
+    struct https *https = calloc(1, sizeof *https);
+    if (!https)
+        return NULL;
+    https->multi = curl_multi_init();
+    bool made = https->multi != NULL;
+    for (int i = 0; i < HTTPS_LINES_MAX; i++) {
+        https->lines[i].easy = curl_easy_init();
+        https->lines[i].body = seal_alloc(REPLY_BYTES_MAX);
+        made = made && https->lines[i].easy && https->lines[i].body;
+    }
+    if (!made) {
+        https_destroy(https);
+        return NULL;
+    }
+    return https;
+}
+
+static void clear_line(struct line *line)
+{
+    base_wipe(line->body, line->body_len);
+    line->body_len = 0;
+    line->too_large = false;
+    curl_slist_free_all(line->headers);
+    line->headers = NULL;
+}
+
+void https_drop(struct https *https, int line)
+{
+    struct line *dropped = &https->lines[line];
+    if (dropped->busy)
+        (void)curl_multi_remove_handle(https->multi, dropped->easy);
+    dropped->busy = false;
+    clear_line(dropped);
+}
+
+void https_destroy(struct https *https)
+{
+    if (!https)
+        return;
+    for (int i = 0; i < HTTPS_LINES_MAX; i++) {
+        if (https->lines[i].body)
+            https_drop(https, i);
+        if (https->lines[i].easy)
+            curl_easy_cleanup(https->lines[i].easy);
+        seal_free(https->lines[i].body);
+    }
+    if (https->multi)
+        (void)curl_multi_cleanup(https->multi);
+    free(https);
+}
+
+enum status https_check(const struct settings_portal *portal)
+{
+    return str_starts(str_from(portal->base_url), "https://") && portal->pin_count >= 2 ? STATUS_OK : STATUS_BAD_INPUT;
+}
+
+static bool join_pins(const struct settings_portal *portal, char out[PINS_TEXT_BYTES])
+{
+    size_t have = 0;
+    for (size_t i = 0; i < portal->pin_count; i++) {
+        if (!str_format(out + have, PINS_TEXT_BYTES - have, "%s%s", i ? ";" : "", portal->pins[i]))
+            return false;
+        have += strlen(out + have);
+    }
+    return true;
+}
+
+static bool add_header(struct line *line, const char *name, const char *value)
+{
+    char text[256];
+    if (!str_format(text, sizeof text, "%s%s", name, value))
+        return false;
+    struct curl_slist *longer = curl_slist_append(line->headers, text);
+    if (!longer)
+        return false;
+    line->headers = longer;
+    return true;
+}
+
+#define SET(option, value) (failed |= curl_easy_setopt(line->easy, option, value) != CURLE_OK)
+
+static bool set_trust(struct line *line, const struct settings_portal *portal, const char *pins)
+{
+    bool failed = false;
+    SET(CURLOPT_PROTOCOLS_STR, "https");
+    SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    SET(CURLOPT_SSL_CIPHER_LIST, CIPHERS);
+    SET(CURLOPT_SSL_VERIFYPEER, 1L);
+    SET(CURLOPT_SSL_VERIFYHOST, 2L);
+    SET(CURLOPT_PINNEDPUBLICKEY, pins);
+    if (portal->ca_file) {
+        SET(CURLOPT_CAINFO, portal->ca_file);
+        SET(CURLOPT_CAPATH, NULL); /* this authority and no other */
+    }
+    SET(CURLOPT_FOLLOWLOCATION, 0L);
+    SET(CURLOPT_PROXY, ""); /* not from the environment either */
+    SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    return !failed;
+}
+
+static bool set_request(struct line *line, const struct settings_portal *portal, const char *account,
+                        const struct portal_request *request)
+{
+    char url[1024];
+    bool failed = !str_format(url, sizeof url, "%s%s", portal->base_url, request->path);
+    SET(CURLOPT_URL, url);
+    SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    SET(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+    SET(CURLOPT_USERPWD, account);
+    SET(CURLOPT_NOSIGNAL, 1L);
+    SET(CURLOPT_CONNECTTIMEOUT_MS, (long)portal->connect_timeout_ms);
+    SET(CURLOPT_TIMEOUT_MS, (long)portal->total_timeout_ms);
+    SET(CURLOPT_LOW_SPEED_LIMIT, (long)LOW_SPEED_BYTES);
+    SET(CURLOPT_LOW_SPEED_TIME, (long)LOW_SPEED_SECONDS);
+    SET(CURLOPT_MAXFILESIZE, (long)REPLY_BYTES_MAX);
+    SET(CURLOPT_WRITEFUNCTION, take);
+    SET(CURLOPT_WRITEDATA, line);
+    if (request->method == PORTAL_POST || request->method == PORTAL_PUT) {
+        SET(CURLOPT_POST, 1L);
+        SET(CURLOPT_POSTFIELDSIZE, (long)request->body_len);
+        SET(CURLOPT_POSTFIELDS, request->body);
+    }
+    if (request->method == PORTAL_PUT)
+        SET(CURLOPT_CUSTOMREQUEST, "PUT");
+    failed |= !add_header(line, "Accept: ", "application/json") || !add_header(line, "Expect:", "") ||
+              !add_header(line, "groupId: ", portal->group_id) ||
+              (*request->content_type && !add_header(line, "Content-Type: ", request->content_type)) ||
+              (*request->header && !add_header(line, "", request->header));
+    SET(CURLOPT_HTTPHEADER, line->headers);
+    return !failed;
+}
+
+#undef SET
+
+enum status https_start(struct https *https, int index, const struct settings_portal *portal, const char *account,
+                        const struct portal_request *request)
+{
+    ASSERT(index >= 0 && index < HTTPS_LINES_MAX && !https->lines[index].busy);
+    struct line *line = &https->lines[index];
+    clear_line(line);
+    curl_easy_reset(line->easy); /* keeps connections and TLS sessions */
+    char pins[PINS_TEXT_BYTES];
+    if (https_check(portal) != STATUS_OK || !join_pins(portal, pins))
+        return STATUS_BAD_INPUT;
+    if (!set_trust(line, portal, pins) || !set_request(line, portal, account, request))
+        return STATUS_NO_MEMORY;
+    if (curl_multi_add_handle(https->multi, line->easy) != CURLM_OK)
+        return STATUS_NO_MEMORY;
+    line->busy = true;
+    return STATUS_OK;
+}
+
+static enum status status_of(CURLcode code, const struct line *line)
+{
+    switch (code) {
+    case CURLE_OK:
+        return STATUS_OK;
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE:
+        return STATUS_NO_NETWORK;
+    case CURLE_OPERATION_TIMEDOUT:
+        return STATUS_TIMEOUT;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+        return STATUS_TLS;
+    case CURLE_FILESIZE_EXCEEDED:
+        return STATUS_TOO_LARGE;
+    case CURLE_OUT_OF_MEMORY:
+        return STATUS_NO_MEMORY;
+    default:
+        return line->too_large ? STATUS_TOO_LARGE : STATUS_IO;
+    }
+}
+
+static void fill_reply(struct line *line, CURLcode code, struct portal_reply *reply)
+{
+    long http = 0;
+    curl_off_t retry_after = 0, took_us = 0;
+    (void)curl_easy_getinfo(line->easy, CURLINFO_RESPONSE_CODE, &http);
+    (void)curl_easy_getinfo(line->easy, CURLINFO_RETRY_AFTER, &retry_after);
+    (void)curl_easy_getinfo(line->easy, CURLINFO_TOTAL_TIME_T, &took_us);
+    if (retry_after > RETRY_AFTER_S_MAX)
+        retry_after = RETRY_AFTER_S_MAX;
+    *reply = (struct portal_reply){ .transport = status_of(code, line),
+                                    .http = (int)http,
+                                    .body = line->body,
+                                    .body_len = line->body_len,
+                                    .retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1 };
+    log_event(code == CURLE_OK ? LOG_HTTPS_DONE : LOG_HTTPS_FAILED, reply->transport, http, took_us / 1000);
+}
+
+bool https_next(struct https *https, int *index, struct portal_reply *reply)
+{
+    int running = 0, left = 0;
+    (void)curl_multi_perform(https->multi, &running);
+    CURLMsg *message;
+    while ((message = curl_multi_info_read(https->multi, &left))) {
+        if (message->msg != CURLMSG_DONE)
+            continue;
+        CURLcode code = message->data.result;
+        for (int i = 0; i < HTTPS_LINES_MAX; i++) {
+            struct line *line = &https->lines[i];
+            if (line->easy != message->easy_handle)
+                continue;
+            (void)curl_multi_remove_handle(https->multi, line->easy);
+            line->busy = false;
+            fill_reply(line, code, reply);
+            *index = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+void https_wait(struct https *https, struct pollfd *others, size_t count, int timeout_ms)
+{
+    ASSERT(count <= OTHERS_MAX);
+    struct curl_waitfd extra[OTHERS_MAX];
+    for (size_t i = 0; i < count; i++)
+        extra[i] = (struct curl_waitfd){ .fd = others[i].fd, .events = CURL_WAIT_POLLIN };
+    (void)curl_multi_poll(https->multi, extra, (unsigned)count, timeout_ms, NULL);
+    for (size_t i = 0; i < count; i++)
+        others[i].revents = (short)(extra[i].revents & CURL_WAIT_POLLIN ? POLLIN : 0);
+}

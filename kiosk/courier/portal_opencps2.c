@@ -1,0 +1,352 @@
+/* Adapter A: OpenCPS v2, written from its published source of 2020 and never compared with a live server.
+ *
+ *   first try           CREATE -> FORM -> READ -> READ_FORM -> SUBMIT -> FINAL -> accepted
+ *   any later try       LOOK by our UUID first: absent -> CREATE; a draft -> PUT our fields -> FORM -> …;
+ *                       taken in already -> compare -> accepted; cancelled -> renew
+ *   given to staff      PARK_LOOK -> PARK_CANCEL: no draft of ours may stay in the lane
+ *
+ * A blind second POST would be answered with the old dossier and would not update it; a blind SUBMIT would hand in
+ * whatever a re-used draft holds. So nothing is submitted that was not read back and compared, field by field. */
+#include "courier/portal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/str.h"
+#include "courier/opencps2_form.h"
+#include "courier/opencps2_reply.h"
+
+enum call {
+    CALL_LOOK,
+    CALL_CREATE,
+    CALL_CLEAR, /* cancel a draft of a parked item of ours that the server wanted to re-use */
+    CALL_PUT,
+    CALL_FORM,
+    CALL_READ,
+    CALL_READ_FORM,
+    CALL_SUBMIT,
+    CALL_FINAL,
+    CALL_FINAL_FORM,
+    CALL_PARK_LOOK,
+    CALL_PARK_CANCEL,
+    CALL_STATUS,
+};
+
+enum { REFUSALS_UNNUMBERED = 5, REFUSALS_UNSUBMITTED = 20 };
+
+struct portal_run {
+    struct portal_order order; /* body is not used after begin */
+    struct outbox_item item;
+    bool submission;
+    struct opencps2_form form;
+    enum call call;
+    bool cleared; /* one CLEAR a run */
+    char other_uid[UUID_TEXT_BYTES];
+    char *body; /* of the current request; seal_alloc */
+    struct portal_dossier dossier;
+};
+
+enum subject { SUBJECT_NONE, SUBJECT_OURS, SUBJECT_OTHER, SUBJECT_ASKED };
+enum part { PART_NONE, PART_EFORM, PART_FORM_UID };
+
+/* What each call sends and expects: /dossiers[/subject]middle[part]end. */
+static const struct {
+    enum portal_method method;
+    enum subject subject;
+    const char *middle;
+    enum part part;
+    const char *end;
+    enum opencps2_expect expect;
+    bool absent_is_403; /* an unknown dossier is a null pointer there, and so 403 */
+} CALLS[] = {
+    [CALL_LOOK] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, true },
+    [CALL_CREATE] = { PORTAL_POST, SUBJECT_NONE, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
+    [CALL_CLEAR] = { PORTAL_GET, SUBJECT_OTHER, "/cancelling", PART_NONE, "", OPENCPS2_DOSSIER, false },
+    [CALL_PUT] = { PORTAL_PUT, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
+    [CALL_FORM] = { PORTAL_POST, SUBJECT_OURS, "/eforms/", PART_EFORM, "", OPENCPS2_FILE, false },
+    [CALL_READ] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
+    [CALL_READ_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_BYTES, false },
+    [CALL_SUBMIT] = { PORTAL_GET, SUBJECT_OURS, "/submitting", PART_NONE, "", OPENCPS2_DOSSIER, false },
+    [CALL_FINAL] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
+    [CALL_FINAL_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_BYTES, false },
+    [CALL_PARK_LOOK] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, true },
+    [CALL_PARK_CANCEL] = { PORTAL_GET, SUBJECT_OURS, "/cancelling", PART_NONE, "", OPENCPS2_DOSSIER, false },
+    [CALL_STATUS] = { PORTAL_GET, SUBJECT_ASKED, "", PART_NONE, "", OPENCPS2_DOSSIER, true },
+};
+
+static const struct settings_procedure *procedure_of(const struct portal_run *run)
+{
+    return settings_find_procedure(run->order.portal, run->item.procedure);
+}
+
+static void stop(struct portal_step *step, enum portal_verdict verdict, enum status reason, int refusals_max)
+{
+    *step = (struct portal_step){
+        .verdict = verdict, .reason = reason, .retry_after_ms = -1, .refusals_max = refusals_max
+    };
+}
+
+static bool fill_body(struct portal_run *run, struct portal_request *request)
+{
+    char boundary[OPENCPS2_BOUNDARY_BYTES];
+    size_t size = 0;
+    if (run->call == CALL_FORM) {
+        run->body = opencps2_form_encode_data(&run->form, run->item.portal_uid, boundary, &size);
+        (void)str_format(request->content_type, sizeof request->content_type, "multipart/form-data; boundary=%s",
+                         boundary);
+    } else {
+        run->body = opencps2_form_encode(&run->form, run->item.portal_uid, &size);
+        (void)str_copy(request->content_type, sizeof request->content_type,
+                       STR("application/x-www-form-urlencoded; charset=UTF-8"));
+    }
+    request->body = run->body;
+    request->body_len = size;
+    return run->body != NULL;
+}
+
+/* A path segment: what people type goes through here. */
+static bool escape(const char *text, char *out, size_t size)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
+        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '-' ||
+                     *c == '_' || (*c == '.' && c != (const unsigned char *)text);
+        size_t need = plain ? 1 : 3;
+        if (size <= need)
+            return false;
+        if (plain)
+            *out = (char)*c;
+        else
+            (void)str_format(out, 4, "%%%02X", *c);
+        out += need;
+        size -= need;
+    }
+    *out = '\0';
+    return true;
+}
+
+static const char *subject_of(const struct portal_run *run, enum call call)
+{
+    switch (CALLS[call].subject) {
+    case SUBJECT_OURS:
+        return run->item.portal_uid;
+    case SUBJECT_OTHER:
+        return run->other_uid;
+    case SUBJECT_ASKED:
+        return run->order.key;
+    default:
+        return "";
+    }
+}
+
+static bool make_path(const struct portal_run *run, enum call call, char *out, size_t size)
+{
+    char subject[160], part[160] = "";
+    if (CALLS[call].part == PART_EFORM && !escape(procedure_of(run)->eform_part_no, part, sizeof part))
+        return false;
+    if (CALLS[call].part == PART_FORM_UID && !escape(run->item.portal_uid, part, sizeof part))
+        return false;
+    return escape(subject_of(run, call), subject, sizeof subject) &&
+           str_format(out, size, "/dossiers%s%s%s%s%s", *subject ? "/" : "", subject, CALLS[call].middle, part,
+                      CALLS[call].end);
+}
+
+static void ask(struct portal_run *run, enum call call, struct portal_step *step)
+{
+    seal_free(run->body);
+    run->body = NULL;
+    run->call = call;
+    *step = (struct portal_step){ .verdict = PORTAL_NEXT, .retry_after_ms = -1 };
+    struct portal_request *request = &step->request;
+    request->method = CALLS[call].method;
+    if (!make_path(run, call, request->path, sizeof request->path))
+        stop(step, PORTAL_STAFF, STATUS_BAD_INPUT, 0);
+    else if (request->method != PORTAL_GET && !fill_body(run, request))
+        stop(step, PORTAL_AGAIN, STATUS_NO_MEMORY, 0);
+    else if (call == CALL_STATUS && run->order.secret)
+        /* As a header: a query string would stand in the portal's access log. */
+        (void)str_format(request->header, sizeof request->header, "secretCode: %s", run->order.secret);
+}
+
+/* The portal took it in and holds what was sealed. */
+static void accept(struct portal_run *run, struct portal_step *step)
+{
+    /* Some processes number a dossier a moment later; after a few looks it is accepted without. */
+    bool wait = !*run->dossier.dossier_no && run->item.refusals + 1 < REFUSALS_UNNUMBERED;
+    stop(step, wait ? PORTAL_AGAIN : PORTAL_ACCEPTED, wait ? STATUS_RETRY : STATUS_OK, REFUSALS_UNNUMBERED + 1);
+}
+
+/* Our dossier was found with a status: somebody, most likely we, handed it in before. */
+static void found_submitted(struct portal_run *run, const json_t *detail, struct portal_step *step)
+{
+    if (strcmp(run->dossier.status, "cancelled") == 0 && !*run->dossier.dossier_no)
+        stop(step, PORTAL_RENEW, STATUS_MISMATCH, 0);
+    else if (!opencps2_form_matches(&run->form, detail))
+        stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
+    else
+        ask(run, CALL_FINAL_FORM, step);
+}
+
+static void met_other(struct portal_run *run, const json_t *detail, struct portal_step *step)
+{
+    const char *uid = json_text(detail, "referenceUid");
+    bool draft = !*json_text(detail, "dossierStatus");
+    if (run->call == CALL_CREATE && draft && !run->cleared && strcmp(uid, run->item.portal_uid) != 0 &&
+        str_copy(run->other_uid, sizeof run->other_uid, str_from(uid)) &&
+        run->order.parked(run->other_uid, run->order.context)) {
+        run->cleared = true;
+        ask(run, CALL_CLEAR, step);
+    } else {
+        stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
+    }
+}
+
+static void go_on_with_dossier(struct portal_run *run, const json_t *detail, struct portal_step *step)
+{
+    bool draft = !*run->dossier.status;
+    bool matches = opencps2_form_matches(&run->form, detail);
+    switch (run->call) {
+    case CALL_LOOK:
+    case CALL_CREATE:
+    case CALL_PUT:
+        if (!draft)
+            found_submitted(run, detail, step);
+        else
+            ask(run, run->call == CALL_LOOK ? CALL_PUT : CALL_FORM, step);
+        break;
+    case CALL_CLEAR:
+        ask(run, CALL_CREATE, step);
+        break;
+    case CALL_READ:
+        if (!draft)
+            found_submitted(run, detail, step);
+        else if (!matches)
+            stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
+        else
+            ask(run, CALL_READ_FORM, step);
+        break;
+    case CALL_SUBMIT:
+        ask(run, CALL_FINAL, step);
+        break;
+    case CALL_FINAL:
+        if (!matches)
+            stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
+        else if (draft)
+            stop(step, PORTAL_AGAIN, STATUS_RETRY, REFUSALS_UNSUBMITTED);
+        else
+            accept(run, step);
+        break;
+    case CALL_PARK_LOOK:
+        if (draft)
+            ask(run, CALL_PARK_CANCEL, step);
+        else
+            stop(step, PORTAL_STAFF, STATUS_OK, 0);
+        break;
+    case CALL_STATUS:
+        stop(step, PORTAL_ACCEPTED, STATUS_OK, 0);
+        break;
+    default: /* PARK_CANCEL */
+        stop(step, PORTAL_STAFF, STATUS_OK, 0);
+    }
+}
+
+static void answer(struct portal_run *run, const struct portal_reply *reply, struct portal_step *step)
+{
+    enum call call = run->call;
+    const char *uid = CALLS[call].subject == SUBJECT_ASKED ? NULL
+                      : call == CALL_CLEAR                 ? run->other_uid
+                                                           : run->item.portal_uid;
+    json_t *json = NULL;
+    struct opencps2_outcome outcome = opencps2_judge(reply, CALLS[call].expect, uid, &json);
+    bool absent = outcome.http == 403 && CALLS[call].absent_is_403;
+    if (outcome.action == OPENCPS2_GO && CALLS[call].expect == OPENCPS2_DOSSIER && call != CALL_CLEAR) {
+        enum status read = opencps2_read_dossier(json, &run->dossier);
+        ASSERT(read == STATUS_OK); /* judged before */
+    }
+    if (absent && call == CALL_LOOK)
+        ask(run, CALL_CREATE, step);
+    else if (absent || call == CALL_PARK_CANCEL)
+        stop(step, PORTAL_STAFF, call == CALL_STATUS ? STATUS_NOT_FOUND : STATUS_OK, 0);
+    else if (outcome.action == OPENCPS2_MISMATCH)
+        met_other(run, json, step);
+    else if (outcome.action == OPENCPS2_AGAIN)
+        stop(step, call == CALL_PARK_LOOK ? PORTAL_STAFF : PORTAL_AGAIN, outcome.reason, outcome.refusals_max);
+    else if (CALLS[call].expect == OPENCPS2_DOSSIER)
+        go_on_with_dossier(run, json, step);
+    else if (call == CALL_FORM)
+        ask(run, CALL_READ, step);
+    else if (!opencps2_form_matches_data(&run->form, reply->body, reply->body_len))
+        stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
+    else if (call == CALL_READ_FORM)
+        ask(run, CALL_SUBMIT, step);
+    else
+        accept(run, step);
+    if (step->verdict == PORTAL_AGAIN)
+        step->retry_after_ms = reply->transport == STATUS_OK ? reply->retry_after_ms : -1;
+    json_decref(json);
+}
+
+static enum status check(const struct settings_portal *portal, const struct application *application,
+                         const char *procedure, int *originality)
+{
+    const struct settings_procedure *known = settings_find_procedure(portal, procedure);
+    if (!known || !known->service_code || !known->template_no || !known->eform_part_no)
+        return STATUS_NOT_FOUND;
+    *originality = opencps2_originality(application);
+    return STATUS_OK;
+}
+
+static enum status begin(const struct portal_order *order, struct portal_run **out, struct portal_step *first)
+{
+    struct portal_run *run = seal_alloc(sizeof *run);
+    if (!run)
+        return STATUS_NO_MEMORY;
+    memset(run, 0, sizeof *run);
+    run->order = *order;
+    run->submission = order->item != NULL;
+    if (order->item) {
+        run->item = *order->item;
+        enum status status = opencps2_form_init(&run->form, order);
+        if (status != STATUS_OK) {
+            seal_free(run);
+            return status;
+        }
+        run->order.body = NULL;
+    }
+    /* tries counts this one: a second try, or one that a crash cut off, asks before it acts. */
+    enum call call = !order->item             ? CALL_STATUS
+                     : order->park            ? CALL_PARK_LOOK
+                     : order->item->tries > 1 ? CALL_LOOK
+                                              : CALL_CREATE;
+    ask(run, call, first);
+    *out = run;
+    return STATUS_OK;
+}
+
+static const struct portal_dossier *dossier_of(const struct portal_run *run)
+{
+    return &run->dossier;
+}
+
+static void end(struct portal_run *run)
+{
+    if (!run)
+        return;
+    if (run->submission)
+        opencps2_form_finish(&run->form);
+    seal_free(run->body);
+    seal_free(run); /* wiped */
+}
+
+const struct portal_adapter portal_opencps2 = {
+    .name = "opencps2", .check = check, .begin = begin, .answer = answer, .dossier = dossier_of, .end = end
+};
+
+const struct portal_adapter *portal_find_adapter(const char *name)
+{
+    static const struct portal_adapter *const adapters[] = { &portal_opencps2 };
+    for (size_t i = 0; i < ARRAY_LEN(adapters); i++)
+        if (strcmp(adapters[i]->name, name) == 0)
+            return adapters[i];
+    return NULL;
+}
