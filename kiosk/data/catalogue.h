@@ -1,8 +1,9 @@
 /* Services and guides as data, proven before the first pixel (check.h). Everything here is read-only after loading,
  * owned by the catalogue, and may be read from any thread. Ids and vocabulary: the service files of config/services.
  *
- * People's words are not here: every `…_key` is a key of the language tables (text/i18n.h). The loader puts the Vietnamese
- * words of the service file into the table under these keys; another language is one file with the same keys. */
+ * People's words are not here: every `…_key` is a key of the language tables (text/i18n.h). The loader puts the
+ * Vietnamese words of the service file into the table under these keys; another language is one file with the same
+ * keys. */
 #pragma once
 
 #include <stdbool.h>
@@ -37,7 +38,8 @@ enum when_test { WHEN_ALWAYS, WHEN_IS, WHEN_IS_NOT, WHEN_ONE_OF, WHEN_OLDER_THAN
 
 enum { WHEN_VALUES_MAX = 12 };
 
-/* Decidable from the answers and today's date alone. An unanswered field makes IS, ONE_OF and the ages false, IS_NOT true. */
+/* Decidable from the answers and today's date alone. An unanswered field makes IS, ONE_OF and the ages false, IS_NOT
+ * true. */
 struct when {
     enum when_test test;
     const char *field; /* full answer path; inside a table, relative to the row when it starts with '.' */
@@ -52,8 +54,9 @@ struct choice {
 };
 
 struct field {
-    /* Answer path, e.g. "child.full_name"; in a table relative to the row, e.g. "full_name". The same path may stand on two
-     * pages of a journey only when their `when` exclude each other (mother is the requester: pre-filled; is not: asked). */
+    /* Answer path, e.g. "child.full_name"; in a table relative to the row, e.g. "full_name". The same path may stand on
+     * two pages of a journey only when their `when` exclude each other (mother is the requester: pre-filled; is not:
+     * asked). */
     const char *id;
     enum field_type type;
     bool required;
@@ -62,8 +65,8 @@ struct field {
     const char *example_key; /* NULL when absent */
     const struct choice *choices;
     size_t choice_count;
-    const char *from; /* path of another answer that pre-fills this one, or NULL */
-    int64_t min, max; /* INT: bounds, both 0 when unbounded. DATE: days from today allowed, same rule */
+    const char *from;  /* path of another answer that pre-fills this one, or NULL */
+    int64_t min, max;  /* INT: bounds, both 0 when unbounded. DATE: days from today allowed, same rule */
     size_t length_max; /* NAME, TEXT: graphemes; 0 = the type's own bound */
     bool upper_case;   /* shown and sent in capitals, as the paper form prints it */
     struct when when;
@@ -86,8 +89,9 @@ struct page {
     const char *paper;   /* SCAN: "citizen_card", "insurance_card" … */
     const char *into;    /* SCAN: answers become <into>.<paper field>; TABLE: rows are <into>[0] … */
     bool manual_allowed; /* SCAN: may be skipped and typed by hand */
-    /* ASK and TABLE: what is asked. SCAN: what the paper gives, ids with `into` in front ("requester.full_name"), labels
-     * at papers.<paper>.<field>; the required ones are what is asked when a person types instead of showing a card. */
+    /* ASK and TABLE: what is asked. SCAN: what the paper gives, ids with `into` in front ("requester.full_name"),
+     * labels at papers.<paper>.<field>; the required ones are what is asked when a person types instead of showing a
+     * card. */
     const struct field *fields;
     size_t field_count;
     size_t rows_max;     /* TABLE */
@@ -100,11 +104,11 @@ struct page {
 };
 
 struct fee {
-    const char *channel;      /* "counter", "online", "post" */
-    bool amount_known;        /* false: the province sets it */
+    const char *channel; /* "counter", "online", "post" */
+    bool amount_known;   /* false: the province sets it */
     int64_t amount_vnd;
-    const char *note_key;     /* NULL when absent */
-    const char *valid_from;   /* YYYY-MM-DD or NULL */
+    const char *note_key;   /* NULL when absent */
+    const char *valid_from; /* YYYY-MM-DD or NULL */
     const char *valid_to;
     const char *const *exemption_keys;
     size_t exemption_count;

@@ -1,4 +1,5 @@
-/* Provinces, communes, ethnic groups, nations and common family and given names, from config/regions. Read-only, any thread. */
+/* Provinces, communes, ethnic groups, nations and common family and given names, from config/regions. Read-only, any
+ * thread. */
 #pragma once
 
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* config/kiosk.yaml as a read-only value: this machine's place, panel, devices, portals. Owned by struct configuration (load.h). */
+/* config/kiosk.yaml as a read-only value: this machine's place, panel, devices, portals. Owned by struct configuration
+ * (load.h). */
 #pragma once
 
 #include <stdbool.h>
@@ -22,10 +23,10 @@ struct settings_procedure {
 };
 
 struct settings_portal {
-    const char *id;      /* "dossier" */
-    const char *adapter; /* "opencps2" */
-    const char *base_url; /* https only */
-    const char *ca_file;  /* NULL: the system's */
+    const char *id;                      /* "dossier" */
+    const char *adapter;                 /* "opencps2" */
+    const char *base_url;                /* https only */
+    const char *ca_file;                 /* NULL: the system's */
     const char *pins[SETTINGS_PINS_MAX]; /* "sha256//<base64>" of a SubjectPublicKeyInfo; at least two */
     size_t pin_count;
     const char *group_id;
@@ -34,7 +35,7 @@ struct settings_portal {
     const char *account_file; /* file of mode 0600 with "user:password"; the password has no ':' */
     const char *page_url;     /* where a citizen can look, shown as text and QR; NULL when none */
     int connect_timeout_ms, total_timeout_ms;
-    int splay_s;              /* spread of the first try after an outage; 0 in tests */
+    int splay_s; /* spread of the first try after an outage; 0 in tests */
     const struct settings_procedure *procedures;
     size_t procedure_count;
 };
@@ -45,15 +46,15 @@ struct settings {
     const char *place_detail;  /* header, second line */
     const char *province_code; /* default of addresses */
     const char *commune_code;
-    const char *help_phone;    /* NULL when none */
-    const char *profile;       /* "commune" or "hospital" */
+    const char *help_phone; /* NULL when none */
+    const char *profile;    /* "commune" or "hospital" */
     struct settings_panel panel;
     const char *languages[SETTINGS_LANGUAGES_MAX]; /* first is the default */
     size_t language_count;
-    const char *font_regular, *font_bold; /* files */
+    const char *font_regular, *font_bold;       /* files */
     int idle_ms, idle_elder_ms, idle_answer_ms; /* "still there?" after, elder, and the time to answer it */
-    const char *scanner_serial; /* tty path or NULL */
-    const char *scanner_folder; /* watched folder or NULL */
+    const char *scanner_serial;                 /* tty path or NULL */
+    const char *scanner_folder;                 /* watched folder or NULL */
     bool printer_present;
     int64_t disk_free_bytes_min; /* below it no form starts */
     int queue_items_max;
@@ -61,6 +62,7 @@ struct settings {
     size_t portal_count;
 };
 
-const struct settings_portal *settings_find_portal(const struct settings *settings, const char *id); /* NULL when unknown */
+const struct settings_portal *settings_find_portal(const struct settings *settings,
+                                                   const char *id); /* NULL when unknown */
 /* NULL when this portal does not take the procedure. */
 const struct settings_procedure *settings_find_procedure(const struct settings_portal *portal, const char *procedure);

@@ -1,0 +1,419 @@
+/* What only the whole journey can prove: conditions that can be decided, pages that can be reached, pre-fills that have
+ * a source, an order that ends. Nothing is changed here; faults are told at the line of the node. */
+#include "data/journey.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "base/limits.h"
+#include "text/date.h"
+
+enum { CHAIN_MAX = 24 /* conditions that must hold together for one page */ };
+
+/* How far a page may look: pages before `page`, and fields before `field` of that page; in a table's row with `row`. */
+struct scope {
+    const struct service *service;
+    size_t page, field;
+};
+
+struct found {
+    const struct field *field;
+    const struct page *page;
+};
+
+static void told(const struct journey *journey, const struct node *node, const char *reason, const char *what)
+{
+    fault_at(journey->reader->faults, node->file, node->line, "%s %s", reason, what);
+}
+
+/* The first field of that path in scope. A path with '.' in front is one of the same row. */
+static bool find_field(struct scope scope, const char *path, struct found *found)
+{
+    const struct service *service = scope.service;
+    for (size_t p = 0; p < service->page_count && p <= scope.page; p++) {
+        const struct page *page = &service->pages[p];
+        size_t count = p == scope.page ? scope.field : page->field_count;
+        bool row = page->kind == PAGE_TABLE;
+        if (row && (p != scope.page || *path != '.'))
+            continue; /* nobody outside can know which row is meant */
+        for (size_t f = 0; f < count; f++)
+            if (strcmp(page->fields[f].id, row ? path + 1 : path) == 0) {
+                *found = (struct found){ &page->fields[f], page };
+                return true;
+            }
+    }
+    return false;
+}
+
+static bool in_list(const char *const *list, size_t count, const char *value)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i], value) == 0)
+            return true;
+    return false;
+}
+
+static bool value_is_possible(const struct journey *journey, const struct field *field, const char *value)
+{
+    static const char *const bools[] = { "true", "false" }, *const sexes[] = { "male", "female" };
+    const struct regions *regions = journey->regions;
+    switch (field->type) {
+    case FIELD_BOOL:
+        return in_list(bools, 2, value);
+    case FIELD_SEX:
+        return in_list(sexes, 2, value);
+    case FIELD_ETHNIC:
+        return in_list(regions->ethnic_groups, regions->ethnic_group_count, value);
+    case FIELD_NATION:
+        return in_list(regions->nations, regions->nation_count, value);
+    default:
+        for (size_t i = 0; i < field->choice_count; i++)
+            if (strcmp(field->choices[i].value, value) == 0)
+                return true;
+        return false;
+    }
+}
+
+static void check_when(const struct journey *journey, const struct node *node, const struct when *when,
+                       struct scope scope)
+{
+    const struct node *place = yaml_get(node, "when");
+    struct found found;
+    if (!place || when->test == WHEN_ALWAYS || !when->field)
+        return; /* absent, or told already */
+    if (!find_field(scope, when->field, &found)) {
+        told(journey, place, "when: no such field asked before this:", when->field);
+        return;
+    }
+    enum field_type type = found.field->type;
+    bool ages = when->test == WHEN_OLDER_THAN_YEARS || when->test == WHEN_YOUNGER_THAN_YEARS;
+    bool dates = type == FIELD_DATE || type == FIELD_DATE_PARTIAL;
+    bool words =
+        type == FIELD_ENUM || type == FIELD_BOOL || type == FIELD_SEX || type == FIELD_ETHNIC || type == FIELD_NATION;
+    if (ages ? !dates : !words) {
+        fault_at(journey->reader->faults, place->file, place->line, "when: %s of type %s cannot be tested so",
+                 when->field, field_type_name(type));
+        return;
+    }
+    for (size_t i = 0; i < when->value_count; i++)
+        if (!value_is_possible(journey, found.field, when->values[i]))
+            fault_at(journey->reader->faults, place->file, place->line, "when: %s is never %s", when->field,
+                     when->values[i]);
+}
+
+/* --- Can a page be reached? All conditions that must hold are gathered, then each word-valued field must keep a value.
+ */
+
+struct chain {
+    const struct when *whens[CHAIN_MAX];
+    size_t count;
+};
+
+static void gather(const struct journey *journey, const struct when *when, struct scope scope, struct chain *chain)
+{
+    struct found found;
+    if (when->test == WHEN_ALWAYS || !when->field || chain->count == CHAIN_MAX)
+        return;
+    chain->whens[chain->count++] = when;
+    if (when->test == WHEN_IS_NOT || !find_field(scope, when->field, &found))
+        return; /* "is not" also holds for a question never asked */
+    struct scope before = { scope.service, (size_t)(found.page - scope.service->pages),
+                            (size_t)(found.field - found.page->fields) };
+    gather(journey, &found.page->when, (struct scope){ scope.service, before.page, 0 }, chain);
+    gather(journey, &found.field->when, before, chain);
+}
+
+static bool holds(const struct when *when, const char *value)
+{
+    bool listed = in_list(when->values, when->value_count, value);
+    return when->test == WHEN_IS_NOT ? !listed : listed;
+}
+
+static bool some_value_is_left(const struct chain *chain, const char *path, const char *const *values, size_t count)
+{
+    for (size_t v = 0; v < count; v++) {
+        bool good = true;
+        for (size_t i = 0; i < chain->count; i++)
+            if (strcmp(chain->whens[i]->field, path) == 0)
+                good = good && holds(chain->whens[i], values[v]);
+        if (good)
+            return true;
+    }
+    return false;
+}
+
+/* A contradiction in ages: older than 60 and younger than 6. */
+static bool ages_agree(const struct chain *chain, const char *path)
+{
+    int older = 0, younger = 200;
+    for (size_t i = 0; i < chain->count; i++) {
+        const struct when *when = chain->whens[i];
+        if (strcmp(when->field, path) != 0)
+            continue;
+        if (when->test == WHEN_OLDER_THAN_YEARS && when->years > older)
+            older = when->years;
+        if (when->test == WHEN_YOUNGER_THAN_YEARS && when->years < younger)
+            younger = when->years;
+    }
+    return older < younger;
+}
+
+static bool chain_is_possible(const struct journey *journey, const struct chain *chain, struct scope scope)
+{
+    static const char *const bools[] = { "true", "false" }, *const sexes[] = { "male", "female" };
+    for (size_t i = 0; i < chain->count; i++) {
+        const struct when *when = chain->whens[i];
+        struct found found;
+        if (!find_field(scope, when->field, &found))
+            continue; /* told by check_when */
+        const struct regions *regions = journey->regions;
+        const char *values[CHAIN_MAX];
+        const struct field *field = found.field;
+        size_t count = 0;
+        bool possible = true;
+        for (size_t c = 0; c < field->choice_count && c < CHAIN_MAX; c++)
+            values[count++] = field->choices[c].value;
+        if (field->type == FIELD_ENUM)
+            possible = some_value_is_left(chain, when->field, values, count);
+        else if (field->type == FIELD_BOOL)
+            possible = some_value_is_left(chain, when->field, bools, 2);
+        else if (field->type == FIELD_SEX)
+            possible = some_value_is_left(chain, when->field, sexes, 2);
+        else if (field->type == FIELD_ETHNIC)
+            possible = some_value_is_left(chain, when->field, regions->ethnic_groups, regions->ethnic_group_count);
+        else if (field->type == FIELD_NATION)
+            possible = some_value_is_left(chain, when->field, regions->nations, regions->nation_count);
+        else
+            possible = ages_agree(chain, when->field);
+        if (!possible)
+            return false;
+    }
+    return true;
+}
+
+static void check_reachable(const struct journey *journey, const struct node *node, size_t index)
+{
+    const struct service *service = journey->service;
+    const struct page *page = &service->pages[index];
+    struct scope scope = { service, index, 0 };
+    struct chain chain = { .count = 0 };
+    gather(journey, &page->when, scope, &chain);
+    if (!chain_is_possible(journey, &chain, scope)) {
+        fault_at(journey->reader->faults, node->file, node->line, "page %s can never be reached", page->id);
+        return;
+    }
+    for (size_t f = 0; f < page->field_count; f++) {
+        struct chain with_field = chain;
+        struct scope at_field = { service, index, f };
+        gather(journey, &page->fields[f].when, at_field, &with_field);
+        if (!chain_is_possible(journey, &with_field, at_field))
+            fault_at(journey->reader->faults, node->file, node->line, "field %s can never be asked",
+                     page->fields[f].id);
+    }
+}
+
+/* --- Fields
+ * ----------------------------------------------------------------------------------------------------------- */
+
+static bool types_fit(enum field_type from, enum field_type to)
+{
+    return from == to || (from == FIELD_DATE && to == FIELD_DATE_PARTIAL) || (from == FIELD_NAME && to == FIELD_TEXT) ||
+           (from == FIELD_ID12 && to == FIELD_TEXT);
+}
+
+static void check_from(const struct journey *journey, const struct node *node, const struct field *field,
+                       struct scope scope)
+{
+    const struct node *place = yaml_get(node, "from");
+    struct found found;
+    if (!place || !field->from)
+        return;
+    if (scope.service->pages[scope.page].kind == PAGE_TABLE)
+        told(journey, place, "from: a table's rows are not pre-filled:", field->id);
+    else if (!find_field(scope, field->from, &found))
+        told(journey, place, "from: no such field asked before this:", field->from);
+    else if (!types_fit(found.field->type, field->type))
+        fault_at(journey->reader->faults, place->file, place->line, "from: a %s cannot fill a %s",
+                 field_type_name(found.field->type), field_type_name(field->type));
+}
+
+static bool conditions_exclude(const struct when *a, const struct when *b)
+{
+    if (a->test == WHEN_ALWAYS || b->test == WHEN_ALWAYS || !a->field || !b->field || strcmp(a->field, b->field) != 0)
+        return false;
+    if (a->test > WHEN_ONE_OF || b->test > WHEN_ONE_OF)
+        return false;
+    const struct when *positive = a->test == WHEN_IS_NOT ? b : a, *other = positive == a ? b : a;
+    if (positive->test == WHEN_IS_NOT)
+        return false;
+    for (size_t i = 0; i < positive->value_count; i++)
+        if (holds(other, positive->values[i]))
+            return false;
+    return true;
+}
+
+static bool path_is(const struct page *page, const struct field *field, const char *path)
+{
+    return page->kind != PAGE_TABLE && strcmp(field->id, path) == 0;
+}
+
+static void check_unique(const struct journey *journey, const struct node *node, struct scope scope)
+{
+    const struct service *service = scope.service;
+    const struct page *page = &service->pages[scope.page];
+    const struct field *field = &page->fields[scope.field];
+    for (size_t p = 0; p <= scope.page; p++) {
+        const struct page *earlier = &service->pages[p];
+        size_t count = p == scope.page ? scope.field : earlier->field_count;
+        if (page->kind == PAGE_TABLE && p != scope.page)
+            continue;
+        for (size_t f = 0; f < count; f++) {
+            bool same = page->kind == PAGE_TABLE ? strcmp(earlier->fields[f].id, field->id) == 0
+                                                 : path_is(earlier, &earlier->fields[f], field->id);
+            if (same && !conditions_exclude(&earlier->when, &page->when))
+                told(journey, node, "field asked twice:", field->id);
+        }
+    }
+}
+
+static size_t answers_of(enum field_type type)
+{
+    return type == FIELD_ADDR || type == FIELD_BANK ? 3 : 1;
+}
+
+static void want_words(const struct journey *journey, const struct node *node, const char *key)
+{
+    if (!words_find(journey->reader->words, key))
+        fault_at(journey->reader->faults, node->file, node->line, "no words for %s", key);
+}
+
+/* "child.full_name" stands under the heading check.sections.child of the check page. */
+static void check_section(const struct journey *journey, const struct node *node, const char *path)
+{
+    char key[ID_BYTES_MAX];
+    int len = (int)strcspn(path, ".[");
+    if (*path && str_format(key, sizeof key, "check.sections.%.*s", path[len] ? len : 5, path[len] ? path : "other"))
+        want_words(journey, node, key);
+}
+
+static void check_fields(const struct journey *journey, const struct node *body, size_t index)
+{
+    const struct page *page = &journey->service->pages[index];
+    const struct node *list = yaml_get(body, "fields"), *node = list ? list->first : NULL;
+    for (size_t f = 0; f < page->field_count && node; f++, node = node->next) {
+        const struct field *field = &page->fields[f];
+        struct scope scope = { journey->service, index, f };
+        check_when(journey, node, &field->when, scope);
+        check_from(journey, node, field, scope);
+        check_unique(journey, node, scope);
+        if (page->kind == PAGE_ASK)
+            check_section(journey, node, field->id);
+    }
+}
+
+/* --- Pages
+ * ------------------------------------------------------------------------------------------------------------ */
+
+static void check_page(const struct journey *journey, const struct node *node, size_t index)
+{
+    const struct service *service = journey->service;
+    const struct page *page = &service->pages[index];
+    const struct node *body = journey_page_body(node);
+    for (size_t p = 0; *page->id && p < index; p++)
+        if (strcmp(service->pages[p].id, page->id) == 0)
+            told(journey, node, "page id stands twice:", page->id);
+    check_when(journey, body, &page->when, (struct scope){ service, index, 0 });
+    check_reachable(journey, node, index);
+    char key[ID_BYTES_MAX];
+    if (page->kind == PAGE_SCAN && page->paper) {
+        for (size_t f = 0; f < page->field_count; f++)
+            if (page->fields[f].label_key)
+                want_words(journey, node, page->fields[f].label_key);
+        if (str_format(key, sizeof key, "scan.title.%s", page->paper))
+            want_words(journey, node, key);
+        if (page->into)
+            check_section(journey, node, page->fields ? page->fields[0].id : page->into);
+    }
+    if (page->kind == PAGE_ASK || page->kind == PAGE_TABLE)
+        check_fields(journey, body, index);
+    if (page->kind == PAGE_TABLE && page->into && str_format(key, sizeof key, "check.sections.%s", page->into))
+        want_words(journey, node, key);
+    if (page->kind == PAGE_TABLE && page->rows_min > page->rows_max)
+        told(journey, node, "rows_min is larger than rows_max:", page->id);
+    for (size_t i = 0; i < page->purpose_count; i++)
+        if (str_format(key, sizeof key, "consent.%s", page->purposes[i]))
+            want_words(journey, node, key);
+}
+
+static size_t count_answers(const struct service *service)
+{
+    size_t answers = 0;
+    for (size_t p = 0; p < service->page_count; p++) {
+        const struct page *page = &service->pages[p];
+        size_t rows = page->kind == PAGE_TABLE ? page->rows_max : 1;
+        for (size_t f = 0; f < page->field_count; f++)
+            answers += rows * answers_of(page->fields[f].type);
+    }
+    return answers;
+}
+
+/* What is sent is first reviewed and consented to; lead and info send nothing. */
+static void check_order(const struct journey *journey)
+{
+    const struct service *service = journey->service;
+    const struct node *root = journey->root;
+    size_t counts[PAGE_SUBMIT + 1] = { 0 }, last = service->page_count;
+    for (size_t p = 0; p < last; p++)
+        counts[service->pages[p].kind]++;
+    bool sends = counts[PAGE_SUBMIT] || counts[PAGE_CONSENT];
+    if (service->mode != SERVICE_PREPARE) {
+        if (sends || service->portal)
+            told(journey, root, "sends nothing, so no consent, submit or portal: mode",
+                 service_mode_name(service->mode));
+        return;
+    }
+    bool good = last >= 3 && service->pages[last - 3].kind == PAGE_CHECK &&
+                service->pages[last - 2].kind == PAGE_CONSENT && service->pages[last - 1].kind == PAGE_SUBMIT &&
+                counts[PAGE_CHECK] == 1 && counts[PAGE_CONSENT] == 1 && counts[PAGE_SUBMIT] == 1;
+    if (!good)
+        told(journey, root, "the last three pages must be check, consent, submit:", service->id);
+    if (!service->procedure)
+        told(journey, root, "needs a procedure code to be sent:", service->id);
+    if (!service->portal) {
+        told(journey, root, "needs a portal to be sent:", service->id);
+        return;
+    }
+    const struct settings_portal *portal = settings_find_portal(journey->settings, service->portal);
+    if (!portal)
+        told(journey, root, "no such portal in kiosk.yaml:", service->portal);
+    else if (service->procedure && !settings_find_procedure(portal, service->procedure))
+        told(journey, root, "the portal does not take this procedure (kiosk.yaml):", service->procedure);
+}
+
+void journey_check(const struct journey *journey)
+{
+    const struct service *service = journey->service;
+    const struct node *pages = yaml_get(journey->root, "pages"), *documents = yaml_get(journey->root, "documents");
+    size_t index = 0;
+    for (const struct node *node = pages ? pages->first : NULL; node && index < service->page_count;
+         node = node->next, index++)
+        if (*service->pages[index].id)
+            check_page(journey, node, index);
+    index = 0;
+    struct scope whole = { service, service->page_count, 0 };
+    for (const struct node *node = documents ? documents->first : NULL; node && index < service->document_count;
+         node = node->next, index++) {
+        check_when(journey, node, &service->documents[index].when, whole);
+        for (size_t d = 0; d < index; d++)
+            if (*service->documents[d].id && strcmp(service->documents[d].id, service->documents[index].id) == 0)
+                told(journey, node, "document stands twice:", service->documents[d].id);
+    }
+    if (service->page_count)
+        check_order(journey);
+    if (count_answers(service) > FORM_ANSWERS_MAX)
+        fault_at(journey->reader->faults, journey->root->file, journey->root->line,
+                 "more answers than a form holds (%d)", FORM_ANSWERS_MAX);
+    char key[ID_BYTES_MAX];
+    if (service->group && str_format(key, sizeof key, "groups.%s", service->group))
+        want_words(journey, yaml_get(journey->root, "group"), key);
+}

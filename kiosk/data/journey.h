@@ -1,0 +1,53 @@
+/* One service or guide file read into struct service, and proven. Inside data/ only. */
+#pragma once
+
+#include "data/catalogue.h"
+#include "data/reader.h"
+#include "data/regions.h"
+#include "data/settings.h"
+
+enum {
+    JOURNEY_PAGES_MAX = 48,
+    JOURNEY_ASK_FIELDS_MAX = 4, /* above the keyboard, in the largest text */
+    JOURNEY_TABLE_FIELDS_MAX = 8,
+    JOURNEY_OBSTACLES_MAX = 12,
+    JOURNEY_DOCUMENTS_MAX = 24,
+    JOURNEY_FEES_MAX = 12,
+};
+
+struct journey {
+    struct reader *reader;
+    const struct settings *settings;
+    const struct regions *regions;
+    const struct node *root;
+    struct service *service; /* under construction; owned by the catalogue */
+    struct page *pages;      /* the same as service->pages, writable while reading */
+};
+
+/* service.c: everything but the pages. `id` is what the file's name says. */
+void journey_read(struct journey *journey, const char *id, bool guide);
+/* page.c: the pages; service->id is known. */
+void journey_read_pages(struct journey *journey, const struct node *list);
+/* `when` of a page, field or document. */
+void journey_read_when(struct reader *reader, const struct node *node, struct when *when);
+
+/* The body of a page's node: `scan: { … }` -> { … }; never NULL for a page that was read. */
+const struct node *journey_page_body(const struct node *page);
+
+/* check.c: what only the whole can prove. The Vietnamese words must be closed. */
+void journey_check(const struct journey *journey);
+
+/* papers.c: what a paper gives. NULL and 0 for an unknown one. */
+struct paper_field {
+    const char *name;
+    enum field_type type;
+    bool required; /* asked when typed by hand */
+};
+const struct paper_field *paper_fields(const char *paper, size_t *count);
+extern const char *const PAPER_NAMES[]; /* NULL at the end */
+
+/* Words of catalogue.c's enums, NULL at the end, in the order of the enums. */
+extern const char *const MODE_NAMES[];
+extern const char *const IDENTITY_NAMES[];
+extern const char *const FIELD_TYPE_NAMES[];
+extern const char *const PAGE_KIND_NAMES[];
