@@ -223,13 +223,13 @@ static void cut_and_swollen_pngs_are_refused(void **state)
     print_message("67-megapixel bomb: %d ms\n", (int)(now_ms() - begun_ms));
 }
 
-/* 560 changes of character set in one code: zbar leaks 2.4 MiB each time it reads it. */
+/* 560 headers of character set in one code: zbar leaks 18 MiB each time it reads it. */
 static void a_leaking_code_costs_a_child_at_most(void **state)
 {
     (void)state;
     QRinput *input = QRinput_new2(0, QR_ECLEVEL_L);
     for (unsigned i = 0; i < 560; i++) {
-        QRinput_appendECIheader(input, 4 + i % 6);
+        QRinput_appendECIheader(input, 26);
         QRinput_append(input, QR_MODE_8, 1, (const unsigned char *)"a");
     }
     QRcode *code = QRcode_encodeInput(input);
@@ -243,11 +243,14 @@ static void a_leaking_code_costs_a_child_at_most(void **state)
             if (code->data[y / 3 * (uint32_t)code->width + x / 3] & 1)
                 pixels[(y + 12) * side + x + 12] = 20;
     uint32_t starts = decoder_link_starts(decoder);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 20; i++) {
         enum status status = decoder_link_frame(decoder, pixels, side, side, false, result);
         assert_true(status == STATUS_OK || status == STATUS_CLOSED || status == STATUS_TIMEOUT);
     }
-    print_message("40 leaking codes: %u children\n", decoder_link_starts(decoder) - starts);
+    starts = decoder_link_starts(decoder) - starts;
+    print_message("20 leaking codes: %u children, %u ms each\n", starts, result->cpu_us / 1000);
+    if (!sanitized())
+        assert_true(starts > 0); /* otherwise the leak would have stayed with one child */
     expect_good_reads();
     free(pixels);
     QRcode_free(code);
