@@ -1,0 +1,205 @@
+/* One question, in place: why, example, field or choices, and the keyboard under it. Nothing is checked while a person
+ * types; what is wrong is said on top and, in the same words, beside the field. */
+#include <string.h>
+
+#include "core/asked.h"
+#include "view/page.h"
+
+enum { ERRORS_SHOWN_MAX = 8 }; /* a page asks few things; more would hide the page itself */
+
+static const char *error_words(struct ui *ui, const struct model *model, const struct asked *asked)
+{
+    if (!asked->error_key)
+        return NULL;
+    struct shown_error error;
+    for (size_t i = 0; model_error_at(model, i, &error); i++)
+        if (strcmp(error.path, asked->path) == 0)
+            return ui_copy(ui, str_from(error.words));
+    return words(model, asked->error_key);
+}
+
+static const char *example_words(struct ui *ui, const struct model *model, const char *key)
+{
+    if (!key)
+        return NULL;
+    struct i18n_arg example = { "example", words(model, key) };
+    return words_with(ui, model, "ask.example", &example, 1);
+}
+
+static const char *label_words(struct ui *ui, const struct model *model, const struct asked *asked)
+{
+    const char *label = words(model, asked->label_key);
+    return asked->required ? label : ui_format(ui, "%s (%s)", label, words(model, "ask.optional"));
+}
+
+static void choice_one(struct ui *ui, const struct asked *asked, const char *value, const char *label)
+{
+    const char *pair = ui_format(ui, "%s=%s", asked->path, value);
+    widget_choice(ui, (struct widget_choice){ .id = ui_format(ui, "choice.%s.%s", asked->path, value),
+                                              .name = label,
+                                              .selected = strcmp(asked->value, value) == 0,
+                                              .press = press_text(ACTION_CHOOSE, pair) });
+}
+
+static void choices(struct ui *ui, const struct model *model, const struct asked *asked)
+{
+    widget_choices_open(ui, (struct widget_choices){ .id = ui_format(ui, "field.%s", asked->path),
+                                                     .label = label_words(ui, model, asked),
+                                                     .example = example_words(ui, model, asked->example_key),
+                                                     .error = error_words(ui, model, asked) });
+    const char *value = NULL, *label_key = NULL;
+    for (size_t i = 0; i < asked_choice_count(asked); i++)
+        if (asked_choice_at(asked, i, &value, &label_key))
+            choice_one(ui, asked, value, words(model, label_key));
+    widget_choices_close(ui);
+    if (asked->source_key)
+        widget_badge(ui, WIDGET_BLUE, page_source_icon(asked->source_key), words(model, asked->source_key));
+}
+
+/* What the search found: a list under its field, commonest first. */
+static void found(struct ui *ui, const struct model *model, const struct asked *asked)
+{
+    struct suggestion items[SUGGESTIONS_MAX];
+    size_t count = model_suggestions(model, items, SUGGESTIONS_MAX);
+    if (count == 0) {
+        widget_note(ui, (struct widget_panel){
+                            .detail = words(model, "ask.search_none"), .icon = "search", .tone = WIDGET_BLUE });
+        return;
+    }
+    widget_choices_open(ui, (struct widget_choices){ .id = ui_format(ui, "found.%s", asked->path),
+                                                     .label = words(model, "ask.choose") });
+    for (size_t i = 0; i < count; i++)
+        choice_one(ui, asked, items[i].value, items[i].label);
+    widget_choices_close(ui);
+}
+
+static void field(struct ui *ui, const struct model *model, const struct asked *asked)
+{
+    bool search = asked->control == ASKED_SEARCH;
+    widget_field(ui,
+                 (struct widget_field){ .id = ui_format(ui, "field.%s", asked->path),
+                                        .label = label_words(ui, model, asked),
+                                        .example = example_words(ui, model, asked->example_key),
+                                        .value = asked->shown,
+                                        .placeholder = search && !asked->shown[0] ? words(model, "ask.search") : NULL,
+                                        .source = asked->source_key ? words(model, asked->source_key) : NULL,
+                                        .source_icon = page_source_icon(asked->source_key),
+                                        .error = error_words(ui, model, asked),
+                                        .required = asked->required,
+                                        .typing = asked->focused,
+                                        .caret_bytes = asked->focused ? (int)model_caret(model) : 0,
+                                        .press = press_text(ACTION_FOCUS, asked->path) });
+    if (asked->suggestion[0]) {
+        struct i18n_arg other = { "suggestion", asked->suggestion };
+        widget_card_small(ui, (struct widget_card){ .id = ui_format(ui, "ask.take.%s", asked->path),
+                                                    .title = words_with(ui, model, "ask.take_other", &other, 1),
+                                                    .icon = "check",
+                                                    .tone = WIDGET_GREEN,
+                                                    .press = press_text(ACTION_TAKE, asked->path) });
+    }
+    if (search && asked->focused)
+        found(ui, model, asked);
+}
+
+void ask_fields(const struct model *model, struct ui *ui)
+{
+    struct asked asked;
+    size_t count = model_asked_count(model);
+    for (size_t i = 0; i < count; i++) {
+        if (!model_asked_at(model, i, &asked))
+            continue;
+        if (asked.group_key)
+            widget_section(ui, words(model, asked.group_key));
+        if (asked.why_key)
+            widget_reason(ui, words(model, asked.why_key));
+        if (asked.control == ASKED_CHOICES)
+            choices(ui, model, &asked);
+        else
+            field(ui, model, &asked);
+    }
+    base_wipe(&asked, sizeof asked);
+}
+
+void ask_errors(const struct model *model, struct ui *ui)
+{
+    size_t count = model_error_count(model);
+    if (count == 0)
+        return;
+    widget_note(ui, (struct widget_panel){ .id = "ask.errors",
+                                           .title = words_number(ui, model, "ask.errors_title", "count", (long)count),
+                                           .icon = "warning",
+                                           .tone = WIDGET_RED });
+    struct shown_error error;
+    for (size_t i = 0; i < count && i < ERRORS_SHOWN_MAX; i++) {
+        if (!model_error_at(model, i, &error))
+            continue;
+        widget_card_small(ui, (struct widget_card){ .id = ui_format(ui, "ask.error.%s", error.path),
+                                                    .title = words(model, error.label_key),
+                                                    .detail = error.words,
+                                                    .icon = "chevron-right",
+                                                    .tone = WIDGET_RED,
+                                                    .press = press_text(ACTION_FOCUS, error.path) });
+    }
+}
+
+static const char *keyboard_words(void *context, const char *key)
+{
+    return words(context, key);
+}
+
+/* Words above the keyboard belong to names; a search shows its list under the field instead. */
+static bool wants_suggestions(const struct model *model)
+{
+    struct asked asked;
+    bool wants = model_asked_find(model, model_focused_path(model), &asked) && asked.control == ASKED_TEXT &&
+                 asked.field && asked.field->type == FIELD_NAME;
+    base_wipe(&asked, sizeof asked);
+    return wants;
+}
+
+void ask_keyboard(const struct model *model, struct ui *ui)
+{
+    const struct keyboard_layout *layout = model_keyboard(model);
+    if (!layout)
+        return;
+    struct keyboard keyboard = { .layout = layout,
+                                 .page_id = model_keyboard_page(model),
+                                 .shifted = model_shift(model),
+                                 .action = VIEW_ACTION_KEY,
+                                 .suggestion_action = ACTION_SUGGEST,
+                                 .text = keyboard_words,
+                                 .text_context = (void *)model };
+    struct suggestion items[KEYBOARD_SUGGESTIONS_MAX];
+    if (wants_suggestions(model)) {
+        size_t count = model_suggestions(model, items, KEYBOARD_SUGGESTIONS_MAX);
+        for (size_t i = 0; i < count; i++)
+            keyboard.suggestions[i] = items[i].value;
+        keyboard.suggestion_count = (int)count;
+        keyboard.suggestion_row = true;
+    }
+    widget_keyboard(ui, &keyboard);
+}
+
+void ask_declare(const struct model *model, struct ui *ui)
+{
+    const struct page *page = model_page(model);
+    int row = model_row(model);
+    bool errors = model_error_count(model) > 0;
+    const char *title = page->title_key ? words(model, page->title_key) : NULL;
+    if (row >= 0)
+        title = words_number(ui, model, "table.row", "number", row + 1);
+    /* Errors begin the page anew at its top, where they are listed. */
+    struct page_options options = { .part = ui_format(ui, "%s%s", page->id, errors ? ":errors" : ""),
+                                    .title = title,
+                                    .reason = page->why_key ? words(model, page->why_key) : NULL,
+                                    .example = page->example_key ? words(model, page->example_key) : NULL };
+    page_open(ui, model, &options);
+    page_main(ui, model);
+    ask_errors(model, ui);
+    ask_fields(model, ui);
+    page_main_close(ui, model);
+    ask_keyboard(model, ui);
+    page_close(
+        ui, model,
+        (struct widget_footer){ .back = page_back(model), .next = page_next(model, row >= 0 ? "table.save" : NULL) });
+}

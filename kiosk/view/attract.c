@@ -1,0 +1,97 @@
+/* What one sees from across the room: three slides that teach, and the whole page is the button. Never a person's name.
+ */
+#include "view/page.h"
+
+struct slide {
+    const char *title_key, *text_key, *picture;
+};
+
+static const struct slide SLIDES[MODEL_SLIDES] = {
+    { "attract.slides.card.title", "attract.slides.card.text", "slide-card" },
+    { "attract.slides.vneid.title", "attract.slides.vneid.text", "slide-phone" },
+    { "attract.slides.safe.title", "attract.slides.safe.text", "slide-safe" },
+};
+
+static void dots(struct ui *ui, int current)
+{
+    ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 24, .quiet = true, .self = UI_CENTER });
+    for (int i = 0; i < MODEL_SLIDES; i++) {
+        ui_open(ui, (struct ui_spec){ .quiet = true,
+                                      .width = ui_fixed(i == current ? 96 : 28),
+                                      .height = ui_fixed(28),
+                                      .radius_dp = 14,
+                                      .surface = i == current ? UI_SURFACE_TRACK_FILL : UI_SURFACE_TRACK });
+        ui_close(ui);
+    }
+    ui_close(ui);
+}
+
+/* Drawn as the primary button, but the press belongs to the whole page: any touch begins. */
+static void begin_sign(struct ui *ui, const struct model *model)
+{
+    ui_open(ui, (struct ui_spec){ .direction = UI_ROW,
+                                  .surface = UI_SURFACE_PRIMARY,
+                                  .pad = ui_pad(56, 72),
+                                  .gap_dp = 32,
+                                  .self = UI_CENTER,
+                                  .justify = UI_JUSTIFY_CENTER,
+                                  .quiet = true });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_ICON, .icon = "touch", .icon_dp = 88, .quiet = true });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
+                                  .name = words(model, "attract.touch"),
+                                  .text_style = UI_TEXT_CARD,
+                                  .width = ui_grow(1),
+                                  .quiet = true });
+    ui_close(ui);
+}
+
+static void teach(struct ui *ui, const struct model *model, const struct slide *slide)
+{
+    ui_leaf(ui, (struct ui_spec){ .role = UI_HEADING,
+                                  .name = words(model, slide->title_key),
+                                  .text_style = UI_TEXT_TITLE,
+                                  .text_align = UI_CENTER });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
+                                  .name = words(model, slide->text_key),
+                                  .text_style = UI_TEXT_SECTION,
+                                  .weight = UI_WEIGHT_REGULAR,
+                                  .text_align = UI_CENTER });
+}
+
+void attract_declare(const struct model *model, struct ui *ui)
+{
+    int at = model->slide >= 0 && model->slide < MODEL_SLIDES ? model->slide : 0;
+    const struct slide *slide = &SLIDES[at];
+    bool landscape = ui_is_landscape(ui);
+    struct page_options options = { .centred = true };
+    page_open_bare(ui, model, &options);
+    ui_open(ui, (struct ui_spec){ .role = UI_BUTTON,
+                                  .id = "attract.begin",
+                                  .name = words(model, "attract.touch"),
+                                  .detail = words(model, slide->title_key),
+                                  .action = ACTION_BEGIN,
+                                  .direction = landscape ? UI_ROW : UI_COLUMN,
+                                  .justify = UI_JUSTIFY_CENTER,
+                                  .gap_dp = 72,
+                                  .width = ui_grow(1),
+                                  .height = ui_grow(1) });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_PICTURE,
+                                  .icon = slide->picture,
+                                  .name = words(model, slide->title_key),
+                                  .width = ui_grow(1),
+                                  .height = ui_fixed(landscape ? 900 : 880),
+                                  .quiet = true });
+    ui_open(ui, (struct ui_spec){ .gap_dp = 48, .width = ui_grow(1), .justify = UI_JUSTIFY_CENTER });
+    teach(ui, model, slide);
+    dots(ui, at);
+    begin_sign(ui, model);
+    if (model->devices[DEVICE_SCANNER] || model->devices[DEVICE_CAMERA])
+        ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
+                                      .name = words(model, "attract.hint"),
+                                      .text_style = UI_TEXT_BODY,
+                                      .ink = UI_INK_SECOND,
+                                      .text_align = UI_CENTER });
+    ui_close(ui);
+    ui_close(ui);
+    page_close_bare(ui);
+}

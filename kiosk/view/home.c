@@ -1,0 +1,65 @@
+/* Three big doors, the reader listening beside them, and two comforts. "Khám bệnh" appears when checking in works;
+ * until then a door that leads nowhere would be worse than none. */
+#include "view/page.h"
+
+static void door(struct ui *ui, const struct model *model, const char *list, const char *icon, enum widget_tone tone)
+{
+    const char *title = words(model, ui_format(ui, "home.%s", list));
+    const char *detail = words(model, ui_format(ui, "home.%s_text", list));
+    widget_card_big(ui, (struct widget_card){ .id = ui_format(ui, "home.%s", list),
+                                              .title = title,
+                                              .detail = model->look.elder ? NULL : detail, /* fewer words, larger */
+                                              .icon = icon,
+                                              .tone = tone,
+                                              .press = press_text(ACTION_LIST, list) });
+}
+
+static void reader(struct ui *ui, const struct model *model)
+{
+    char number[64];
+    if (model_card_number(model, number, sizeof number)) {
+        widget_note(ui, (struct widget_panel){ .id = "home.card",
+                                               .title = words(model, "home.card_read"),
+                                               .detail = number,
+                                               .icon = "check",
+                                               .tone = WIDGET_GREEN });
+        base_wipe(number, sizeof number);
+        return;
+    }
+    if (!model->devices[DEVICE_SCANNER] && !model->devices[DEVICE_CAMERA])
+        return; /* nothing would answer a card */
+    widget_note(ui, (struct widget_panel){ .id = "home.reader",
+                                           .title = words(model, "home.scan_title"),
+                                           .detail = words(model, "home.scan_text"),
+                                           .icon = "qr-scan",
+                                           .tone = WIDGET_BLUE });
+}
+
+void home_declare(const struct model *model, struct ui *ui)
+{
+    bool landscape = ui_is_landscape(ui);
+    struct page_options options = { .title = words(model, "home.title"),
+                                    .reason = words(model, "home.why"),
+                                    .low = true };
+    page_open(ui, model, &options);
+    if (landscape) {
+        widget_spacer(ui);
+        reader(ui, model);
+    }
+    page_main(ui, model);
+    door(ui, model, "vneid", "phone", WIDGET_RED);
+    door(ui, model, "insurance", "shield-plus", WIDGET_GREEN);
+    door(ui, model, "services", "document", WIDGET_BLUE);
+    widget_flow_open(ui);
+    widget_card_small(ui, (struct widget_card){ .id = "home.status",
+                                                .title = words(model, "home.status"),
+                                                .icon = "search",
+                                                .tone = WIDGET_RED,
+                                                .press = press_text(ACTION_LIST, "status") });
+    page_comforts(ui, model, "home");
+    widget_flow_close(ui);
+    if (!landscape)
+        reader(ui, model);
+    page_main_close(ui, model);
+    page_close(ui, model, (struct widget_footer){ .back = page_back(model) });
+}

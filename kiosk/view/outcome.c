@@ -1,0 +1,119 @@
+/* How it ended, and only what is known. Green is for a verified reply of the portal; amber for what waits. */
+#include "core/outcome.h"
+#include "view/page.h"
+
+enum { STEPS_MAX = 8, STEP_BYTES = 512 };
+
+static struct widget_panel panel(const struct model *model, const struct outcome_shown *shown)
+{
+    static const struct {
+        const char *icon;
+        enum widget_tone tone;
+    } LOOKS[] = {
+        [OUTCOME_NONE] = { "clock", WIDGET_BLUE },      [OUTCOME_ACCEPTED] = { "check-circle", WIDGET_GREEN },
+        [OUTCOME_RECORDED] = { "clock", WIDGET_AMBER }, [OUTCOME_NEEDS_STAFF] = { "person", WIDGET_AMBER },
+        [OUTCOME_FAILED] = { "warning", WIDGET_RED },   [OUTCOME_GUIDE_DONE] = { "check-circle", WIDGET_GREEN },
+        [OUTCOME_OBSTACLE] = { "info", WIDGET_AMBER },
+    };
+    /* The time of an accepted dossier is its second line; of a recorded one it belongs to the number. */
+    const char *detail = shown->kind == OUTCOME_ACCEPTED ? shown->when : words(model, shown->text_key);
+    return (struct widget_panel){ .id = "outcome.state",
+                                  .title = words(model, shown->title_key),
+                                  .detail = detail,
+                                  .icon = LOOKS[shown->kind].icon,
+                                  .tone = LOOKS[shown->kind].tone };
+}
+
+static void steps(struct ui *ui, const struct model *model)
+{
+    const char *list[STEPS_MAX];
+    char step[STEP_BYTES];
+    int count = 0;
+    for (size_t i = 0; i < model_outcome_step_count(model) && count < STEPS_MAX; i++)
+        if (model_outcome_step_at(model, i, step, sizeof step))
+            list[count++] = ui_copy(ui, str_from(step));
+    base_wipe(step, sizeof step);
+    if (count > 0)
+        widget_steps(ui, words(model, "outcome.accepted.next"), list, count);
+}
+
+static void obstacle(struct ui *ui, const struct model *model, const struct obstacle *stopped)
+{
+    widget_section(ui, words(model, stopped->text_key));
+    widget_text(ui, words(model, "step.then_title"));
+    widget_text(ui, words(model, stopped->then_key));
+}
+
+static void number(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    if (!shown->number[0])
+        return;
+    widget_code(ui, words(model, shown->number_key), shown->number);
+    if (shown->kind != OUTCOME_ACCEPTED && shown->when[0])
+        widget_reason(ui, shown->when);
+}
+
+static void body(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    if (shown->reason_key)
+        widget_text(ui, words(model, shown->reason_key));
+    if (shown->obstacle)
+        obstacle(ui, model, shown->obstacle);
+    if (shown->qr[0]) {
+        widget_qr_open(ui, shown->qr, words(model, "outcome.qr"));
+        steps(ui, model);
+        widget_qr_close(ui);
+    } else {
+        steps(ui, model);
+    }
+    if (shown->kind == OUTCOME_ACCEPTED || shown->kind == OUTCOME_RECORDED || shown->kind == OUTCOME_NEEDS_STAFF) {
+        if (!shown->print_allowed)
+            widget_badge(ui, WIDGET_AMBER, "warning", words(model, "outcome.no_printer"));
+        else if (shown->printed)
+            widget_badge(ui, WIDGET_BLUE, "printer", words(model, "outcome.printing"));
+    }
+    if (shown->reference[0])
+        ui_leaf(ui, (struct ui_spec){
+                        .role = UI_TEXT,
+                        .name = ui_format(ui, "%s: %s", words(model, "outcome.support_code"), shown->reference),
+                        .text_style = UI_TEXT_SMALL,
+                        .ink = UI_INK_SECOND });
+}
+
+static struct widget_footer footer(const struct model *model, const struct outcome_shown *shown)
+{
+    struct widget_footer out = { 0 };
+    if (shown->print_allowed)
+        out.back = (struct widget_button){ .id = "outcome.print",
+                                           .name = words(model, shown->printed ? "outcome.reprint" : "outcome.print"),
+                                           .icon = "printer",
+                                           .press = press(ACTION_PRINT) };
+    else if (shown->back_allowed)
+        out.back = page_back(model);
+    if (shown->retry_allowed)
+        out.middle = (struct widget_button){
+            .id = "outcome.retry",
+            .name = words(model, shown->kind == OUTCOME_OBSTACLE ? "step.retry" : "outcome.failed.retry"),
+            .icon = "retry",
+            .press = press(ACTION_RETRY)
+        };
+    out.next = (struct widget_button){
+        .id = "outcome.done", .name = words(model, "outcome.done"), .icon_after = "", .press = press(ACTION_DONE)
+    };
+    return out;
+}
+
+void outcome_declare(const struct model *model, struct ui *ui)
+{
+    struct outcome_shown shown = model_outcome(model);
+    /* "Recorded" may become "accepted" while it is read: the page begins again at its top. */
+    struct page_options options = { .part = shown.title_key, .centred = true };
+    page_open(ui, model, &options);
+    widget_alert(ui, panel(model, &shown));
+    number(ui, model, &shown);
+    page_main(ui, model);
+    body(ui, model, &shown);
+    page_main_close(ui, model);
+    page_close(ui, model, footer(model, &shown));
+    base_wipe(&shown, sizeof shown);
+}

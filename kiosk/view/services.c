@@ -1,0 +1,209 @@
+/* What can be done here, and everything about one procedure before it is begun. Every fact comes from its file, with
+ * the date a person last compared it with the source; an amount nobody knows is not invented. */
+#include <string.h>
+
+#include "text/format.h"
+#include "view/page.h"
+
+static const char *mode_key(const struct service *service)
+{
+    switch (service->mode) {
+    case SERVICE_PREPARE:
+        return "services.prepare";
+    case SERVICE_LEAD:
+        return "services.lead";
+    case SERVICE_INFO:
+        break;
+    }
+    return "services.info";
+}
+
+static const char *group_icon(const char *group)
+{
+    static const struct {
+        const char *group, *icon;
+    } ICONS[] = {
+        { "civil_status", "baby" }, { "residence", "house" }, { "vneid", "phone" }, { "insurance", "shield-plus" }
+    };
+    for (size_t i = 0; i < sizeof ICONS / sizeof ICONS[0]; i++)
+        if (strcmp(ICONS[i].group, group) == 0)
+            return ICONS[i].icon;
+    return "document";
+}
+
+static enum widget_tone group_tone(const char *group)
+{
+    if (strcmp(group, "vneid") == 0)
+        return WIDGET_RED;
+    return strcmp(group, "insurance") == 0 ? WIDGET_GREEN : WIDGET_BLUE;
+}
+
+static void listed(struct ui *ui, const struct model *model, const struct service *service)
+{
+    widget_card_big(ui, (struct widget_card){ .id = ui_format(ui, "service.%s", service->id),
+                                              .title = words(model, service->name_key),
+                                              .detail = words(model, mode_key(service)),
+                                              .icon = group_icon(service->group),
+                                              .tone = group_tone(service->group),
+                                              .press = press_text(ACTION_SERVICE, service->id) });
+}
+
+void services_declare(const struct model *model, struct ui *ui)
+{
+    if (model_detail(model)) {
+        service_detail_declare(model, ui);
+        return;
+    }
+    struct page_options options = { .title = words(model, "services.title"), .reason = words(model, "services.why") };
+    page_open(ui, model, &options);
+    page_main(ui, model);
+    size_t count = model_listed_count(model);
+    const char *group = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct service *service = model_listed_at(model, i);
+        if (!group || strcmp(group, service->group) != 0)
+            widget_section(ui, words(model, ui_format(ui, "groups.%s", service->group)));
+        group = service->group;
+        listed(ui, model, service);
+    }
+    if (count == 0)
+        widget_note(
+            ui, (struct widget_panel){ .detail = words(model, "services.none"), .icon = "info", .tone = WIDGET_BLUE });
+    page_main_close(ui, model);
+    page_close(ui, model, (struct widget_footer){ .back = page_back(model) });
+}
+
+/* --- one procedure ------------------------------------------------------------------------------------------------ */
+
+static void fact(struct ui *ui, const struct model *model, const char *label_key, const char *value_key)
+{
+    if (value_key)
+        widget_answer(ui, (struct widget_answer){ .label = words(model, label_key), .value = words(model, value_key) });
+}
+
+static const char *amount(struct ui *ui, const struct model *model, const struct fee *fee)
+{
+    if (!fee->amount_known)
+        return words(model, "fees.province");
+    if (fee->amount_vnd == 0)
+        return words(model, "fees.free");
+    char money[FORMAT_MONEY_BYTES];
+    format_money(fee->amount_vnd, money);
+    return ui_copy(ui, str_from(money));
+}
+
+static void fees(struct ui *ui, const struct model *model, const struct service *service)
+{
+    if (service->fee_count == 0)
+        return;
+    widget_section(ui, words(model, "services.fee"));
+    for (size_t i = 0; i < service->fee_count; i++) {
+        const struct fee *fee = &service->fees[i];
+        const char *label = words(model, ui_format(ui, "fees.%s", fee->channel));
+        const char *value = amount(ui, model, fee);
+        if (fee->valid_to) {
+            struct i18n_arg date = { "date", words_date(ui, model, fee->valid_to) };
+            value = ui_format(ui, "%s. %s.", value, words_with(ui, model, "fees.valid_to", &date, 1));
+        }
+        if (fee->note_key)
+            value = ui_format(ui, "%s\n%s", value, words(model, fee->note_key));
+        widget_answer(ui, (struct widget_answer){ .label = label, .value = value });
+    }
+}
+
+/* The same exemption often stands under two channels: said once. */
+static bool said_before(const struct service *service, size_t fee, const char *key)
+{
+    for (size_t i = 0; i < fee; i++)
+        for (size_t k = 0; k < service->fees[i].exemption_count; k++)
+            if (strcmp(service->fees[i].exemption_keys[k], key) == 0)
+                return true;
+    return false;
+}
+
+static void bullet(struct ui *ui, const char *icon, enum ui_ink ink, const char *text)
+{
+    ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 24, .align = UI_START });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_ICON, .icon = icon, .icon_dp = 64, .ink = ink, .quiet = true });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = text, .width = ui_grow(1) });
+    ui_close(ui);
+}
+
+static void exemptions(struct ui *ui, const struct model *model, const struct service *service)
+{
+    bool titled = false;
+    for (size_t i = 0; i < service->fee_count; i++)
+        for (size_t k = 0; k < service->fees[i].exemption_count; k++) {
+            const char *key = service->fees[i].exemption_keys[k];
+            if (said_before(service, i, key))
+                continue;
+            if (!titled)
+                widget_section(ui, words(model, "services.exempt"));
+            titled = true;
+            bullet(ui, "check", UI_INK_GREEN, words(model, key));
+        }
+}
+
+static void documents(struct ui *ui, const struct model *model, const struct service *service)
+{
+    size_t bring = 0, held = 0;
+    widget_section(ui, words(model, "services.bring"));
+    for (size_t i = 0; i < service->document_count; i++) {
+        const struct document *document = &service->documents[i];
+        held += document->held_by_state;
+        if (document->held_by_state || !model_document_needed(model, document))
+            continue;
+        bring++;
+        bullet(ui, "document", UI_INK_BLUE, words(model, document->name_key));
+    }
+    if (bring == 0)
+        widget_text(ui, words(model, "services.bring_nothing"));
+    if (held == 0)
+        return;
+    widget_section(ui, words(model, "services.held"));
+    widget_reason(ui, words(model, "services.held_why"));
+    for (size_t i = 0; i < service->document_count; i++)
+        if (service->documents[i].held_by_state)
+            bullet(ui, "check", UI_INK_GREEN, words(model, service->documents[i].name_key));
+}
+
+static void legal(struct ui *ui, const struct model *model, const struct service *service)
+{
+    if (service->legal_count > 0)
+        widget_section(ui, words(model, "services.legal"));
+    for (size_t i = 0; i < service->legal_count; i++)
+        bullet(ui, "book", UI_INK_SECOND, service->legal[i]);
+    if (service->checked) {
+        struct i18n_arg date = { "date", words_date(ui, model, service->checked) };
+        widget_reason(ui, words_with(ui, model, "services.checked", &date, 1));
+    }
+    if (service->procedure) {
+        struct i18n_arg code = { "code", service->procedure };
+        widget_reason(ui, words_with(ui, model, "services.procedure", &code, 1));
+    }
+}
+
+void service_detail_declare(const struct model *model, struct ui *ui)
+{
+    const struct service *service = model_detail(model);
+    struct page_options options = { .part = service->id,
+                                    .title = words(model, service->name_key),
+                                    .reason = words(model, mode_key(service)) };
+    page_open(ui, model, &options);
+    if (!service->sourced)
+        widget_note(ui, (struct widget_panel){
+                            .detail = words(model, "services.unverified"), .icon = "warning", .tone = WIDGET_AMBER });
+    page_main(ui, model);
+    fact(ui, model, "services.agency", service->agency_key);
+    fact(ui, model, "services.where", service->where_key);
+    fact(ui, model, "services.time", service->time_key);
+    documents(ui, model, service);
+    fees(ui, model, service);
+    exemptions(ui, model, service);
+    legal(ui, model, service);
+    page_main_close(ui, model);
+    struct widget_footer footer = { .back = page_back(model) };
+    if (service->page_count > 0 && model_next_enabled(model))
+        footer.next = page_next(model, "services.start");
+    page_close(ui, model, footer);
+}

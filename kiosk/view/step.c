@@ -1,0 +1,37 @@
+/* One step of a guide on the person's own telephone: do it, or name what went wrong. */
+#include "view/page.h"
+
+static void obstacles(struct ui *ui, const struct model *model, const struct page *page)
+{
+    if (page->obstacle_count == 0)
+        return;
+    widget_section(ui, words(model, "step.failed"));
+    for (size_t i = 0; i < page->obstacle_count; i++) {
+        const struct obstacle *obstacle = &page->obstacles[i];
+        widget_card_small(ui, (struct widget_card){ .id = ui_format(ui, "step.obstacle.%s", obstacle->id),
+                                                    .title = words(model, obstacle->text_key),
+                                                    .icon = "question",
+                                                    .tone = WIDGET_AMBER,
+                                                    .press = press_text(ACTION_OBSTACLE, obstacle->id) });
+    }
+}
+
+void step_declare(const struct model *model, struct ui *ui)
+{
+    const struct page *page = model_page(model);
+    struct page_options options = { .part = page->id,
+                                    .title = page->title_key ? words(model, page->title_key) : NULL,
+                                    .reason = page->why_key ? words(model, page->why_key) : NULL };
+    page_open(ui, model, &options);
+    if (page->picture)
+        widget_icon_large(ui, page->picture, WIDGET_RED);
+    page_main(ui, model);
+    if (page->text_key)
+        widget_text(ui, words(model, page->text_key));
+    obstacles(ui, model, page);
+    page_main_close(ui, model);
+    struct widget_button done = { .id = "step.done",
+                                  .name = words(model, "step.done"),
+                                  .press = press(ACTION_STEP_DONE) };
+    page_close(ui, model, (struct widget_footer){ .back = page_back(model), .next = done });
+}

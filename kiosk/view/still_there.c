@@ -1,0 +1,24 @@
+/* Nobody has touched the screen: one question, one big button, as long as it takes. */
+#include "view/page.h"
+
+enum { MS_PER_SECOND = 1000 };
+
+void still_there_declare(const struct model *model, struct ui *ui)
+{
+    struct page_options options = { .centred = true, .low = true };
+    page_open(ui, model, &options);
+    widget_icon_large(ui, "clock", WIDGET_AMBER);
+    widget_heading(ui, words(model, "still_there.title"));
+    widget_text(ui, words(model, "still_there.text"));
+    page_main(ui, model);
+    int64_t left_ms = model->answer_until_ms - model->now_ms;
+    long seconds = left_ms > 0 ? (long)((left_ms + MS_PER_SECOND - 1) / MS_PER_SECOND) : 0;
+    widget_section(ui, words_number(ui, model, "still_there.seconds", "seconds", seconds));
+    widget_button(ui, (struct widget_button){ .id = "idle.stay",
+                                              .name = words(model, "still_there.stay"),
+                                              .look = WIDGET_PRIMARY,
+                                              .icon = "check",
+                                              .press = press(ACTION_STAY) });
+    page_main_close(ui, model);
+    page_close(ui, model, (struct widget_footer){ 0 });
+}
