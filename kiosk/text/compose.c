@@ -162,13 +162,34 @@ static enum outcome double_vowel(struct syllable *word, char base)
     return CHANGED;
 }
 
+/* Whether the rhyme is known, or would be with a mark still to come: "dech" on its way to "đếch". */
+static bool rhyme_is_in_sight(const struct syllable *word)
+{
+    struct syllable_nucleus nucleus = syllable_find_nucleus(word);
+    if (syllable_rhyme_is_known(word))
+        return true;
+    for (int i = nucleus.start; i < nucleus.end; i++) {
+        for (enum compose_mark mark = COMPOSE_MARK_CIRCUMFLEX; mark < COMPOSE_MARK_STROKE; mark++) {
+            struct syllable tried = *word;
+            if (!can_carry(word->letters[i].base, mark))
+                continue;
+            set_mark(&tried, i, mark);
+            if (mark == COMPOSE_MARK_HORN && i + 1 < nucleus.end && word->letters[i + 1].base == 'o')
+                set_mark(&tried, i + 1, mark);
+            if (syllable_rhyme_is_known(&tried))
+                return true;
+        }
+    }
+    return false;
+}
+
 static enum outcome stroke_d(struct syllable *word, bool anywhere)
 {
     int last = word->count - 1;
     int at = last >= 0 && word->letters[last].base == 'd' ? last : 0;
     if (word->count == 0 || word->letters[at].base != 'd')
         return NOTHING;
-    if (at != last && !anywhere && !syllable_rhyme_is_known(word))
+    if (at != last && !anywhere && !rhyme_is_in_sight(word))
         return NOTHING;
     struct syllable_letter *letter = &word->letters[at];
     if (letter->mark == COMPOSE_MARK_STROKE) {

@@ -101,7 +101,7 @@ struct syllable_nucleus syllable_find_nucleus(const struct syllable *syllable)
     struct syllable_nucleus nucleus = { start, start, end };
     bool alone = letters[start].mark == COMPOSE_MARK_NONE && end - start >= 2 && start > 0;
     if (alone && ((letters[start].base == 'u' && letters[start - 1].base == 'q') ||
-                  (letters[start].base == 'i' && letters[start - 1].base == 'g')))
+                  (letters[start].base == 'i' && letters[start - 1].base == 'g' && start == 1)))
         nucleus.start = start + 1;
     return nucleus;
 }
