@@ -76,7 +76,7 @@ ROOMS = {
     "core": Room({**TEXT, "paper": None, "msg": None, "data": None}, (), ("jansson.h",), r"json\w*_\w+"),
     "ui": Room(TEXT),
     "view": Room({**TEXT, "core": None, "ui": None}),
-    "gfx": Room({**TEXT, "ui": {"ui/draw.h"}}, (), ("SDL", "qrencode.h"), SDL_SYMBOLS + r"|TTF_\w+|IMG_\w+|QRcode_\w+|QRinput_\w+"),
+    "gfx": Room({**TEXT, "ui": {"ui/draw.h", "ui/tree.h"}}, (), ("SDL", "qrencode.h"), SDL_SYMBOLS + r"|TTF_\w+|IMG_\w+|QRcode_\w+|QRinput_\w+"),
     "scan": Room({**TEXT, "paper": None, "msg": None},
                  ("clock", "thread", "file", "memory", "process", "socket", "terminal", "environment"), ("linux/videodev2.h",)),
     "decoder": Room(BASE, ("clock", "file", "memory", "process", "socket", "stream"),
