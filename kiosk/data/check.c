@@ -237,19 +237,15 @@ static void check_from(const struct journey *journey, const struct node *node, c
                  field_type_name(found.field->type), field_type_name(field->type));
 }
 
-static bool conditions_exclude(const struct when *a, const struct when *b)
+/* True when two pages can never stand in the same journey: all that each needs, together, leaves some question no answer.
+ * "Is not" also holds for a question never asked, so a question asked always is what makes this sure. */
+static bool pages_exclude(const struct journey *journey, size_t a, size_t b)
 {
-    if (a->test == WHEN_ALWAYS || b->test == WHEN_ALWAYS || !a->field || !b->field || strcmp(a->field, b->field) != 0)
-        return false;
-    if (a->test > WHEN_ONE_OF || b->test > WHEN_ONE_OF)
-        return false;
-    const struct when *positive = a->test == WHEN_IS_NOT ? b : a, *other = positive == a ? b : a;
-    if (positive->test == WHEN_IS_NOT)
-        return false;
-    for (size_t i = 0; i < positive->value_count; i++)
-        if (holds(other, positive->values[i]))
-            return false;
-    return true;
+    const struct service *service = journey->service;
+    struct chain chain = { .count = 0 };
+    gather(journey, &service->pages[a].when, (struct scope){ service, a, 0 }, &chain);
+    gather(journey, &service->pages[b].when, (struct scope){ service, b, 0 }, &chain);
+    return !chain_is_possible(journey, &chain, (struct scope){ service, b, 0 });
 }
 
 static bool path_is(const struct page *page, const struct field *field, const char *path)
@@ -270,7 +266,7 @@ static void check_unique(const struct journey *journey, const struct node *node,
         for (size_t f = 0; f < count; f++) {
             bool same = page->kind == PAGE_TABLE ? strcmp(earlier->fields[f].id, field->id) == 0
                                                  : path_is(earlier, &earlier->fields[f], field->id);
-            if (same && !conditions_exclude(&earlier->when, &page->when))
+            if (same && !pages_exclude(journey, p, scope.page))
                 told(journey, node, "field asked twice:", field->id);
         }
     }
