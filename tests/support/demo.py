@@ -3,6 +3,7 @@
 
   demo.py configure DIR PORT     DIR/config: a copy of config/ with kiosk.local.yaml pointing at the sandbox portal
   demo.py newest DIR PORT        the highest dossierId the portal holds, 0 when none
+  demo.py pages DIR PORT TARGET  the portal's pages saved as TARGET/portal.html and portal-dossier.html, for when it is gone
   demo.py code DIR PORT AFTER    the code of the newest submitted dossier above AFTER, as the portal tells it; or nothing
 """
 import json
@@ -49,10 +50,24 @@ def configure(folder, port, extra=""):
     return target
 
 
-def dossiers(folder, port):
+def get(folder, port, path):
     context = ssl.create_default_context(cafile=os.path.join(folder, "tls", "ca.pem"))
-    with urllib.request.urlopen(f"https://127.0.0.1:{port}/control/dossiers", context=context, timeout=10) as reply:
-        return json.load(reply)["dossiers"]
+    with urllib.request.urlopen(f"https://127.0.0.1:{port}{path}", context=context, timeout=10) as reply:
+        return reply.read()
+
+
+def dossiers(folder, port):
+    return json.loads(get(folder, port, "/control/dossiers"))["dossiers"]
+
+
+def save_pages(folder, port, target):
+    newest = max((dossier["dossierId"] for dossier in dossiers(folder, port)), default=None)
+    wanted = {"portal.html": "/"}
+    if newest:
+        wanted["portal-dossier.html"] = f"/dossier/{newest}"
+    for name, path in wanted.items():
+        with open(os.path.join(target, name), "wb") as sink:
+            sink.write(get(folder, port, path))
 
 
 def main(arguments):
@@ -63,6 +78,8 @@ def main(arguments):
         configure(folder, port)
     elif verb == "newest":
         print(max((dossier["dossierId"] for dossier in dossiers(folder, port)), default=0))
+    elif verb == "pages":
+        save_pages(folder, port, arguments[3])
     elif verb == "code":
         codes = [dossier["dossierNo"] for dossier in dossiers(folder, port)
                  if dossier["dossierId"] > int(arguments[3]) and dossier["dossierNo"]]
