@@ -1,12 +1,14 @@
 """The sandbox portal's own web page: where did my application go? Plain HTML, no script, everything escaped."""
 import datetime
 import json
+import re
 from html import escape
 
 from store import STATUS_TEXT, VIETNAM
 
 ROWS_SHOWN = 200
 REFRESH_SECONDS = 3
+ROW = re.compile(r"^(\w+)\[(\d{1,4})\]$")
 LABELS = {
     "dossierNo": "Mã hồ sơ", "referenceUid": "Số tham chiếu của ki-ốt", "dossierStatus": "Trạng thái",
     "serviceCode": "Mã thủ tục", "serviceName": "Thủ tục", "govAgencyCode": "Mã cơ quan", "govAgencyName": "Cơ quan",
@@ -22,10 +24,14 @@ LABELS = {
     "sex": "Giới tính", "number": "Số định danh", "id_number": "Số định danh", "residence": "Nơi cư trú", "ethnic": "Dân tộc",
     "nation": "Quốc tịch", "nationality": "Quốc tịch", "birth_place": "Nơi sinh", "home_town": "Quê quán",
     "relationship": "Quan hệ", "phone": "Điện thoại", "email": "Thư điện tử", "issue_date": "Ngày cấp", "copies": "Số bản sao",
+    "native_place": "Quê quán", "province": "Tỉnh, thành phố", "commune": "Xã, phường", "street": "Số nhà, thôn, đường",
+    "declared": "Có ghi tên", "old_number": "Số CMND cũ", "permanent_residence": "Nơi thường trú", "note": "Ghi chú",
+    "temporary_residence": "Nơi tạm trú", "current_residence": "Nơi ở hiện tại", "origin": "Nơi nộp", "kiosk": "Máy",
     "reason": "Lý do", "form": "Tờ khai", "fields": "Nội dung khai", "consents": "Đồng ý", "source": "Nguồn", "value": "Giá trị",
 }
 VALUES = {"male": "Nam", "female": "Nữ", "true": "Có", "false": "Không", "citizen": "Công dân", "claimed": "Tự khai",
-          "staff_seen": "Cán bộ đã đối chiếu", "chip": "Đọc chip"}
+          "staff_seen": "Cán bộ đã đối chiếu", "chip": "Đọc chip", "mother": "Mẹ", "father": "Cha",
+          "grandparent": "Ông, bà", "relative": "Người thân khác", "carer": "Người đang nuôi", "counter": "Quầy một cửa"}
 STYLE = """
 :root{color-scheme:light}*{box-sizing:border-box}
 body{margin:0;background:#fbf8f3;color:#1b1b1f;font:17px/1.5 "Noto Sans",system-ui,sans-serif}
@@ -111,7 +117,9 @@ def line(name, value):
 
 
 def label(name):
-    """"child.full_name" -> "Trẻ · Họ và tên"; an unknown word is shown as it is."""
-    if name in LABELS:
-        return LABELS[name]
-    return " · ".join(LABELS.get(word, word) for word in name.split("."))
+    """"members[0].full_name" -> "Thành viên 1 · Họ và tên"; an unknown word is shown as it is."""
+    shown_words = []
+    for word in name.split("."):
+        row = ROW.match(word)
+        shown_words.append(f"{LABELS.get(row[1], row[1])} {int(row[2]) + 1}" if row else LABELS.get(word, word))
+    return " · ".join(shown_words)

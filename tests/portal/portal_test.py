@@ -301,7 +301,7 @@ class PortalTest(unittest.TestCase):
 
     def test_page_shows_and_escapes(self):
         made = self.create(applicantName="<b>Ý</b>", address='"><script>')
-        self.multipart("/dossiers/uuid-a/eforms/TP01", {"formData": '{"child.full_name":"<i>"}'})
+        self.multipart("/dossiers/uuid-a/eforms/TP01", {"formData": '{"members[0].full_name":"<i>","identity":"claimed"}'})
         for path in ("/", f"/dossier/{made['dossierId']}"):
             status, body, headers = self.http("GET", path)
             text = body.decode()
@@ -311,6 +311,8 @@ class PortalTest(unittest.TestCase):
             for planted in ("<b>Ý", "<script", "<i>"):
                 self.assertNotIn(planted, text)
             self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
+        self.assertIn("Thành viên 1 · Họ và tên", text)
+        self.assertIn("Tự khai", text)
         self.assertEqual(self.http("GET", "/dossier/5")[0], 404)
 
     def test_certificate_is_checked_and_pins_are_two(self):
