@@ -1,0 +1,73 @@
+/* How far each window is scrolled; remembered by id for the page that is shown. */
+#include <string.h>
+
+#include "ui/input.h"
+#include "ui/node.h"
+
+int *scroll_offset(struct ui *ui, const char *id)
+{
+    for (int i = 0; i < ui->scroll_count; i++)
+        if (strcmp(ui->scrolls[i].id, id) == 0)
+            return &ui->scrolls[i].offset_px;
+    if (ui->scroll_count == UI_SCROLLS_MAX)
+        return NULL;
+    struct ui_scroll_state *state = &ui->scrolls[ui->scroll_count++];
+    id_copy(state->id, id);
+    state->offset_px = 0;
+    return &state->offset_px;
+}
+
+int scroll_limit(const struct ui *ui, const struct ui_node *node)
+{
+    (void)ui;
+    int limit = node->content_h - node->rect.h;
+    return limit > 0 ? limit : 0;
+}
+
+bool scroll_move(struct ui *ui, int index, int delta_px)
+{
+    const struct ui_node *node = &ui->nodes[index];
+    int *offset = scroll_offset(ui, node->spec.id);
+    if (!offset)
+        return false;
+    int limit = scroll_limit(ui, node), to = *offset + delta_px;
+    to = to < 0 ? 0 : to > limit ? limit : to;
+    bool moved = to != *offset;
+    *offset = to;
+    return moved;
+}
+
+int scroll_container_of(const struct ui *ui, int index)
+{
+    while (index != UI_NONE && !ui->nodes[index].spec.scroll)
+        index = ui->nodes[index].parent;
+    return index;
+}
+
+bool scroll_reveal(struct ui *ui, int index)
+{
+    int window = scroll_container_of(ui, ui->nodes[index].parent);
+    if (window == UI_NONE)
+        return false;
+    struct ui_rect item = ui->nodes[index].rect, view = ui->nodes[window].rect;
+    int margin = theme_px(ui->theme, 24);
+    if (item.y - margin < view.y)
+        return scroll_move(ui, window, item.y - margin - view.y);
+    if (item.y + item.h + margin > view.y + view.h) {
+        int down = item.y + item.h + margin - (view.y + view.h), up = item.y - margin - view.y;
+        return scroll_move(ui, window, down < up ? down : up);
+    }
+    return false;
+}
+
+bool ui_scroll_page(struct ui *ui, const char *id, int direction)
+{
+    int index = node_find(ui, id);
+    if (index == UI_NONE || !ui->nodes[index].spec.scroll)
+        return false;
+    /* A fifth stays in sight, so that the eye finds its line again. */
+    if (!scroll_move(ui, index, direction * ui->nodes[index].rect.h * 4 / 5))
+        return false;
+    layout_place(ui);
+    return true;
+}
