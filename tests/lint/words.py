@@ -11,7 +11,7 @@ LOOSE_ENDS = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
 MACHINE = re.compile(r"/wo" r"rk/|/ro" r"ot/|/tmp/b" r"rief")
 # A 12-digit personal number: province 001-096, century and sex, year, serial (Decree 137/2015, Art. 7). Invented ones here
 # have a serial below 001000 or an evident one; the registers count from 000001 up, so rather few living people share one.
-PERSONAL = re.compile(r"(?<![0-9A-Za-z.])0[0-9]{2}[0-9][0-9]{2}([0-9]{6})(?![0-9A-Za-z])")
+PERSONAL = re.compile(r"(?<![0-9A-Za-z.])0(?!00)[0-9]{2}[0-9][0-9]{2}([0-9]{6})(?![0-9A-Za-z])")
 EVIDENT = {"012345", "123456", "234567", "345678", "456789", "567890", "654321", "987654", "111111", "999999", "222222"}
 
 
