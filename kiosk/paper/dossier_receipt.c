@@ -1,7 +1,6 @@
 /* Receipt codes as OpenCPS prints them. The three forms share no marker, so each is held to its exact shape. */
 #include "paper/dossier_receipt.h"
 
-#include "paper/insurance_card.h"
 #include "text/date.h"
 
 enum {
@@ -77,12 +76,18 @@ static bool parse_secret(struct str text, struct dossier_receipt *out)
     return str_copy(out->secret, sizeof out->secret, secret) && str_copy(out->number, sizeof out->number, rest);
 }
 
+/* HS4010…: an insurance number, whole or cut off by a bad reading. */
+static bool starts_as_insurance_number(struct str text)
+{
+    return text.len >= 3 && is_upper(text.ptr[0]) && is_upper(text.ptr[1]) && text.ptr[2] >= '1' &&
+           text.ptr[2] <= '5' && str_digits(str_range(text.ptr + 2, text.len - 2));
+}
+
 /* One token of upper-case letters and digits, with letters and enough digits, that is not another paper's number. */
 static bool is_eform(struct str text)
 {
     size_t digits = 0, letters = 0;
-    if (text.len < EFORM_CHARS_MIN || text.len > EFORM_CHARS_MAX ||
-        insurance_number_kind(text) != INSURANCE_NUMBER_NONE)
+    if (text.len < EFORM_CHARS_MIN || text.len > EFORM_CHARS_MAX || starts_as_insurance_number(text))
         return false;
     for (struct str rest = text; rest.ptr;) {
         struct str part = str_cut(&rest, '-');
