@@ -114,7 +114,7 @@ static void take_within(struct parser *parser, struct str *rest, struct script_s
 static void parse_expect_node(struct parser *parser, struct str *rest, struct script_step *step)
 {
     step->command = SCRIPT_EXPECT_NODE;
-    step->text = copy(take_word(rest));
+    step->text = rest->len && *rest->ptr == '"' ? take_quoted(parser, rest) : copy(take_word(rest));
     while (rest->len) {
         struct str before = *rest;
         if (str_starts(*rest, "value=")) {
@@ -172,7 +172,8 @@ static void parse_command(struct parser *parser, struct str word, struct str *re
         if (!str_is(word, simple[i].word))
             continue;
         step->command = simple[i].command;
-        step->text = simple[i].quoted ? take_quoted(parser, rest) : copy(take_word(rest));
+        bool quoted = simple[i].quoted || (rest->len && *rest->ptr == '"'); /* an id may hold a space */
+        step->text = quoted ? take_quoted(parser, rest) : copy(take_word(rest));
         if (!simple[i].quoted && step->text && !step->text[0])
             fault(parser, "a name is missing");
         return;

@@ -1,20 +1,14 @@
 /* The loop. One thread owns model, tree, canvas and window; scanner and courier link only post into the mailbox. */
-#include "shell.h"
-
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <string.h>
 
-#include "base/check.h"
 #include "base/log.h"
+#include "core/action.h"
+#include "core/asked.h"
 #include "shell_parts.h"
 #include "view/view.h"
 
 enum {
-    MAILBOX_MESSAGES_MAX = 64, /* a scanner and a link cannot outrun a loop that draws in 16 ms */
     FINGER_EXPIRE_POLL_MS = 1000,
     COURIER_MEND_MS = 300,
     EVENTS_BEFORE_DRAW_MAX = 64, /* a flood of motion must not starve the picture */
@@ -104,7 +98,7 @@ static void post(struct shell *shell, const struct msg *msg)
         log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
 }
 
-static void post_scan(void *context, const struct scan_event *event)
+void shell_post_scan(void *context, const struct scan_event *event)
 {
     struct msg msg = { .kind = MSG_DEVICE, .device = DEVICE_SCANNER };
     switch (event->kind) {
@@ -124,13 +118,13 @@ static void post_scan(void *context, const struct scan_event *event)
     base_wipe(&msg, sizeof msg);
 }
 
-static void post_courier(const struct courier_event *event, void *context)
+void shell_post_courier(const struct courier_event *event, void *context)
 {
     struct msg msg = { .kind = MSG_COURIER, .courier = *event };
     post(context, &msg);
 }
 
-static void wake(void *context)
+void shell_wake(void *context)
 {
     struct shell *shell = context;
     window_wake(shell->window);
@@ -184,7 +178,7 @@ static void take_text(struct shell *shell, const char *text)
 
 static void take_event(struct shell *shell, const struct window_event *event)
 {
-    struct msg msg = { .kind = MSG_NONE };
+    struct msg msg;
     switch (event->kind) {
     case WINDOW_TOUCH_DOWN:
     case WINDOW_TOUCH_MOVE:
@@ -230,7 +224,7 @@ static void drain_mailbox(struct shell *shell)
 /* --- the picture -----------------------------------------------------------------------------------------------------
  */
 
-static bool resize_canvas(struct shell *shell)
+bool shell_resize_canvas(struct shell *shell)
 {
     int width_px = 0, height_px = 0;
     window_size(shell->window, &width_px, &height_px);
@@ -255,6 +249,13 @@ static void declare_page(struct shell *shell)
     struct ui_panel panel = { canvas_width(shell->canvas), canvas_height(shell->canvas),
                               configuration_settings(shell->configuration)->panel.diagonal_inch };
     view_theme(&shell->model, panel, &shell->theme);
+    char focus[ID_BYTES_MAX];
+    if (view_focus(&shell->model, focus, sizeof focus) && strcmp(focus, shell->focus) != 0) {
+        ui_focus_id(shell->ui, focus);
+        (void)str_copy(shell->focus, sizeof shell->focus, str_from(focus));
+    } else if (!focus[0]) {
+        shell->focus[0] = '\0';
+    }
     ui_begin(shell->ui, &shell->theme, canvas_font(shell->canvas));
     view_declare(&shell->model, shell->ui);
     if (ui_end(shell->ui) != STATUS_OK)
@@ -267,7 +268,7 @@ void shell_draw(struct shell *shell)
 {
     if (!shell->dirty && !shell->repaint)
         return;
-    if (shell->dirty && !resize_canvas(shell))
+    if (shell->dirty && !shell_resize_canvas(shell))
         return;
     if (shell->dirty)
         declare_page(shell);
@@ -316,7 +317,7 @@ static void on_time(struct shell *shell)
         take_outcome(shell, ui_touch_expire(shell->ui, now_ms));
 }
 
-static void loop(struct shell *shell)
+void shell_loop(struct shell *shell)
 {
     while (!atomic_load(&shell->stop)) {
         shell_draw(shell);
@@ -335,163 +336,4 @@ static void loop(struct shell *shell)
         drain_mailbox(shell);
         on_time(shell);
     }
-}
-
-/* --- beginning and end
- * ------------------------------------------------------------------------------------------------ */
-
-static void *wait_for_signal(void *context)
-{
-    struct shell *shell = context;
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGUSR1);
-    int signal_number = 0;
-    sigwait(&set, &signal_number);
-    atomic_store(&shell->stop, true);
-    if (signal_number != SIGUSR1) /* our own word that the run is over */
-        window_wake(shell->window);
-    return NULL;
-}
-
-/* Nothing of a person may reach a dump or another process of this user. */
-static void harden_process(void)
-{
-    struct rlimit none = { 0, 0 };
-    (void)prctl(PR_SET_DUMPABLE, 0);
-    (void)setrlimit(RLIMIT_CORE, &none);
-    signal(SIGPIPE, SIG_IGN);
-    sigset_t set; /* before any thread: they inherit it, and the signal thread alone takes them */
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGUSR1);
-    pthread_sigmask(SIG_BLOCK, &set, NULL);
-}
-
-static void choose_clock(struct shell *shell)
-{
-    const struct shell_options *options = shell->options;
-    shell->real_clock = clock_system();
-    shell->clock = shell->real_clock;
-    if (options->fake_clock) {
-        shell->fake_clock = (struct clock_fake){ clock_monotonic(&shell->real_clock), clock_wall(&shell->real_clock) };
-        shell->clock = clock_fake_as_clock(&shell->fake_clock);
-    }
-    shell->entropy = entropy_system();
-    if (options->seeded) {
-        shell->seeded.state = options->seed;
-        shell->entropy = entropy_seeded_as_entropy(&shell->seeded);
-    }
-}
-
-static void start_model(struct shell *shell)
-{
-    const struct settings *settings = configuration_settings(shell->configuration);
-    struct model_world world = { .settings = settings,
-                                 .catalogue = configuration_catalogue(shell->configuration),
-                                 .regions = configuration_regions(shell->configuration) };
-    for (size_t i = 0; i < settings->language_count; i++) {
-        world.texts[i] = configuration_texts(shell->configuration, settings->languages[i]);
-        world.text_versions[i] = configuration_text_version(shell->configuration, settings->languages[i]);
-    }
-    static const char *const keyboards[] = { "vietnamese", "digits", "email" };
-    for (size_t i = 0; i < ARRAY_LEN(keyboards); i++) {
-        const struct keyboard_layout *layout = configuration_keyboard(shell->configuration, keyboards[i]);
-        if (layout)
-            world.keyboards[world.keyboard_count++] = layout;
-    }
-    model_init(&shell->model, &world, shell->session_arena);
-    struct msg start = { .kind = MSG_START };
-    shell_tell(shell, &start);
-}
-
-static bool start_screen(struct shell *shell)
-{
-    const struct shell_options *options = shell->options;
-    const struct settings *settings = configuration_settings(shell->configuration);
-    int width_px = options->width_px ? options->width_px : settings->panel.width_px;
-    int height_px = options->height_px ? options->height_px : settings->panel.height_px;
-    if (window_create(options->mode, width_px, height_px, settings->place_name, &shell->window) != STATUS_OK) {
-        fprintf(stderr, "kiosk: window: no display could be opened; --headless needs none\n");
-        return false;
-    }
-    shell->session_arena = arena_create(SESSION_ARENA_BYTES, true);
-    shell->mailbox = mailbox_create(sizeof(struct msg), MAILBOX_MESSAGES_MAX, wake, shell);
-    shell->ui = ui_create();
-    shell->draw_list = draw_list_create();
-    if (!shell->session_arena || !shell->mailbox || !shell->ui || !shell->draw_list) {
-        fprintf(stderr, "kiosk: run: out of memory\n");
-        return false;
-    }
-    return resize_canvas(shell);
-}
-
-static bool start_world(struct shell *shell)
-{
-    const struct settings *settings = configuration_settings(shell->configuration);
-    struct scanner_config scan = { .serial_path = settings->scanner_serial, .folder_path = settings->scanner_folder };
-    shell->scanner = scanner_create(&scan, post_scan, shell);
-    courier_child_init(&shell->courier_child, shell->options->config_folder, shell->options->state_folder,
-                       clock_monotonic(&shell->real_clock));
-    shell->link = courier_link_create(shell->options->state_folder, post_courier, shell);
-    if (!shell->scanner || !shell->link) {
-        fprintf(stderr, "kiosk: run: out of memory or threads\n");
-        return false;
-    }
-    return true;
-}
-
-static void stop(struct shell *shell)
-{
-    scanner_destroy(shell->scanner);
-    courier_link_destroy(shell->link);
-    courier_child_finish(&shell->courier_child);
-    if (shell->session_arena && shell->model.arena)
-        model_finish(&shell->model);
-    draw_list_destroy(shell->draw_list);
-    ui_destroy(shell->ui);
-    canvas_destroy(shell->canvas);
-    mailbox_destroy(shell->mailbox);
-    arena_destroy(shell->session_arena);
-    script_finish(&shell->script.script);
-    configuration_destroy(shell->configuration);
-}
-
-static int run(struct shell *shell)
-{
-    pthread_t signals;
-    if (!start_screen(shell) || !start_world(shell) || pthread_create(&signals, NULL, wait_for_signal, shell) != 0)
-        return 1;
-    start_model(shell);
-    log_event(LOG_RUN_STARTED, STATUS_OK, 0, 0);
-    loop(shell);
-    pthread_kill(signals, SIGUSR1);
-    pthread_join(signals, NULL);
-    log_event(LOG_RUN_STOPPED, STATUS_OK, shell->exit_code, 0);
-    return shell->exit_code;
-}
-
-int shell_run(const struct shell_options *options)
-{
-    static struct shell shell; /* large, and one a process */
-    shell = (struct shell){ .options = options };
-    harden_process();
-    choose_clock(&shell);
-    if (configuration_load(options->config_folder, stderr, &shell.configuration) != STATUS_OK)
-        return 1;
-    if (options->script_path) {
-        if (script_load(options->script_path, stderr, &shell.script.script) != STATUS_OK) {
-            configuration_destroy(shell.configuration);
-            return 2;
-        }
-        shell.script.running = true;
-    }
-    int exit_code = run(&shell);
-    struct window *window = shell.window;
-    stop(&shell);
-    window_destroy(window);
-    return exit_code;
 }

@@ -52,7 +52,8 @@ struct shell {
     bool dirty;   /* the model changed since the last picture */
     bool repaint; /* only the toolkit's state changed */
     bool finger_down;
-    atomic_bool stop; /* set by the signal thread */
+    char focus[ID_BYTES_MAX]; /* the node the view last asked to have the focus */
+    atomic_bool stop;         /* set by the signal thread */
     int exit_code;
 };
 
@@ -62,6 +63,16 @@ void shell_tell(struct shell *shell, struct msg *msg);
 void shell_act(struct shell *shell, const struct ui_message *message);
 /* Declares, lays out and draws the page when something changed. */
 void shell_draw(struct shell *shell);
+
+/* Runs until `stop`. */
+void shell_loop(struct shell *shell);
+/* A canvas of the window's size; false, with a sentence on stderr, when there can be none. */
+bool shell_resize_canvas(struct shell *shell);
+
+/* What other threads call; `context` is the shell. */
+void shell_post_scan(void *context, const struct scan_event *event);
+void shell_post_courier(const struct courier_event *event, void *context);
+void shell_wake(void *context);
 
 /* One attempt at the script's next step. Milliseconds until it wants to be asked again. Ends the run at its end. */
 int shell_script_step(struct shell *shell);
