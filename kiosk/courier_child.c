@@ -34,9 +34,8 @@ static void start(struct courier_child *child, int64_t now_ms)
     child->started_ms = now_ms;
     if (!folder_program("kiosk", program))
         return;
-    char *const argv[] = {
-        program, "courier", "--config", (char *)child->config_folder, "--state", (char *)child->state_folder, NULL
-    };
+    const char *const argv[] = { program,   "courier",           "--config", child->config_folder,
+                                 "--state", child->state_folder, NULL };
     posix_spawnattr_t attributes;
     sigset_t none;
     sigemptyset(&none); /* we block SIGTERM for our own signal thread; the courier must hear it */
@@ -45,7 +44,8 @@ static void start(struct courier_child *child, int64_t now_ms)
     posix_spawnattr_setpgroup(&attributes, 0); /* a Ctrl-C for the screen is not one for the queue */
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
     pid_t pid = 0;
-    int rc = posix_spawn(&pid, program, NULL, &attributes, argv, environ);
+    int rc = posix_spawn(&pid, program, NULL, &attributes, (char *const *)(uintptr_t)argv,
+                         environ); /* argv is not written to */
     posix_spawnattr_destroy(&attributes);
     child->pid = rc == 0 ? pid : 0;
     log_event(LOG_COURIER_STARTED, rc == 0 ? STATUS_OK : STATUS_UNAVAILABLE, 0, 0);
