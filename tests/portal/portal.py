@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import socket
+import socketserver
 import ssl
 import struct
 import sys
@@ -267,6 +268,11 @@ class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128
     context = None
     portal = None
+
+    def server_bind(self):
+        # Not HTTPServer's, which asks the network for its own name and may wait seconds for it.
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.server_address[:2]
 
     def get_request(self):
         connection, address = self.socket.accept()

@@ -48,7 +48,7 @@ class PortalTest(unittest.TestCase):
     # helpers
 
     def http(self, method, path, body=None, headers=None, timeout=10):
-        link = http.client.HTTPSConnection("localhost", self.port, context=self.context, timeout=timeout)
+        link = http.client.HTTPSConnection("127.0.0.1", self.port, context=self.context, timeout=timeout)
         try:
             link.request(method, path, body, headers or {})
             reply = link.getresponse()
@@ -133,7 +133,7 @@ class PortalTest(unittest.TestCase):
         self.assertEqual(self.call("DELETE", "/dossiers", raw=True)[0], 405)
 
     def test_kept_alive(self):
-        link = http.client.HTTPSConnection("localhost", self.port, context=self.context, timeout=10)
+        link = http.client.HTTPSConnection("127.0.0.1", self.port, context=self.context, timeout=10)
         link.connect()
         first = link.sock
         for _ in range(3):
@@ -317,7 +317,7 @@ class PortalTest(unittest.TestCase):
 
     def test_certificate_is_checked_and_pins_are_two(self):
         with self.assertRaises(ssl.SSLError):
-            link = http.client.HTTPSConnection("localhost", self.port, context=ssl.create_default_context(), timeout=10)
+            link = http.client.HTTPSConnection("127.0.0.1", self.port, context=ssl.create_default_context(), timeout=10)
             link.request("GET", "/")
         self.assertEqual(len(set(self.pins)), 2)
         for pin in self.pins:
