@@ -1,0 +1,211 @@
+/* What clients ask of the courier, and what it tells them. */
+#include "courier/courier_state.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "base/str.h"
+#include "courier/application.h"
+
+static void say(struct courier *courier, uint32_t client, const struct link_answer *answer)
+{
+    link_server_send(courier->server, client, answer);
+}
+
+static bool health_equal(const struct courier_health *a, const struct courier_health *b)
+{
+    return a->accepting == b->accepting && a->portal_reachable == b->portal_reachable &&
+           a->clock_believable == b->clock_believable && a->waiting == b->waiting && a->needs_staff == b->needs_staff;
+}
+
+static struct courier_health measure_health(struct courier *courier)
+{
+    struct courier_health health = { .accepting = outbox_accepting(courier->outbox),
+                                     .portal_reachable = true,
+                                     .clock_believable = courier_clock_believable(courier) };
+    enum status counted = outbox_count(courier->outbox, &health.waiting, &health.needs_staff);
+    if (counted != STATUS_OK)
+        health.accepting = counted;
+    for (size_t i = 0; i < courier->options->settings->portal_count; i++)
+        if (courier->places[i].failing || !courier->places[i].adapter)
+            health.portal_reachable = false;
+    return health;
+}
+
+void courier_tell_health(struct courier *courier, bool always)
+{
+    struct courier_health health = measure_health(courier);
+    if (!always && health_equal(&health, &courier->health))
+        return;
+    courier->health = health;
+    courier->answer = (struct link_answer){ .kind = LINK_EVENT };
+    courier->answer.event.kind = COURIER_HEALTH;
+    courier->answer.event.health = health;
+    link_server_broadcast(courier->server, &courier->answer);
+}
+
+void courier_tell(struct courier *courier, enum courier_event_kind kind, const struct outbox_item *item)
+{
+    courier->answer = (struct link_answer){ .kind = LINK_EVENT, .event = link_event_of(kind, item) };
+    link_server_broadcast(courier->server, &courier->answer);
+}
+
+/* Refused now rather than found unsendable after the person has gone home. */
+static enum status check_submission(struct courier *courier, const struct submission *submission, int *originality)
+{
+    struct application application;
+    enum status status = application_init(&application, submission->uuid, submission->body, submission->body_len);
+    if (status != STATUS_OK)
+        return status;
+    const struct place *place = courier_find_place(courier, submission->portal);
+    const struct portal_adapter *adapter = place ? portal_find_adapter(place->settings->adapter) : NULL;
+    status =
+        adapter ? adapter->check(place->settings, &application, submission->procedure, originality) : STATUS_NOT_FOUND;
+    application_finish(&application);
+    return status;
+}
+
+static void take_submission(struct courier *courier, uint32_t client, const struct submission *submission)
+{
+    int originality = 0;
+    struct outbox_item item = { 0 };
+    enum status status = check_submission(courier, submission, &originality);
+    if (status == STATUS_OK)
+        status = outbox_store(courier->outbox, submission, originality, &item);
+    log_event(status == STATUS_OK ? LOG_OUTBOX_QUEUED : LOG_OUTBOX_REFUSED, status, item.row, 0);
+    courier->answer = (struct link_answer){ .kind = LINK_EVENT };
+    struct courier_event *event = &courier->answer.event;
+    if (status == STATUS_OK) {
+        *event = link_event_of(COURIER_STORED, &item);
+    } else {
+        event->kind = COURIER_REFUSED;
+        event->reason = status;
+        (void)str_copy(event->uuid, sizeof event->uuid, str_from(submission->uuid));
+        courier_reference(submission->uuid, event->reference);
+    }
+    say(courier, client, &courier->answer);
+    if (status == STATUS_OK && item.state == OUTBOX_QUEUED)
+        courier_wake_lane(courier, &item);
+    else if (status == STATUS_OK)
+        courier_tell(courier, COURIER_STATE, &item); /* handed over again: the asker may have missed the news */
+}
+
+/* What may go into a URL and a header: the characters of numbers, references and secrets, nothing else. */
+static bool is_code(const char *text)
+{
+    for (const char *c = text; *c; c++)
+        if (!((*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') || *c == '-' ||
+              *c == '.' || *c == '_' || *c == '/'))
+            return false;
+    return true;
+}
+
+static void take_look_up(struct courier *courier, uint32_t client, const struct link_ask *ask)
+{
+    struct outbox_item item = { 0 };
+    enum status status = outbox_find(courier->outbox, ask->key, &item);
+    bool ours = status == STATUS_OK;
+    bool at_portal = ours ? item.state == OUTBOX_ACCEPTED : is_code(ask->key) && !str_starts(str_from(ask->key), "K-");
+    if (at_portal && is_code(ask->secret) && courier_look(courier, client, ours ? &item : NULL, ask->key, ask->secret))
+        return;
+    if (!ours) {
+        item.reason = at_portal ? STATUS_UNAVAILABLE : STATUS_NOT_FOUND;
+        (void)str_copy(item.dossier_no, sizeof item.dossier_no, str_from(ask->key));
+    }
+    courier->answer = (struct link_answer){ .kind = LINK_EVENT,
+                                            .event = link_event_of(ours ? COURIER_STATE : COURIER_UNKNOWN, &item) };
+    say(courier, client, &courier->answer);
+}
+
+static void take_show(struct courier *courier, uint32_t client, const char *key)
+{
+    struct link_answer *answer = &courier->answer;
+    *answer = (struct link_answer){ .kind = LINK_DETAIL, .item_count = 1 };
+    enum status status = outbox_find(courier->outbox, key, &answer->items[0]);
+    if (status == STATUS_OK)
+        status = outbox_list_steps(courier->outbox, answer->items[0].row, answer->steps, OUTBOX_STEPS_SHOWN_MAX,
+                                   &answer->step_count);
+    if (status != STATUS_OK)
+        *answer = (struct link_answer){ .kind = LINK_DONE, .status = status };
+    say(courier, client, answer);
+}
+
+static void say_done(struct courier *courier, uint32_t client, enum status status)
+{
+    courier->answer = (struct link_answer){ .kind = LINK_DONE, .status = status };
+    if (outbox_count(courier->outbox, &courier->answer.waiting, &courier->answer.needs_staff) != STATUS_OK)
+        courier->answer.status = STATUS_IO;
+    say(courier, client, &courier->answer);
+}
+
+/* One more try, by staff: what was parked begins its count anew, what waits need not wait. */
+static enum status try_now(struct courier *courier, struct outbox_item *item)
+{
+    if (item->state == OUTBOX_QUEUED || item->state == OUTBOX_SENDING)
+        return STATUS_OK; /* it is its turn already, or soon */
+    if (item->state == OUTBOX_ACCEPTED)
+        return STATUS_BUSY;
+    struct outbox_item next = *item;
+    if (item->state == OUTBOX_NEEDS_STAFF)
+        next.refusals = 0;
+    next.state = OUTBOX_RETRY;
+    next.retry_at_ms = 0;
+    next.retry_ordered = false;
+    enum status status = outbox_move(courier->outbox, item, &next);
+    log_event(LOG_OUTBOX_RETRY, status, item->row, item->tries);
+    if (status == STATUS_OK)
+        courier_tell(courier, COURIER_STATE, item);
+    return status;
+}
+
+static enum status drain(struct courier *courier)
+{
+    size_t count = 0;
+    enum status status = outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        if (courier->waiting[i].state == OUTBOX_RETRY && !courier->waiting[i].retry_ordered)
+            status = try_now(courier, &courier->waiting[i]);
+    for (size_t i = 0; i < courier->options->settings->portal_count; i++)
+        courier->places[i].backlog_from_ms = 0;
+    return status;
+}
+
+void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context)
+{
+    struct courier *courier = context;
+    struct outbox_item item;
+    enum status status;
+    switch (ask->kind) {
+    case LINK_WATCH:
+        courier->health = measure_health(courier);
+        courier->answer = (struct link_answer){ .kind = LINK_EVENT };
+        courier->answer.event.kind = COURIER_HEALTH;
+        courier->answer.event.health = courier->health;
+        say(courier, client, &courier->answer);
+        break;
+    case LINK_SUBMIT:
+        take_submission(courier, client, &ask->submission);
+        break;
+    case LINK_LOOK_UP:
+        take_look_up(courier, client, ask);
+        break;
+    case LINK_LIST:
+        courier->answer = (struct link_answer){ .kind = LINK_ITEMS };
+        status = outbox_list(courier->outbox, OUTBOX_ALL, ask->after, courier->answer.items, LINK_ITEMS_MAX,
+                             &courier->answer.item_count);
+        if (status == STATUS_OK)
+            say(courier, client, &courier->answer);
+        else
+            say_done(courier, client, status);
+        break;
+    case LINK_SHOW:
+        take_show(courier, client, ask->key);
+        break;
+    case LINK_RETRY:
+        status = outbox_find(courier->outbox, ask->key, &item);
+        say_done(courier, client, status == STATUS_OK ? try_now(courier, &item) : status);
+        break;
+    default: /* LINK_DRAIN */
+        say_done(courier, client, drain(courier));
+    }
+}

@@ -1,0 +1,404 @@
+/* The one scheduler: which item is sent when, and what becomes of it. Outcomes are judged by the adapters. */
+#include "courier/courier_state.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "base/log.h"
+#include "base/str.h"
+
+enum {
+    DISK_HOLD_MS = 5000, /* the disk said no: long enough not to spin, short enough to be there when it clears */
+    RENEWALS_MAX = 16,   /* cancelled drafts of one application */
+};
+
+/* No release is older than this day (2026-11-01): a clock that says so has lost its battery. Certificates would be
+ * "not yet valid"; sending waits, saving does not. */
+static const int64_t CLOCK_EARLIEST_MS = INT64_C(1793491200000);
+
+bool courier_clock_believable(const struct courier *courier)
+{
+    return courier_now(courier) >= CLOCK_EARLIEST_MS;
+}
+
+struct place *courier_find_place(struct courier *courier, const char *portal)
+{
+    for (size_t i = 0; i < courier->options->settings->portal_count; i++)
+        if (strcmp(courier->places[i].settings->id, portal) == 0)
+            return &courier->places[i];
+    return NULL;
+}
+
+/* Everything by which OpenCPS takes one draft for another (lane.h). */
+static uint64_t lane_of(const struct place *place, const struct outbox_item *item)
+{
+    const struct settings_procedure *procedure = settings_find_procedure(place->settings, item->procedure);
+    const char *user_end = place->account ? strchr(place->account, ':') : NULL;
+    char originality[12];
+    bool fits = str_format(originality, sizeof originality, "%d", item->originality);
+    ASSERT(fits);
+    const char *parts[] = { place->settings->base_url,
+                            place->settings->group_id,
+                            place->settings->agency_code,
+                            procedure ? procedure->service_code : item->procedure,
+                            procedure ? procedure->template_no : "",
+                            originality };
+    crypto_generichash_state state;
+    uint64_t lane = 0;
+    unsigned char digest[crypto_generichash_BYTES];
+    (void)crypto_generichash_init(&state, NULL, 0, sizeof digest);
+    if (user_end)
+        (void)crypto_generichash_update(&state, (const unsigned char *)place->account,
+                                        (size_t)(user_end - place->account));
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++) {
+        const char *part = parts[i] ? parts[i] : "";
+        (void)crypto_generichash_update(&state, (const unsigned char *)"", 1);
+        (void)crypto_generichash_update(&state, (const unsigned char *)part, strlen(part));
+    }
+    (void)crypto_generichash_final(&state, digest, sizeof digest);
+    memcpy(&lane, digest, sizeof lane);
+    return lane;
+}
+
+static struct sender *find_sender_of(struct courier *courier, int64_t row)
+{
+    for (int i = 0; i < HTTPS_LINES_MAX; i++)
+        if (courier->senders[i].busy && !courier->senders[i].look && courier->senders[i].item.row == row)
+            return &courier->senders[i];
+    return NULL;
+}
+
+static struct sender *find_free_sender(struct courier *courier)
+{
+    for (int i = 0; i < HTTPS_LINES_MAX; i++)
+        if (!courier->senders[i].busy)
+            return &courier->senders[i];
+    return NULL;
+}
+
+static void clear_sender(struct courier *courier, struct sender *sender)
+{
+    https_drop(courier->https, (int)(sender - courier->senders));
+    if (sender->run)
+        sender->place->adapter->end(sender->run);
+    seal_free(sender->body);
+    base_wipe(sender, sizeof *sender);
+}
+
+void courier_stop_senders(struct courier *courier)
+{
+    for (int i = 0; i < HTTPS_LINES_MAX; i++)
+        if (courier->senders[i].busy)
+            clear_sender(courier, &courier->senders[i]);
+}
+
+/* Writes the step and tells whoever watches. False: the disk refused; everything waits a little, the row stays. */
+static bool move(struct courier *courier, struct outbox_item *item, const struct outbox_item *next)
+{
+    static const enum log_event events[] = { [OUTBOX_QUEUED] = LOG_OUTBOX_QUEUED,
+                                             [OUTBOX_SENDING] = LOG_OUTBOX_SENDING,
+                                             [OUTBOX_RETRY] = LOG_OUTBOX_RETRY,
+                                             [OUTBOX_ACCEPTED] = LOG_OUTBOX_ACCEPTED,
+                                             [OUTBOX_NEEDS_STAFF] = LOG_OUTBOX_NEEDS_STAFF };
+    enum status status = outbox_move(courier->outbox, item, next);
+    log_event(events[next->state], status == STATUS_OK ? next->reason : status, next->row, next->tries);
+    if (status != STATUS_OK) {
+        courier->disk_hold_ms = courier_now(courier) + DISK_HOLD_MS;
+        return false;
+    }
+    courier_tell(courier, COURIER_STATE, item);
+    return true;
+}
+
+static void finish_item(struct courier *courier, struct sender *sender, const struct outbox_item *next)
+{
+    (void)move(courier, &sender->item, next);
+    clear_sender(courier, sender);
+}
+
+static void give_to_staff(struct courier *courier, struct sender *sender, enum status reason)
+{
+    struct outbox_item next = sender->item;
+    next.state = OUTBOX_NEEDS_STAFF;
+    next.reason = reason;
+    next.retry_at_ms = 0;
+    finish_item(courier, sender, &next);
+}
+
+static bool is_parked_uid(const char *uid, void *context)
+{
+    struct courier *courier = context;
+    struct outbox_item item;
+    return outbox_find_portal_uid(courier->outbox, uid, &item) == STATUS_OK && item.state == OUTBOX_NEEDS_STAFF;
+}
+
+static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step);
+
+static void begin_run(struct courier *courier, struct sender *sender)
+{
+    const struct portal_order order = { .portal = sender->place->settings,
+                                        .kiosk_id = courier->options->settings->kiosk_id,
+                                        .parked = is_parked_uid,
+                                        .context = courier,
+                                        .item = sender->look ? NULL : &sender->item,
+                                        .body = sender->body,
+                                        .body_len = sender->body_len,
+                                        .park = sender->parking,
+                                        .key = sender->key,
+                                        .secret = *sender->secret ? sender->secret : NULL };
+    struct portal_step step;
+    if (sender->run)
+        sender->place->adapter->end(sender->run);
+    sender->run = NULL;
+    enum status status = sender->place->adapter->begin(&order, &sender->run, &step);
+    if (status != STATUS_OK)
+        step = (struct portal_step){ .verdict = PORTAL_STAFF, .reason = status, .retry_after_ms = -1 };
+    follow(courier, sender, &step);
+}
+
+/* Before a person takes over, no draft of ours may stay where the next citizen's would be laid over it. */
+static void park(struct courier *courier, struct sender *sender, enum status reason)
+{
+    if (sender->parking) {
+        give_to_staff(courier, sender, sender->reason);
+        return;
+    }
+    sender->parking = true;
+    sender->reason = reason;
+    begin_run(courier, sender);
+}
+
+/* A cancelled dossier keeps its UUID for ever, so the next one needs another: the last two digits say how many. */
+static void renew(struct courier *courier, struct sender *sender)
+{
+    struct outbox_item next = sender->item;
+    unsigned tail = 0;
+    next.renewals++;
+    if (next.renewals > RENEWALS_MAX || sscanf(next.uuid + UUID_TEXT_BYTES - 3, "%2x", &tail) != 1) {
+        park(courier, sender, STATUS_MISMATCH);
+        return;
+    }
+    (void)str_format(next.portal_uid + UUID_TEXT_BYTES - 3, 3, "%02x", (tail ^ (unsigned)next.renewals) & 0xff);
+    if (!move(courier, &sender->item, &next)) {
+        clear_sender(courier, sender);
+        return;
+    }
+    begin_run(courier, sender);
+}
+
+static void again(struct courier *courier, struct sender *sender, const struct portal_step *step)
+{
+    struct outbox_item next = sender->item;
+    if (step->refusals_max > 0 && ++next.refusals >= step->refusals_max) {
+        park(courier, sender, step->reason);
+        return;
+    }
+    int64_t now = courier_now(courier);
+    next.state = OUTBOX_RETRY;
+    next.reason = step->reason;
+    next.retry_at_ms =
+        now + retry_wait_ms(&courier->options->retry, &courier->options->entropy, next.tries, step->retry_after_ms);
+    next.retry_ordered = step->retry_after_ms >= 0;
+    if (next.retry_ordered && next.retry_at_ms > sender->place->hold_until_ms)
+        sender->place->hold_until_ms = next.retry_at_ms;
+    finish_item(courier, sender, &next);
+}
+
+static void copy_dossier(struct outbox_item *item, const struct portal_dossier *dossier)
+{
+    memcpy(item->dossier_id, dossier->dossier_id, sizeof item->dossier_id);
+    memcpy(item->dossier_no, dossier->dossier_no, sizeof item->dossier_no);
+    memcpy(item->dossier_status, dossier->status, sizeof item->dossier_status);
+    item->due_ms = dossier->due_ms;
+}
+
+static void accept_item(struct courier *courier, struct sender *sender)
+{
+    struct outbox_item next = sender->item;
+    next.state = OUTBOX_ACCEPTED;
+    next.reason = STATUS_OK;
+    next.retry_at_ms = 0;
+    copy_dossier(&next, sender->place->adapter->dossier(sender->run));
+    finish_item(courier, sender, &next);
+}
+
+/* The end of a look: found, not found, or the portal could not be asked and what we know ourselves must do. */
+static void end_look(struct courier *courier, struct sender *sender, const struct portal_step *step)
+{
+    struct outbox_item item = sender->item;
+    bool found = step->verdict == PORTAL_ACCEPTED;
+    if (found) {
+        if (!sender->known)
+            item.state = OUTBOX_ACCEPTED;
+        copy_dossier(&item, sender->place->adapter->dossier(sender->run));
+        item.reason = STATUS_OK;
+        if (sender->known && strcmp(item.dossier_status, sender->item.dossier_status) != 0)
+            (void)move(courier, &sender->item, &item);
+    } else if (!sender->known) {
+        item.reason = step->reason;
+        (void)str_copy(item.dossier_no, sizeof item.dossier_no, str_from(sender->key));
+    }
+    courier->answer =
+        (struct link_answer){ .kind = LINK_EVENT,
+                              .event = link_event_of(found || sender->known ? COURIER_STATE : COURIER_UNKNOWN, &item) };
+    link_server_send(courier->server, sender->client, &courier->answer);
+    clear_sender(courier, sender);
+}
+
+static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step)
+{
+    if (step->verdict == PORTAL_NEXT) {
+        enum status status = https_start(courier->https, (int)(sender - courier->senders), sender->place->settings,
+                                         sender->place->account, &step->request);
+        if (status == STATUS_OK)
+            return;
+        const struct portal_step failed = { .verdict = PORTAL_AGAIN, .reason = status, .retry_after_ms = -1 };
+        follow(courier, sender, &failed);
+        return;
+    }
+    if (sender->look)
+        end_look(courier, sender, step);
+    else if (sender->parking)
+        give_to_staff(courier, sender, sender->reason);
+    else if (step->verdict == PORTAL_ACCEPTED)
+        accept_item(courier, sender);
+    else if (step->verdict == PORTAL_AGAIN)
+        again(courier, sender, step);
+    else if (step->verdict == PORTAL_RENEW)
+        renew(courier, sender);
+    else
+        park(courier, sender, step->reason);
+}
+
+void courier_take_reply(struct courier *courier, int line, const struct portal_reply *reply)
+{
+    struct sender *sender = &courier->senders[line];
+    ASSERT(sender->busy);
+    /* 403 is the server's everyday no; it was reached. */
+    sender->place->failing = reply->transport != STATUS_OK || (reply->http != 200 && reply->http != 403);
+    struct portal_step step;
+    sender->place->adapter->answer(sender->run, reply, &step);
+    if (step.reason == STATUS_MISMATCH)
+        log_event(LOG_PORTAL_MISMATCH, STATUS_MISMATCH, sender->item.row, reply->http);
+    follow(courier, sender, &step);
+}
+
+static void start_item(struct courier *courier, struct sender *sender, const struct outbox_item *item)
+{
+    struct place *place = courier_find_place(courier, item->portal);
+    *sender = (struct sender){ .busy = true, .place = place, .item = *item };
+    struct outbox_item next = *item;
+    next.state = OUTBOX_SENDING;
+    next.reason = STATUS_OK;
+    next.retry_at_ms = 0;
+    next.retry_ordered = false;
+    next.tries++;
+    /* Committed before the first byte leaves: from here on the portal may know of it. */
+    if (!move(courier, &sender->item, &next)) {
+        clear_sender(courier, sender);
+        return;
+    }
+    place->backlog_from_ms = courier_now(courier) + courier->options->retry.pace_ms;
+    enum status status = outbox_read_body(courier->outbox, &sender->item, &sender->body, &sender->body_len);
+    if (status == STATUS_OK)
+        begin_run(courier, sender);
+    else if (status == STATUS_NO_MEMORY || status == STATUS_IO || status == STATUS_BUSY)
+        again(courier, sender, &(struct portal_step){ .reason = status, .retry_after_ms = -1 });
+    else
+        park(courier, sender, STATUS_CORRUPT);
+}
+
+static int64_t latest(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Fills courier->lanes; an item that no portal takes any more keeps a lane of its own and waits for the configuration.
+ */
+static void fill_lanes(struct courier *courier, size_t count)
+{
+    int64_t now = courier_now(courier);
+    for (size_t i = 0; i < count; i++) {
+        const struct outbox_item *item = &courier->waiting[i];
+        const struct place *place = courier_find_place(courier, item->portal);
+        bool begun = item->tries > 0;
+        bool fresh = !begun && item->created_ms >= courier->started_ms;
+        bool usable = place && place->adapter;
+        int64_t not_before = usable ? latest(place->hold_until_ms, fresh ? 0 : place->backlog_from_ms) : INT64_MAX;
+        if (item->state == OUTBOX_RETRY)
+            not_before = latest(not_before, retry_believed_ms(item->retry_at_ms, now));
+        courier->lanes[i] = (struct lane_item){ .lane = usable ? lane_of(place, item) : (uint64_t)item->row,
+                                                .row = item->row,
+                                                .not_before_ms = not_before,
+                                                .begun = begun,
+                                                .in_flight = find_sender_of(courier, item->row) != NULL };
+    }
+}
+
+int64_t courier_schedule(struct courier *courier)
+{
+    int64_t now = courier_now(courier);
+    if (!courier_clock_believable(courier))
+        return -1;
+    if (courier->disk_hold_ms > now && courier->disk_hold_ms <= now + DISK_HOLD_MS)
+        return courier->disk_hold_ms;
+    for (struct sender *sender = find_free_sender(courier); sender; sender = find_free_sender(courier)) {
+        size_t count = 0;
+        int64_t wake_ms = -1;
+        enum status status =
+            outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count);
+        if (status != STATUS_OK) {
+            courier->disk_hold_ms = now + DISK_HOLD_MS;
+            return courier->disk_hold_ms;
+        }
+        fill_lanes(courier, count);
+        ptrdiff_t picked = lane_pick(courier->lanes, count, now, &wake_ms);
+        if (picked < 0)
+            return wake_ms == INT64_MAX ? -1 : wake_ms;
+        start_item(courier, sender, &courier->waiting[picked]);
+        if (courier->disk_hold_ms > now)
+            return courier->disk_hold_ms;
+    }
+    return -1; /* a sender that ends brings us back */
+}
+
+void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh)
+{
+    const struct place *place = courier_find_place(courier, fresh->portal);
+    size_t count = 0;
+    if (!place ||
+        outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count) != STATUS_OK)
+        return;
+    uint64_t lane = lane_of(place, fresh);
+    for (size_t i = 0; i < count; i++) {
+        struct outbox_item *item = &courier->waiting[i];
+        if (item->state != OUTBOX_RETRY || item->retry_ordered || item->retry_at_ms == 0 ||
+            courier_find_place(courier, item->portal) != place || lane_of(place, item) != lane)
+            continue;
+        struct outbox_item next = *item;
+        next.retry_at_ms = 0;
+        (void)move(courier, item, &next);
+    }
+}
+
+bool courier_look(struct courier *courier, uint32_t client, const struct outbox_item *item, const char *key,
+                  const char *secret)
+{
+    struct sender *sender = find_free_sender(courier);
+    struct place *place = item ? courier_find_place(courier, item->portal) : &courier->places[0];
+    if (!sender || courier->options->settings->portal_count == 0 || !place || !place->adapter ||
+        !courier_clock_believable(courier) || courier_now(courier) < place->hold_until_ms)
+        return false;
+    *sender = (struct sender){ .busy = true, .place = place, .look = true, .known = item != NULL, .client = client };
+    if (item)
+        sender->item = *item;
+    if (!str_copy(sender->key, sizeof sender->key, str_from(item ? item->portal_uid : key)) ||
+        !str_copy(sender->secret, sizeof sender->secret, str_from(secret))) {
+        clear_sender(courier, sender);
+        return false;
+    }
+    begin_run(courier, sender);
+    return true;
+}

@@ -1,0 +1,79 @@
+/* What the files of the courier's loop share; for nobody else. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "courier/courier.h"
+#include "courier/https.h"
+#include "courier/lane.h"
+#include "courier/link_server.h"
+#include "courier/outbox.h"
+#include "courier/portal.h"
+#include "courier/seal.h"
+
+/* One portal and how it fares. */
+struct place {
+    const struct settings_portal *settings; /* borrowed */
+    const struct portal_adapter *adapter;   /* NULL: cannot be used */
+    char *account;                          /* "user:password"; seal_alloc */
+    int64_t hold_until_ms;                  /* the portal's own Retry-After: nobody starts before */
+    int64_t backlog_from_ms;                /* pace and splay: nothing but a fresh application starts before */
+    bool failing;                           /* as of the last try */
+};
+
+/* One conversation, on the HTTPS line of the same number. */
+struct sender {
+    bool busy;
+    struct place *place;
+    struct portal_run *run;
+    char *body; /* clear; seal_alloc */
+    size_t body_len;
+    struct outbox_item item;
+    bool parking; /* the run only clears a draft away; `reason` is what staff will see */
+    enum status reason;
+    bool look;  /* a status run for `client` instead of an item */
+    bool known; /* look: item is ours */
+    uint32_t client;
+    char key[LINK_KEY_BYTES];
+    char secret[LINK_SECRET_BYTES];
+};
+
+struct courier {
+    const struct courier_options *options;
+    struct seal *seal;
+    struct outbox *outbox;
+    struct https *https;
+    struct link_server *server;
+    struct place places[SETTINGS_PORTALS_MAX];
+    struct sender senders[HTTPS_LINES_MAX];
+    int64_t started_ms;
+    int64_t disk_hold_ms; /* the database refused a step: nothing starts before */
+    struct courier_health health;
+    struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
+    struct lane_item lanes[OUTBOX_ITEMS_MAX];
+    struct link_answer answer; /* scratch */
+};
+
+static inline int64_t courier_now(const struct courier *courier)
+{
+    return clock_wall(&courier->options->clock);
+}
+
+/* courier_send.c: starts what may start; the wall-clock moment to call again, -1 for none. */
+int64_t courier_schedule(struct courier *courier);
+/* Takes one ended transfer. */
+void courier_take_reply(struct courier *courier, int line, const struct portal_reply *reply);
+/* A look at the portal for a client; false when it cannot be asked now. `item` is ours, or NULL. */
+bool courier_look(struct courier *courier, uint32_t client, const struct outbox_item *item, const char *key,
+                  const char *secret);
+struct place *courier_find_place(struct courier *courier, const char *portal);
+bool courier_clock_believable(const struct courier *courier);
+/* Items of the same lane that only wait for the next try are tried now. */
+void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh);
+void courier_stop_senders(struct courier *courier);
+
+/* courier_asks.c */
+void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context);
+void courier_tell(struct courier *courier, enum courier_event_kind kind, const struct outbox_item *item);
+void courier_tell_health(struct courier *courier, bool always);
