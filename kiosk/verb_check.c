@@ -9,13 +9,12 @@
 #include "data/load.h"
 #include "folders.h"
 
-static const char HELP[] = "usage: kiosk check [DIR] [--list [--json]]\n"
-                           "Reads a configuration folder and prints every fault as file:line: reason.\n"
-                           "  --list          one line a journey: id, procedure, mode, languages, status, checked, name\n"
-                           "  --list --json   one JSON object a journey\n"
-                           "Exit: 0 no fault, 1 faults found, 2 bad use.\n";
-
-enum { LANGUAGES_BYTES = 8 * SETTINGS_LANGUAGES_MAX };
+static const char HELP[] =
+    "usage: kiosk check [DIR] [--list [--json]]\n"
+    "Reads a configuration folder and prints every fault as file:line: reason.\n"
+    "  --list          one line a journey: id, procedure, mode, languages, status, checked, name\n"
+    "  --list --json   one JSON object a journey\n"
+    "Exit: 0 no fault, 1 faults found, 2 bad use.\n";
 
 static int bad_use(const char *what, const char *why)
 {
@@ -99,8 +98,11 @@ int verb_check(int argc, char **argv)
     }
     if (json && !list)
         return bad_use("--json", "goes with --list");
+    char found[FOLDER_BYTES];
+    if (!folder && !folder_find("config", found))
+        return bad_use("DIR", "no configuration folder found beside the program or in /etc/kiosk");
     struct configuration *configuration = NULL;
-    if (configuration_load(folder ? folder : FOLDER_DEFAULT, stdout, &configuration) != STATUS_OK)
+    if (configuration_load(folder ? folder : found, stdout, &configuration) != STATUS_OK)
         return 1;
     int code = list ? print_journeys(configuration, json) : 0;
     configuration_destroy(configuration);

@@ -237,8 +237,8 @@ static void check_from(const struct journey *journey, const struct node *node, c
                  field_type_name(found.field->type), field_type_name(field->type));
 }
 
-/* True when two pages can never stand in the same journey: all that each needs, together, leaves some question no answer.
- * "Is not" also holds for a question never asked, so a question asked always is what makes this sure. */
+/* True when two pages can never stand in the same journey: all that each needs, together, leaves some question no
+ * answer. "Is not" also holds for a question never asked, so a question asked always is what makes this sure. */
 static bool pages_exclude(const struct journey *journey, size_t a, size_t b)
 {
     const struct service *service = journey->service;
