@@ -76,15 +76,15 @@ ROOMS = {
     "core": Room({**TEXT, "paper": None, "msg": None, "data": None}, (), ("jansson.h",), r"json\w*_\w+"),
     "ui": Room(TEXT),
     "view": Room({**TEXT, "core": None, "ui": None}),
-    "gfx": Room({**TEXT, "ui": {"ui/draw.h", "ui/tree.h"}}, (), ("SDL", "qrencode.h"), SDL_SYMBOLS + r"|TTF_\w+|IMG_\w+|QRcode_\w+|QRinput_\w+"),
+    "gfx": Room({**TEXT, "ui": {"ui/draw.h", "ui/tree.h"}}, ("file",), ("SDL", "qrencode.h"), SDL_SYMBOLS + r"|TTF_\w+|IMG_\w+|QRcode_\w+|QRinput_\w+"),
     "scan": Room({**TEXT, "paper": None, "msg": None},
                  ("clock", "thread", "file", "memory", "process", "socket", "terminal", "environment"), ("linux/videodev2.h",)),
     "decoder": Room(BASE, ("clock", "file", "memory", "process", "socket", "stream"),
                     ("zbar.h", "png.h", "jpeglib.h", "jerror.h", "seccomp.h", "setjmp.h", "linux/seccomp.h", "sys/uio.h", "malloc.h", "iconv.h"),
                     r"zbar_\w+|_zbar_\w+|png_\w+|jpeg_\w+|seccomp_\w+|mallopt|malloc_trim|mallinfo2?|iconv\w*"),
     "courier": Room({**TEXT, "msg": None, "data": {"data/settings.h"}}, EVERYTHING,
-                    ("curl/", "sqlite3.h", "sodium.h", "jansson.h", "openssl/"),
-                    r"curl_\w+|sqlite3_\w+|sodium_\w+|crypto_\w+|randombytes_\w+|json\w*_\w+|"
+                    ("curl/", "sqlite3.h", "sodium.h", "jansson.h", "openssl/", "malloc.h"),
+                    r"malloc_usable_size|curl_\w+|sqlite3_\w+|sodium_\w+|crypto_\w+|randombytes_\w+|json\w*_\w+|"
                     r"(SSL|X509|EVP|OPENSSL|BIO|PEM|i2d|d2i|ERR|ASN1|CRYPTO|SHA)\w*"),
     "device": Room({**BASE, "msg": None, "gfx": {"gfx/canvas.h"}},
                    ("clock", "thread", "file", "stream", "process", "socket", "environment"), ("SDL", "systemd/"),
