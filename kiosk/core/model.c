@@ -1,0 +1,168 @@
+/* See model.h: what is read of the model, page by page. Changes nothing. */
+#include "core/model.h"
+
+#include <string.h>
+
+#include "base/check.h"
+#include "core/journey.h"
+#include "core/parts.h"
+#include "paper/fields.h"
+#include "text/format.h"
+
+static const char *const page_names[] = {
+#define PAGE_NAME_TEXT(name, text) text,
+    PAGE_NAME_LIST(PAGE_NAME_TEXT)
+#undef PAGE_NAME_TEXT
+};
+
+const char *page_name_text(enum page_name name)
+{
+    ASSERT((unsigned)name < PAGE_NAME_COUNT);
+    return page_names[name];
+}
+
+enum page_name model_page_name(const struct model *model)
+{
+    return model->overlay != PAGE_NAME_COUNT ? model->overlay : model->page;
+}
+
+const char *model_text(const struct model *model, const char *key)
+{
+    return key && *key ? i18n_get(model->texts, key) : "";
+}
+
+const struct service *model_service(const struct model *model)
+{
+    return model->session ? model->session->service : NULL;
+}
+
+const struct page *model_page(const struct model *model)
+{
+    struct session *session = model->session;
+    return session ? journey_page(model, session->step, &session->manual_page) : NULL;
+}
+
+static bool is_counted(const struct page *page)
+{
+    return page->kind != PAGE_SUBMIT;
+}
+
+void model_progress(const struct model *model, int *step, int *total)
+{
+    *step = *total = 0;
+    const struct session *session = model->session;
+    switch (model->page) {
+    case PAGE_NAME_SCAN:
+    case PAGE_NAME_ASK:
+    case PAGE_NAME_TABLE:
+    case PAGE_NAME_STEP:
+    case PAGE_NAME_SHOW:
+    case PAGE_NAME_CHECK:
+    case PAGE_NAME_CONSENT:
+        break;
+    default:
+        return;
+    }
+    struct manual_page scratch;
+    for (int at = journey_next(model, -1); at >= 0; at = journey_next(model, at)) {
+        const struct page *page = journey_page(model, at, &scratch);
+        if (!is_counted(page))
+            continue;
+        ++*total;
+        if (at <= session->step)
+            ++*step;
+    }
+}
+
+bool model_back_enabled(const struct model *model)
+{
+    const struct session *session = model->session;
+    if (model->overlay != PAGE_NAME_COUNT)
+        return model->overlay != PAGE_NAME_STILL_THERE;
+    switch (model->page) {
+    case PAGE_NAME_SERVICES:
+    case PAGE_NAME_STATUS:
+    case PAGE_NAME_UNAVAILABLE:
+    case PAGE_NAME_SCAN:
+    case PAGE_NAME_ASK:
+    case PAGE_NAME_TABLE:
+    case PAGE_NAME_STEP:
+    case PAGE_NAME_SHOW:
+    case PAGE_NAME_CHECK:
+    case PAGE_NAME_CONSENT:
+        return session != NULL;
+    case PAGE_NAME_OUTCOME:
+        return session && (session->outcome == OUTCOME_OBSTACLE || session->outcome == OUTCOME_GUIDE_DONE ||
+                           (session->outcome == OUTCOME_FAILED && session->delivery.state == DELIVERY_REFUSED));
+    default:
+        return false;
+    }
+}
+
+bool model_next_enabled(const struct model *model)
+{
+    const struct session *session = model->session;
+    if (!session || model->overlay != PAGE_NAME_COUNT || model->dialog != DIALOG_NONE)
+        return false;
+    switch (model->page) {
+    case PAGE_NAME_SERVICES:
+        return session->detail != NULL;
+    case PAGE_NAME_SCAN:
+        return session->scanned[session->step / 2] || session->manual[session->step / 2];
+    case PAGE_NAME_ASK:
+    case PAGE_NAME_TABLE:
+    case PAGE_NAME_STEP:
+    case PAGE_NAME_SHOW:
+    case PAGE_NAME_CHECK:
+    case PAGE_NAME_CONSENT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+const struct service *model_detail(const struct model *model)
+{
+    return model->session && model->page == PAGE_NAME_SERVICES ? model->session->detail : NULL;
+}
+
+/* "services" lists what is no guide; another list is the group of that name. */
+static bool is_listed(const struct model *model, const struct service *service)
+{
+    const char *list = model->session && model->session->list[0] ? model->session->list : "services";
+    if (strcmp(list, "services") == 0)
+        return !service->guide;
+    return service->group && strcmp(service->group, list) == 0;
+}
+
+size_t model_listed_count(const struct model *model)
+{
+    size_t count = 0;
+    while (model_listed_at(model, count))
+        count++;
+    return count;
+}
+
+const struct service *model_listed_at(const struct model *model, size_t index)
+{
+    const struct catalogue *catalogue = model->world.catalogue;
+    for (size_t i = 0; i < catalogue->service_count; i++)
+        if (is_listed(model, &catalogue->services[i]) && index-- == 0)
+            return &catalogue->services[i];
+    return NULL;
+}
+
+bool model_document_needed(const struct model *model, const struct document *document)
+{
+    return !document->held_by_state && when_holds(model, NULL, &document->when, -1);
+}
+
+bool model_card_number(const struct model *model, char *out, size_t size)
+{
+    char number[ANSWER_BYTES_MAX];
+    const struct session *session = model->session;
+    if (!session || session->card.kind != PAPER_CITIZEN_CARD ||
+        paper_field_text(&session->card, "number", number, sizeof number) != STATUS_OK)
+        return false;
+    return format_masked(str_from(number), out, size) == STATUS_OK;
+}

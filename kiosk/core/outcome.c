@@ -1,0 +1,216 @@
+/* See outcome.h. */
+#include "core/outcome.h"
+
+#include <string.h>
+
+#include "core/sending.h"
+#include "core/session.h"
+#include "text/date.h"
+#include "text/format.h"
+
+static void say_when(const struct model *model, const char *key, int64_t wall_ms, struct outcome_shown *shown)
+{
+    char time[FORMAT_CLOCK_BYTES], date[DATE_TEXT_BYTES];
+    format_clock(wall_ms, time);
+    date_to_display(date_from_unix_ms(wall_ms), date);
+    const struct service *service = model_service(model);
+    const struct i18n_arg args[] = { { "service", service ? model_text(model, service->name_key) : "" },
+                                     { "time", time },
+                                     { "date", date } };
+    if (i18n_format(shown->when, sizeof shown->when, model->texts, key, args, 3) != STATUS_OK)
+        shown->when[0] = '\0';
+}
+
+static void say_number(struct outcome_shown *shown, const char *number, const char *label_key)
+{
+    shown->number_key = label_key;
+    if (str_copy(shown->number, sizeof shown->number, str_from(number)))
+        memcpy(shown->qr, shown->number, sizeof shown->qr);
+}
+
+struct outcome_shown model_outcome(const struct model *model)
+{
+    struct outcome_shown shown = { .kind = OUTCOME_NONE };
+    const struct session *session = model->session;
+    if (!session)
+        return shown;
+    const struct courier_event *facts = &session->delivery.facts;
+    shown.kind = session->outcome;
+    shown.printed = session->printed;
+    shown.print_allowed = model->devices[DEVICE_PRINTER] && session->outcome != OUTCOME_FAILED;
+    memcpy(shown.reference, facts->reference, sizeof shown.reference);
+    switch (session->outcome) {
+    case OUTCOME_NONE:
+        break;
+    case OUTCOME_ACCEPTED:
+        shown.title_key = "outcome.accepted.title";
+        say_when(model, "outcome.accepted.when", facts->changed_ms ? facts->changed_ms : model->now_wall_ms, &shown);
+        say_number(&shown, facts->dossier_no, "outcome.accepted.number");
+        break;
+    case OUTCOME_RECORDED:
+        shown.title_key = "outcome.recorded.title";
+        shown.text_key = "outcome.recorded.text";
+        say_when(model, "outcome.recorded.when", facts->recorded_ms, &shown);
+        say_number(&shown, facts->reference, "outcome.recorded.number");
+        break;
+    case OUTCOME_NEEDS_STAFF:
+        shown.title_key = "outcome.needs_staff.title";
+        shown.text_key = "outcome.needs_staff.text";
+        say_when(model, "outcome.needs_staff.when", facts->recorded_ms, &shown);
+        say_number(&shown, facts->reference, "outcome.needs_staff.number");
+        break;
+    case OUTCOME_FAILED:
+        shown.title_key = "outcome.failed.title";
+        shown.text_key = "outcome.failed.text";
+        shown.reason_key = status_text_key(session->delivery.reason);
+        shown.retry_allowed = true;
+        shown.back_allowed = session->delivery.state == DELIVERY_REFUSED;
+        break;
+    case OUTCOME_GUIDE_DONE:
+        shown.title_key = "outcome.guide_done.title";
+        shown.text_key = "outcome.guide_done.text";
+        shown.back_allowed = true;
+        break;
+    case OUTCOME_OBSTACLE:
+        shown.title_key = "outcome.guide_stopped.title";
+        shown.text_key = "outcome.guide_stopped.text";
+        shown.obstacle = session->obstacle;
+        shown.retry_allowed = true;
+        shown.back_allowed = true;
+        break;
+    }
+    return shown;
+}
+
+/* What the kiosk files is filed online; the counter's fee stands in when no other is known. Valid today. */
+static const struct fee *fee_of(const struct model *model, const struct service *service)
+{
+    char today[DATE_TEXT_BYTES];
+    date_to_iso(date_from_unix_ms(model->now_wall_ms), today);
+    const struct fee *found = NULL;
+    for (size_t i = 0; i < service->fee_count; i++) {
+        const struct fee *fee = &service->fees[i];
+        if ((fee->valid_from && strcmp(today, fee->valid_from) < 0) ||
+            (fee->valid_to && strcmp(today, fee->valid_to) > 0))
+            continue;
+        if (strcmp(fee->channel, "online") == 0)
+            return fee;
+        if (strcmp(fee->channel, "counter") == 0)
+            found = fee;
+    }
+    return found;
+}
+
+static bool fee_sentence(const struct model *model, const struct service *service, char *out, size_t size)
+{
+    const struct fee *fee = fee_of(model, service);
+    char money[FORMAT_MONEY_BYTES];
+    struct i18n_arg arg = { "fee", money };
+    if (!fee || (fee->amount_known && fee->amount_vnd == 0))
+        return fee && str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_fee_free")));
+    if (!fee->amount_known)
+        return str_copy(out, size, str_from(model_text(model, "fees.province")));
+    format_money(fee->amount_vnd, money);
+    return i18n_format(out, size, model->texts, "outcome.accepted.next_fee", &arg, 1) == STATUS_OK;
+}
+
+static bool bring_sentence(const struct model *model, const struct service *service, char *out, size_t size)
+{
+    char names[512] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < service->document_count; i++) {
+        if (!model_document_needed(model, &service->documents[i]))
+            continue;
+        if (!str_format(names + used, sizeof names - used, "%s%s", used ? "; " : "",
+                        model_text(model, service->documents[i].name_key)))
+            break;
+        used = strlen(names);
+    }
+    if (!used)
+        return str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_bring_nothing")));
+    struct i18n_arg arg = { "documents", names };
+    return i18n_format(out, size, model->texts, "outcome.accepted.next_bring", &arg, 1) == STATUS_OK;
+}
+
+static bool named_sentence(const struct model *model, const char *key, const char *name, const char *value_key,
+                           char *out, size_t size)
+{
+    struct i18n_arg arg = { name, model_text(model, value_key) };
+    return value_key && i18n_format(out, size, model->texts, key, &arg, 1) == STATUS_OK;
+}
+
+static bool accepted_step(const struct model *model, size_t index, char *out, size_t size)
+{
+    const struct service *service = model_service(model);
+    switch (index) {
+    case 0:
+        return str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_keep")));
+    case 1:
+        return bring_sentence(model, service, out, size);
+    case 2:
+        return fee_sentence(model, service, out, size);
+    case 3:
+        return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+    case 4:
+        return named_sentence(model, "outcome.accepted.next_time", "time", service->time_key, out, size);
+    default:
+        return false;
+    }
+}
+
+enum { ACCEPTED_STEPS = 5, STEP_BYTES_MAX = 1024 };
+
+static const char *const *plain_steps(enum outcome_kind kind, size_t *count)
+{
+    static const char *const recorded[] = { "outcome.recorded.next_leave", "outcome.recorded.next_scan",
+                                            "outcome.recorded.next_staff" };
+    static const char *const needs_staff[] = { "outcome.needs_staff.next_desk", "outcome.needs_staff.next_no_redo",
+                                               "outcome.needs_staff.next_fee" };
+    static const char *const failed[] = { "outcome.failed.next_retry", "outcome.failed.next_staff" };
+    *count = kind == OUTCOME_FAILED ? 2 : 3;
+    switch (kind) {
+    case OUTCOME_RECORDED:
+        return recorded;
+    case OUTCOME_NEEDS_STAFF:
+        return needs_staff;
+    case OUTCOME_FAILED:
+        return failed;
+    default:
+        *count = 0;
+        return NULL;
+    }
+}
+
+size_t model_outcome_step_count(const struct model *model)
+{
+    char scratch[STEP_BYTES_MAX];
+    size_t count = 0;
+    while (model_outcome_step_at(model, count, scratch, sizeof scratch))
+        count++;
+    return count;
+}
+
+bool model_outcome_step_at(const struct model *model, size_t index, char *out, size_t size)
+{
+    if (!model->session)
+        return false;
+    if (model->session->outcome != OUTCOME_ACCEPTED) {
+        size_t count;
+        const char *const *keys = plain_steps(model->session->outcome, &count);
+        return index < count && str_copy(out, size, str_from(model_text(model, keys[index])));
+    }
+    for (size_t i = 0; i < ACCEPTED_STEPS; i++) /* what a service does not say is left out */
+        if (accepted_step(model, i, out, size) && index-- == 0)
+            return true;
+    return false;
+}
+
+enum sending_state model_sending(const struct model *model)
+{
+    const struct session *session = model->session;
+    if (!session)
+        return SENDING_SAVING;
+    if (model->now_ms >= session->delivery.handed_ms + SENDING_SLOW_MS)
+        return SENDING_SLOW;
+    return session->delivery.state >= DELIVERY_STORED ? SENDING_SENDING : SENDING_SAVING;
+}

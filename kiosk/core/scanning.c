@@ -1,0 +1,220 @@
+/* See scanning.h. */
+#include "core/scanning.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/check.h"
+#include "core/edit.h"
+#include "core/journey.h"
+#include "core/navigate.h"
+#include "core/sending.h"
+#include "paper/fields.h"
+#include "text/utf8.h"
+
+bool scanning_wanted(const struct model *model)
+{
+    if (model->overlay != PAGE_NAME_COUNT || model->dialog != DIALOG_NONE)
+        return false;
+    return model->page == PAGE_NAME_ATTRACT || model->page == PAGE_NAME_HOME || model->page == PAGE_NAME_SCAN ||
+           model->page == PAGE_NAME_STATUS;
+}
+
+static void chime(struct effect_list *effects, bool good)
+{
+    effect_add(effects, EFFECT_CHIME)->on = good;
+}
+
+static void refuse(struct model *model, const char *key, struct effect_list *effects)
+{
+    if (model->page == PAGE_NAME_SCAN && model->session && model->overlay == PAGE_NAME_COUNT)
+        model->session->scan_refusal_key = key;
+    else
+        navigate_notice(model, key);
+    chime(effects, false);
+}
+
+/* The sentence for a code that is no use here; the paper itself may be fine elsewhere. */
+static const char *sentence(const struct paper_document *document)
+{
+    switch (document->kind) {
+    case PAPER_REFUSED:
+        return document->refusal == PAPER_REFUSAL_NONE ? "scan_not_ours" : paper_refusal_key(document->refusal);
+    case PAPER_URL:
+        return "scan_link";
+    case PAPER_UNKNOWN:
+    case PAPER_STAFF_BADGE:
+    case PAPER_VIETQR:
+        return "scan_not_ours";
+    default:
+        return "scan_wrong_paper";
+    }
+}
+
+struct filling {
+    struct model *model;
+    const char *into;
+    enum answer_source source;
+    bool keep_typed;
+};
+
+static void fill_one(void *context, const struct paper_field *field)
+{
+    const struct filling *filling = context;
+    struct session *session = filling->model->session;
+    char path[PATH_BYTES_MAX], value[ANSWER_BYTES_MAX];
+    if (strcmp(field->name, "tail_count") == 0 || field->type == PAPER_FIELD_BOOL ||
+        !str_format(path, sizeof path, "%s.%s", filling->into, field->name))
+        return;
+    bool fits = field->type == PAPER_FIELD_INT ? str_format(value, sizeof value, "%" PRId64, field->number)
+                                               : str_copy(value, sizeof value, str_from(field->text));
+    const struct answer *before = form_find(&session->form, path);
+    if (!fits || !value[0] || (filling->keep_typed && before && before->source == SOURCE_TYPED))
+        return;
+    const struct field *asked = service_find_field(session->service, path);
+    char upper[ANSWER_BYTES_MAX];
+    bool capitals = asked && asked->upper_case && utf8_upper(str_from(value), upper, sizeof upper) == STATUS_OK;
+    if (form_set(&session->form, path, str_from(capitals ? upper : value), filling->source) != STATUS_OK)
+        navigate_notice(filling->model, "errors.form_full");
+}
+
+static void forget_answers_of_paper(struct form *form, const char *into)
+{
+    size_t length = strlen(into);
+    for (size_t i = form->count; i-- > 0;) {
+        const struct answer *answer = &form->answers[i];
+        if (strncmp(answer->path, into, length) == 0 && answer->path[length] == '.' &&
+            (answer->source == SOURCE_CITIZEN_CARD || answer->source == SOURCE_INSURANCE_CARD))
+            form_remove(form, answer->path);
+    }
+}
+
+static void fill_from(struct model *model, const struct page *page, const struct paper_document *document)
+{
+    struct session *session = model->session;
+    const char *into = page->into ? page->into : "requester";
+    char path[PATH_BYTES_MAX], number[ANSWER_BYTES_MAX];
+    bool same = session->scanned[session->step / 2] && str_format(path, sizeof path, "%s.number", into) &&
+                paper_field_text(document, "number", number, sizeof number) == STATUS_OK &&
+                strcmp(form_value(&session->form, path), number) == 0;
+    struct filling filling = {
+        .model = model,
+        .into = into,
+        .source = document->kind == PAPER_CITIZEN_CARD ? SOURCE_CITIZEN_CARD : SOURCE_INSURANCE_CARD,
+        .keep_typed = same, /* the same card again: what the person put right stays right */
+    };
+    if (!same)
+        forget_answers_of_paper(&session->form, into);
+    paper_fields(document, fill_one, &filling);
+    session->scanned[session->step / 2] = true;
+    session->manual[session->step / 2] = false;
+    session->scan_refusal_key = NULL;
+}
+
+static bool is_wanted_paper(const struct page *page, const struct paper_document *document)
+{
+    return (document->kind == PAPER_CITIZEN_CARD || document->kind == PAPER_INSURANCE_CARD) && page->paper &&
+           strcmp(page->paper, paper_kind_name(document->kind)) == 0;
+}
+
+static void remember(struct session *session, const struct paper_document *document)
+{
+    if (document->kind == PAPER_CITIZEN_CARD)
+        session->card = *document;
+    else if (document->kind == PAPER_INSURANCE_CARD)
+        session->insurance = *document;
+}
+
+void scanning_remembered(struct model *model)
+{
+    struct session *session = model->session;
+    const struct page *page = model_page(model);
+    size_t index = (size_t)session->step / 2;
+    if (session->scanned[index] || session->manual[index] || !page->paper)
+        return;
+    for (size_t i = 0; i < index; i++) { /* a second card page is about another person */
+        const struct page *earlier = &session->service->pages[i];
+        if (earlier->kind == PAGE_SCAN && earlier->paper && strcmp(earlier->paper, page->paper) == 0)
+            return;
+    }
+    const struct paper_document *document = is_wanted_paper(page, &session->card)        ? &session->card
+                                            : is_wanted_paper(page, &session->insurance) ? &session->insurance
+                                                                                         : NULL;
+    if (document) {
+        fill_from(model, page, document);
+        session->remembered[index] = true;
+    }
+}
+
+static void code_on_scan_page(struct model *model, const struct paper_document *document, struct effect_list *effects)
+{
+    struct session *session = model->session;
+    const struct page *page = model_page(model);
+    if (!is_wanted_paper(page, document)) {
+        refuse(model, sentence(document), effects);
+        return;
+    }
+    fill_from(model, page, document);
+    session->remembered[session->step / 2] = false;
+    bool first = session->step == journey_find_kind(model, PAGE_SCAN);
+    if (first) /* the others are about other people */
+        remember(session, document);
+    chime(effects, true);
+}
+
+static const struct service *insurance_guide(const struct model *model)
+{
+    const struct catalogue *catalogue = model->world.catalogue;
+    for (size_t i = 0; i < catalogue->service_count; i++)
+        if (catalogue->services[i].guide && strcmp(catalogue->services[i].group, "insurance") == 0)
+            return &catalogue->services[i];
+    return NULL;
+}
+
+static void code_at_home(struct model *model, const struct msg *msg, struct effect_list *effects)
+{
+    const struct paper_document *document = &msg->document;
+    const struct service *guide = insurance_guide(model);
+    bool known = document->kind == PAPER_CITIZEN_CARD || document->kind == PAPER_DOSSIER_RECEIPT ||
+                 (document->kind == PAPER_INSURANCE_CARD && guide);
+    if (!known || !navigate_begin(model)) {
+        refuse(model, known ? "status.no_memory" : sentence(document), effects);
+        return;
+    }
+    navigate_home(model);
+    remember(model->session, document);
+    chime(effects, true);
+    if (document->kind == PAPER_DOSSIER_RECEIPT) {
+        navigate_list(model, "status", msg, effects);
+        sending_look_up_receipt(model, &document->receipt, effects);
+    } else if (document->kind == PAPER_INSURANCE_CARD) {
+        navigate_start(model, guide, msg, effects);
+    }
+}
+
+void scanning_code(struct model *model, const struct msg *msg, struct effect_list *effects)
+{
+    if (!scanning_wanted(model)) { /* refused, not queued */
+        if (model->session && model->page != PAGE_NAME_GOODBYE)
+            refuse(model, "scan.busy", effects);
+        return;
+    }
+    if (model->page == PAGE_NAME_SCAN) {
+        code_on_scan_page(model, &msg->document, effects);
+    } else if (model->page == PAGE_NAME_STATUS) {
+        if (msg->document.kind == PAPER_DOSSIER_RECEIPT) {
+            chime(effects, true);
+            sending_look_up_receipt(model, &msg->document.receipt, effects);
+        } else {
+            refuse(model, sentence(&msg->document), effects);
+        }
+    } else {
+        code_at_home(model, msg, effects);
+    }
+}
+
+void scanning_unread(struct model *model, struct effect_list *effects)
+{
+    if (scanning_wanted(model) && model->page != PAGE_NAME_ATTRACT)
+        refuse(model, "scan_unread", effects);
+}

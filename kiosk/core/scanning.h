@@ -1,0 +1,13 @@
+/* What a shown code does on each page. A code fills in; it never proves who is standing there. */
+#pragma once
+
+#include "core/session.h"
+#include "msg/effect.h"
+#include "msg/msg.h"
+
+void scanning_code(struct model *model, const struct msg *msg, struct effect_list *effects);
+void scanning_unread(struct model *model, struct effect_list *effects);
+/* On entering a scan page: a card shown earlier in this session is enough. */
+void scanning_remembered(struct model *model);
+/* Whether a code is of use on what is shown now. */
+bool scanning_wanted(const struct model *model);

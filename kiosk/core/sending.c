@@ -1,0 +1,276 @@
+/* See sending.h. */
+#include "core/sending.h"
+
+#include <string.h>
+
+#include "core/edit.h"
+#include "core/navigate.h"
+#include "core/submission.h"
+#include "text/utf8.h"
+
+static void conclude(struct model *model, enum outcome_kind kind)
+{
+    model->session->outcome = kind;
+    navigate_show(model, PAGE_NAME_OUTCOME);
+}
+
+static void hand_over(struct model *model, struct effect_list *effects)
+{
+    struct session *session = model->session;
+    const struct service *service = session->service;
+    struct effect *effect = effect_add(effects, EFFECT_SUBMIT);
+    struct submission *submission = &effect->submission;
+    bool fits = str_copy(submission->uuid, sizeof submission->uuid, str_from(session->uuid)) &&
+                str_copy(submission->service, sizeof submission->service, str_from(service->id)) &&
+                str_copy(submission->procedure, sizeof submission->procedure, str_from(service->procedure)) &&
+                str_copy(submission->portal, sizeof submission->portal, str_from(service->portal));
+    submission->body = session->body;
+    submission->body_len = session->body_len;
+    if (!fits) {
+        effects->count--;
+        session->delivery = (struct delivery){ .state = DELIVERY_REFUSED, .reason = STATUS_TOO_LARGE };
+        conclude(model, OUTCOME_FAILED);
+        return;
+    }
+    session->delivery = (struct delivery){ .state = DELIVERY_HANDED, .handed_ms = model->now_ms };
+    session->outcome = OUTCOME_NONE;
+    navigate_show(model, PAGE_NAME_SENDING);
+}
+
+void sending_begin(struct model *model, struct effect_list *effects)
+{
+    struct session *session = model->session;
+    enum status status = submission_build(model, session->body, sizeof session->body, &session->body_len);
+    if (status == STATUS_OK && model->courier_connected)
+        status = model->health.accepting; /* the disk may have filled up meanwhile */
+    if (status != STATUS_OK) {
+        session->delivery = (struct delivery){ .state = DELIVERY_REFUSED, .reason = status };
+        conclude(model, OUTCOME_FAILED);
+        return;
+    }
+    hand_over(model, effects);
+}
+
+void sending_again(struct model *model, struct effect_list *effects)
+{
+    if (model->session->delivery.state == DELIVERY_UNCERTAIN)
+        hand_over(model, effects); /* perhaps it is stored already: the same bytes */
+    else
+        sending_begin(model, effects);
+}
+
+static bool is_shown(const struct model *model)
+{
+    return model->page == PAGE_NAME_SENDING || model->page == PAGE_NAME_OUTCOME;
+}
+
+/* Later events know more; an empty member of theirs takes nothing back. */
+static void merge(struct courier_event *facts, const struct courier_event *event)
+{
+    struct courier_event before = *facts;
+    *facts = *event;
+    if (!facts->reference[0])
+        memcpy(facts->reference, before.reference, sizeof facts->reference);
+    if (!facts->recorded_ms)
+        facts->recorded_ms = before.recorded_ms;
+    if (!facts->dossier_no[0])
+        memcpy(facts->dossier_no, before.dossier_no, sizeof facts->dossier_no);
+}
+
+static void on_stored(struct model *model, const struct courier_event *event)
+{
+    struct delivery *delivery = &model->session->delivery;
+    if (delivery->state == DELIVERY_ACCEPTED)
+        return; /* nothing is newer than that */
+    merge(&delivery->facts, event);
+    if (!delivery->facts.reference[0])
+        courier_reference(model->session->uuid, delivery->facts.reference);
+    if (delivery->state >= DELIVERY_STORED)
+        return;
+    delivery->state = DELIVERY_STORED;
+    delivery->stored_ms = model->now_ms;
+    delivery->reason = STATUS_OK;
+    if (model->page == PAGE_NAME_OUTCOME) /* it had seemed lost */
+        model->session->outcome = OUTCOME_RECORDED;
+}
+
+static void on_state(struct model *model, const struct courier_event *event)
+{
+    struct delivery *delivery = &model->session->delivery;
+    if (delivery->state == DELIVERY_ACCEPTED)
+        return;
+    on_stored(model, event); /* what moves is on disk */
+    switch (event->state) {
+    case OUTBOX_SENDING:
+        delivery->moving = true;
+        break;
+    case OUTBOX_RETRY:
+        delivery->moving = false;
+        /* Nobody waits in front of the screen for a try that comes later. */
+        if (model->page == PAGE_NAME_SENDING && event->retry_at_ms > model->now_wall_ms + SENDING_SENT_WAIT_MS)
+            conclude(model, OUTCOME_RECORDED);
+        break;
+    case OUTBOX_NEEDS_STAFF:
+        delivery->state = DELIVERY_NEEDS_STAFF;
+        conclude(model, OUTCOME_NEEDS_STAFF);
+        break;
+    case OUTBOX_ACCEPTED:
+        if (!event->dossier_no[0])
+            break; /* no number, no "Đã nộp" */
+        delivery->state = DELIVERY_ACCEPTED;
+        conclude(model, OUTCOME_ACCEPTED);
+        break;
+    case OUTBOX_QUEUED:
+        break;
+    }
+}
+
+static bool is_own(const struct model *model, const struct courier_event *event)
+{
+    const struct session *session = model->session;
+    return session && session->delivery.state != DELIVERY_NONE && is_shown(model) && session->uuid[0] &&
+           strcmp(session->uuid, event->uuid) == 0;
+}
+
+static bool answers_look_up(const struct model *model, const struct courier_event *event)
+{
+    if (!model->session || model->page != PAGE_NAME_STATUS || model->session->look_up.state != LOOK_UP_WAITING)
+        return false;
+    const char *number = model->session->look_up.number;
+    return !event->uuid[0] || strcmp(event->uuid, number) == 0 || strcmp(event->reference, number) == 0 ||
+           strcmp(event->dossier_no, number) == 0;
+}
+
+static void own_event(struct model *model, const struct courier_event *event)
+{
+    struct delivery *delivery = &model->session->delivery;
+    switch (event->kind) {
+    case COURIER_STORED:
+        on_stored(model, event);
+        break;
+    case COURIER_STATE:
+        on_state(model, event);
+        break;
+    case COURIER_REFUSED:
+        if (delivery->state >= DELIVERY_STORED)
+            return;
+        delivery->state = DELIVERY_REFUSED;
+        delivery->reason = event->reason;
+        conclude(model, OUTCOME_FAILED);
+        break;
+    default:
+        return;
+    }
+    model->changed = true;
+}
+
+void sending_event(struct model *model, const struct courier_event *event, struct effect_list *effects)
+{
+    (void)effects;
+    switch (event->kind) {
+    case COURIER_CONNECTED:
+    case COURIER_LOST:
+        model->courier_connected = event->kind == COURIER_CONNECTED;
+        model->changed = true;
+        return;
+    case COURIER_HEALTH:
+        model->courier_connected = true;
+        model->health = event->health;
+        model->changed = true;
+        return;
+    default:
+        break;
+    }
+    if (is_own(model, event)) {
+        own_event(model, event);
+    } else if (answers_look_up(model, event) && (event->kind == COURIER_STATE || event->kind == COURIER_UNKNOWN)) {
+        struct look_up *look_up = &model->session->look_up;
+        look_up->state = event->kind == COURIER_STATE ? LOOK_UP_FOUND : LOOK_UP_UNKNOWN;
+        look_up->event = *event;
+        model->changed = true;
+    }
+}
+
+static int64_t sending_deadline_ms(const struct delivery *delivery)
+{
+    return delivery->state == DELIVERY_HANDED ? delivery->handed_ms + SENDING_STORE_WAIT_MS
+                                              : delivery->stored_ms + SENDING_SENT_WAIT_MS;
+}
+
+void sending_tick(struct model *model)
+{
+    struct session *session = model->session;
+    if (!session)
+        return;
+    struct delivery *delivery = &session->delivery;
+    if (model->page == PAGE_NAME_SENDING && model->now_ms >= sending_deadline_ms(delivery)) {
+        if (delivery->state == DELIVERY_HANDED) {
+            delivery->state = DELIVERY_UNCERTAIN;
+            delivery->reason = model->courier_connected ? STATUS_TIMEOUT : STATUS_UNAVAILABLE;
+            conclude(model, OUTCOME_FAILED);
+        } else {
+            conclude(model, OUTCOME_RECORDED);
+        }
+    }
+    if (model->page == PAGE_NAME_SENDING && model->now_ms >= delivery->handed_ms + SENDING_SLOW_MS)
+        model->changed = true;
+    if (model->page == PAGE_NAME_STATUS && session->look_up.state == LOOK_UP_WAITING &&
+        model->now_ms >= session->look_up.since_ms + LOOK_UP_WAIT_MS) {
+        session->look_up.state = LOOK_UP_LATER;
+        model->changed = true;
+    }
+}
+
+int64_t sending_wake_ms(const struct model *model)
+{
+    const struct session *session = model->session;
+    if (session && model->page == PAGE_NAME_SENDING) {
+        int64_t slow = session->delivery.handed_ms + SENDING_SLOW_MS, end = sending_deadline_ms(&session->delivery);
+        return slow > model->now_ms && slow < end ? slow : end;
+    }
+    if (session && model->page == PAGE_NAME_STATUS && session->look_up.state == LOOK_UP_WAITING)
+        return session->look_up.since_ms + LOOK_UP_WAIT_MS;
+    return INT64_MAX;
+}
+
+static void ask_courier(struct model *model, struct effect_list *effects)
+{
+    struct look_up *look_up = &model->session->look_up;
+    struct effect *effect = effect_add(effects, EFFECT_LOOK_UP);
+    effect->text = look_up->number;
+    effect->secret = look_up->secret[0] ? look_up->secret : NULL;
+    look_up->state = LOOK_UP_WAITING;
+    look_up->since_ms = model->now_ms;
+    edit_forget(model);
+    model->changed = true;
+}
+
+void sending_look_up(struct model *model, struct effect_list *effects)
+{
+    struct look_up *look_up = &model->session->look_up;
+    if (look_up->state == LOOK_UP_WAITING)
+        return;
+    if (look_up->secret[0]) { /* "ask again" after a receipt */
+        ask_courier(model, effects);
+        return;
+    }
+    edit_commit(model);
+    char upper[ANSWER_BYTES_MAX];
+    const char *typed = form_value(&model->session->form, "lookup.number");
+    struct str number = str_trim(str_from(typed));
+    if (number.len == 0 || utf8_upper(number, upper, sizeof upper) != STATUS_OK ||
+        !str_copy(look_up->number, sizeof look_up->number, str_from(upper))) {
+        navigate_notice(model, number.len ? "lookup.unknown" : "errors.required");
+        return;
+    }
+    ask_courier(model, effects);
+}
+
+void sending_look_up_receipt(struct model *model, const struct dossier_receipt *receipt, struct effect_list *effects)
+{
+    struct look_up *look_up = &model->session->look_up;
+    *look_up = (struct look_up){ .state = LOOK_UP_ASKING };
+    memcpy(look_up->number, receipt->number, sizeof look_up->number);
+    memcpy(look_up->secret, receipt->secret, sizeof look_up->secret);
+    ask_courier(model, effects);
+}

@@ -1,0 +1,107 @@
+/* One person's visit, whole. The core's own: nobody outside core/ includes this.
+ * It is one allocation in the private arena, so that ending it is one arena_reset. */
+#pragma once
+
+#include "core/asked.h"
+#include "core/form.h"
+#include "core/model.h"
+#include "core/outcome.h"
+#include "msg/courier.h"
+#include "paper/paper.h"
+
+enum {
+    JOURNEY_PAGES_MAX = 64, /* pages of one service file; the longest we know has 19 */
+    PAGE_ERRORS_MAX = 32,   /* controls of the fullest page, each wrong once */
+    CONSENTS_MAX = 8,
+    MANUAL_FIELDS_MAX = 6,
+};
+
+/* The page that asks by hand what a paper would have told. Made up when needed: it points into itself, never copied. */
+struct manual_page {
+    struct page page;
+    struct field fields[MANUAL_FIELDS_MAX];
+    char ids[MANUAL_FIELDS_MAX][PATH_BYTES_MAX];
+};
+
+struct edit {
+    char path[PATH_BYTES_MAX]; /* "" nothing focused */
+    char text[ANSWER_BYTES_MAX];
+    size_t caret; /* byte offset in text */
+    bool dirty;   /* something was typed: the answer changes hands when it is left */
+    bool shift;   /* as the person pressed it */
+    char keyboard_page[KEYBOARD_ID_BYTES];
+};
+
+struct page_error {
+    char path[PATH_BYTES_MAX];
+    const char *label_key;
+    const char *key;
+    bool soft;
+    int64_t min, max;
+};
+
+struct consent {
+    const char *purpose; /* of the catalogue */
+    bool ticked;
+    int64_t at_ms; /* wall */
+};
+
+enum delivery_state {
+    DELIVERY_NONE,
+    DELIVERY_HANDED,    /* given to the courier, nothing heard */
+    DELIVERY_REFUSED,   /* surely not on disk */
+    DELIVERY_UNCERTAIN, /* nothing heard in time: it may still be stored */
+    DELIVERY_STORED,
+    DELIVERY_NEEDS_STAFF,
+    DELIVERY_ACCEPTED,
+};
+
+struct delivery {
+    enum delivery_state state;
+    int64_t handed_ms, stored_ms; /* monotonic */
+    bool moving;                  /* the courier said it is being sent */
+    enum status reason;
+    struct courier_event facts; /* of STORED and later ones, merged */
+};
+
+struct look_up {
+    enum look_up_state state;
+    char number[DOSSIER_NO_BYTES];
+    char secret[DOSSIER_RECEIPT_SECRET_BYTES];
+    int64_t since_ms; /* monotonic */
+    struct courier_event event;
+};
+
+struct session {
+    const struct service *service; /* in work; borrowed, as all catalogue pointers here */
+    const struct service *detail;
+    char list[ID_BYTES_MAX];          /* which list is open */
+    int step;                         /* journey.h */
+    int check_return;                 /* step of the check page an edit goes back to; -1 */
+    bool seen[2 * JOURNEY_PAGES_MAX]; /* by step: what nobody has seen cannot be sent */
+    bool scanned[JOURNEY_PAGES_MAX], remembered[JOURNEY_PAGES_MAX], manual[JOURNEY_PAGES_MAX];
+    const char *scan_refusal_key;
+
+    char uuid[UUID_TEXT_BYTES];      /* born when the form opens */
+    int64_t opened_ms, consented_ms; /* wall */
+    struct form form;
+    struct edit edit;
+    struct page_error errors[PAGE_ERRORS_MAX];
+    size_t error_count;
+    const char *page_error_key;
+    int row; /* of the table being edited, -1 */
+    bool row_new;
+    int row_to_remove;
+    struct consent consents[CONSENTS_MAX];
+    size_t consent_count;
+
+    struct paper_document card, insurance; /* PAPER_UNKNOWN (kind 0): not shown yet */
+    struct delivery delivery;
+    enum outcome_kind outcome;
+    const struct obstacle *obstacle;
+    bool printed;
+    struct look_up look_up;
+    struct manual_page manual_page; /* the one on the screen, if it is one */
+    char body[BODY_BYTES_MAX];
+    size_t body_len;
+};
