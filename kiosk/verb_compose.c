@@ -11,9 +11,8 @@ enum { LINE_BYTES_MAX = UTF8_TEXT_BYTES_MAX };
 
 static const char HELP[] = "usage: kiosk compose telex|vni [--tones old|new] < keys\n"
                            "Reads lines of keys from standard input and prints the text they compose, in NFC.\n"
-                           "  --tones old   h\xC3\xB3"
-                           "a, th\xC3\xBAy (default)\n"
-                           "  --tones new   ho\xC3\xA1, thu\xC3\xBD\n"
+                           "  --tones old   hóa, thúy (default)\n"
+                           "  --tones new   hoá, thuý\n"
                            "Exit: 0 done, 1 a line is not UTF-8 or too long, 2 bad use.\n";
 
 static int bad_use(const char *why)
