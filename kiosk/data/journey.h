@@ -43,7 +43,7 @@ struct paper_field {
     enum field_type type;
     bool required; /* asked when typed by hand */
 };
-const struct paper_field *paper_fields(const char *paper, size_t *count);
+const struct paper_field *scan_page_fields(const char *paper, size_t *count);
 extern const char *const PAPER_NAMES[]; /* NULL at the end */
 
 /* Words of catalogue.c's enums, NULL at the end, in the order of the enums. */

@@ -212,7 +212,7 @@ static void read_fields(struct journey *journey, struct page *page, const struct
 static void read_paper_fields(struct journey *journey, struct page *page, const struct node *body)
 {
     size_t count;
-    const struct paper_field *given = paper_fields(page->paper, &count);
+    const struct paper_field *given = scan_page_fields(page->paper, &count);
     struct field *fields = given && page->into ? reader_array(journey->reader, body, count, sizeof *fields) : NULL;
     if (!fields)
         return;

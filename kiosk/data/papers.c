@@ -22,7 +22,7 @@ static const struct paper_field DOSSIER_RECEIPT[] = { { "number", FIELD_TEXT, tr
 
 const char *const PAPER_NAMES[] = { "citizen_card", "insurance_card", "dossier_receipt", NULL };
 
-const struct paper_field *paper_fields(const char *paper, size_t *count)
+const struct paper_field *scan_page_fields(const char *paper, size_t *count)
 {
     static const struct {
         const struct paper_field *fields;
