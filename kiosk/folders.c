@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/check.h"
 #include "base/str.h"
 
 static bool is_folder(const char *path)
@@ -31,12 +32,13 @@ static bool program_folder(char out[FOLDER_BYTES])
 bool folder_find(const char *name, char out[FOLDER_BYTES])
 {
     char program[FOLDER_BYTES];
-    if (program_folder(program)) {
-        if (str_format(out, FOLDER_BYTES, "%s/../../%s", program, name) && is_folder(out))
+    static const char *const ups[] = { "..", "../..", "../../.." }; /* a build folder in the tree, or one in that */
+    bool known = program_folder(program);
+    for (size_t i = 0; known && i < ARRAY_LEN(ups); i++)
+        if (str_format(out, FOLDER_BYTES, "%s/%s/%s", program, ups[i], name) && is_folder(out))
             return true;
-        if (str_format(out, FOLDER_BYTES, "%s/../share/kiosk/%s", program, name) && is_folder(out))
-            return true;
-    }
+    if (known && str_format(out, FOLDER_BYTES, "%s/../share/kiosk/%s", program, name) && is_folder(out))
+        return true;
     return strcmp(name, "config") == 0 && str_copy(out, FOLDER_BYTES, STR("/etc/kiosk")) && is_folder(out);
 }
 

@@ -6,7 +6,8 @@
 
 enum { FOLDER_BYTES = 1024 };
 
-/* Finds `name` ("config", "assets") as <program>/../../name (a build in the tree), else <program>/../share/kiosk/name,
+/* Finds `name` ("config", "assets") up to three folders above the program (a build in the tree), else
+ * <program>/../share/kiosk/name,
  * else /etc/kiosk for "config". False when none of them is a folder. Any thread. */
 bool folder_find(const char *name, char out[FOLDER_BYTES]);
 /* Path of a program that lies beside this one. */

@@ -7,38 +7,38 @@
 #include "base/status.h"
 
 /* X(name, text). Add an event here, never a format string at the place of use. */
-#define LOG_EVENT_LIST(X)                             \
-    X(RUN_STARTED, "run.started")                     \
-    X(RUN_STOPPED, "run.stopped")                     \
-    X(CONFIG_REFUSED, "config.refused")               \
-    X(WINDOW_OPENED, "window.opened")                 \
-    X(WINDOW_FAILED, "window.failed")                 \
-    X(SESSION_BEGUN, "session.begun")                 \
-    X(SESSION_ENDED, "session.ended")                 \
-    X(STAFF_CALLED, "staff.called")                   \
-    X(SCAN_CODE, "scan.code")                         \
-    X(SCAN_REFUSED, "scan.refused")                   \
-    X(SCAN_DEVICE_LOST, "scan.device_lost")           \
-    X(SCAN_DEVICE_FOUND, "scan.device_found")         \
-    X(DECODER_STARTED, "decoder.started")             \
-    X(DECODER_REPLACED, "decoder.replaced")           \
-    X(COURIER_STARTED, "courier.started")             \
-    X(COURIER_STOPPED, "courier.stopped")             \
-    X(COURIER_LOST, "courier.lost")                   \
-    X(COURIER_FOUND, "courier.found")                 \
-    X(LINK_REFUSED, "link.refused")                   \
-    X(OUTBOX_OPENED, "outbox.opened")                 \
-    X(OUTBOX_QUEUED, "outbox.queued")                 \
-    X(OUTBOX_SENDING, "outbox.sending")               \
-    X(OUTBOX_ACCEPTED, "outbox.accepted")             \
-    X(OUTBOX_RETRY, "outbox.retry")                   \
-    X(OUTBOX_NEEDS_STAFF, "outbox.needs_staff")       \
-    X(OUTBOX_REFUSED, "outbox.refused")               \
-    X(OUTBOX_RECOVERED, "outbox.recovered")           \
-    X(HTTPS_DONE, "https.done")                       \
-    X(HTTPS_FAILED, "https.failed")                   \
-    X(PORTAL_MISMATCH, "portal.mismatch")             \
-    X(MAILBOX_FULL, "mailbox.full")                   \
+#define LOG_EVENT_LIST(X)                                                                                              \
+    X(RUN_STARTED, "run.started")                                                                                      \
+    X(RUN_STOPPED, "run.stopped")                                                                                      \
+    X(CONFIG_REFUSED, "config.refused")                                                                                \
+    X(WINDOW_OPENED, "window.opened")                                                                                  \
+    X(WINDOW_FAILED, "window.failed")                                                                                  \
+    X(SESSION_BEGUN, "session.begun")                                                                                  \
+    X(SESSION_ENDED, "session.ended")                                                                                  \
+    X(STAFF_CALLED, "staff.called")                                                                                    \
+    X(SCAN_CODE, "scan.code")                                                                                          \
+    X(SCAN_REFUSED, "scan.refused")                                                                                    \
+    X(SCAN_DEVICE_LOST, "scan.device_lost")                                                                            \
+    X(SCAN_DEVICE_FOUND, "scan.device_found")                                                                          \
+    X(DECODER_STARTED, "decoder.started")                                                                              \
+    X(DECODER_REPLACED, "decoder.replaced")                                                                            \
+    X(COURIER_STARTED, "courier.started")                                                                              \
+    X(COURIER_STOPPED, "courier.stopped")                                                                              \
+    X(COURIER_LOST, "courier.lost")                                                                                    \
+    X(COURIER_FOUND, "courier.found")                                                                                  \
+    X(LINK_REFUSED, "link.refused")                                                                                    \
+    X(OUTBOX_OPENED, "outbox.opened")                                                                                  \
+    X(OUTBOX_QUEUED, "outbox.queued")                                                                                  \
+    X(OUTBOX_SENDING, "outbox.sending")                                                                                \
+    X(OUTBOX_ACCEPTED, "outbox.accepted")                                                                              \
+    X(OUTBOX_RETRY, "outbox.retry")                                                                                    \
+    X(OUTBOX_NEEDS_STAFF, "outbox.needs_staff")                                                                        \
+    X(OUTBOX_REFUSED, "outbox.refused")                                                                                \
+    X(OUTBOX_RECOVERED, "outbox.recovered")                                                                            \
+    X(HTTPS_DONE, "https.done")                                                                                        \
+    X(HTTPS_FAILED, "https.failed")                                                                                    \
+    X(PORTAL_MISMATCH, "portal.mismatch")                                                                              \
+    X(MAILBOX_FULL, "mailbox.full")                                                                                    \
     X(PRINT_FAILED, "print.failed")
 
 enum log_event {

@@ -1,27 +1,28 @@
 /* One list of everything that can go wrong in the world, for the log and for people.
- * Programmer errors are not here (see check.h). No CURLcode or SQLite code crosses its room: it becomes one of these. */
+ * Programmer errors are not here (see check.h). No CURLcode or SQLite code crosses its room: it becomes one of these.
+ */
 #pragma once
 
 /* X(name, log text, text key for people) */
-#define STATUS_LIST(X)                                                          \
-    X(OK, "ok", "status.ok")                                                    \
-    X(BAD_INPUT, "bad input", "status.bad_input")                               \
-    X(TOO_LARGE, "over a limit", "status.too_large")                            \
-    X(NOT_FOUND, "not found", "status.not_found")                               \
-    X(NO_MEMORY, "out of memory", "status.no_memory")                           \
-    X(IO, "input or output failed", "status.io")                                \
-    X(DISK_FULL, "disk nearly full", "status.disk_full")                        \
-    X(QUEUE_FULL, "queue at its bound", "status.queue_full")                    \
-    X(BUSY, "busy", "status.busy")                                              \
-    X(TIMEOUT, "timed out", "status.timeout")                                   \
-    X(NO_NETWORK, "network unreachable", "status.no_network")                   \
-    X(TLS, "certificate or key refused", "status.tls")                          \
-    X(CLOCK_WRONG, "clock not believable", "status.clock_wrong")                \
-    X(REFUSED, "refused by the portal", "status.refused")                       \
-    X(RETRY, "portal asks to try later", "status.retry")                        \
-    X(MISMATCH, "reply does not match what was sent", "status.mismatch")        \
-    X(CLOSED, "closed", "status.closed")                                        \
-    X(CORRUPT, "stored data damaged", "status.corrupt")                         \
+#define STATUS_LIST(X)                                                                                                 \
+    X(OK, "ok", "status.ok")                                                                                           \
+    X(BAD_INPUT, "bad input", "status.bad_input")                                                                      \
+    X(TOO_LARGE, "over a limit", "status.too_large")                                                                   \
+    X(NOT_FOUND, "not found", "status.not_found")                                                                      \
+    X(NO_MEMORY, "out of memory", "status.no_memory")                                                                  \
+    X(IO, "input or output failed", "status.io")                                                                       \
+    X(DISK_FULL, "disk nearly full", "status.disk_full")                                                               \
+    X(QUEUE_FULL, "queue at its bound", "status.queue_full")                                                           \
+    X(BUSY, "busy", "status.busy")                                                                                     \
+    X(TIMEOUT, "timed out", "status.timeout")                                                                          \
+    X(NO_NETWORK, "network unreachable", "status.no_network")                                                          \
+    X(TLS, "certificate or key refused", "status.tls")                                                                 \
+    X(CLOCK_WRONG, "clock not believable", "status.clock_wrong")                                                       \
+    X(REFUSED, "refused by the portal", "status.refused")                                                              \
+    X(RETRY, "portal asks to try later", "status.retry")                                                               \
+    X(MISMATCH, "reply does not match what was sent", "status.mismatch")                                               \
+    X(CLOSED, "closed", "status.closed")                                                                               \
+    X(CORRUPT, "stored data damaged", "status.corrupt")                                                                \
     X(UNAVAILABLE, "device or service unavailable", "status.unavailable")
 
 enum status {

@@ -31,7 +31,7 @@ bool str_digits(struct str a); /* non-empty and ASCII digits only */
 bool str_copy(char *out, size_t size, struct str a);
 /* snprintf that answers whether everything fitted; on false the result is empty. */
 bool str_format(char *out, size_t size, const char *format, ...) __attribute__((format(printf, 3, 4)));
-bool str_vformat(char *out, size_t size, const char *format, va_list args);
+bool str_vformat(char *out, size_t size, const char *format, va_list args) __attribute__((format(printf, 3, 0)));
 
 /* Overwrites memory so that the compiler may not leave it out. */
 void base_wipe(void *memory, size_t size);

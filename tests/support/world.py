@@ -59,9 +59,20 @@ class World:
                 except subprocess.TimeoutExpired:
                     child.kill()
                     child.wait()
-        subprocess.run(["pkill", "-9", "-f", self.folder], check=False)  # a courier started by a screen that was killed
+        self.end_orphans()
         if not os.environ.get("KIOSK_KEEP"):
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def end_orphans(self):
+        """A courier that a killed screen had started lives on, as it should; it names our folder on its command line."""
+        for name in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{name}/cmdline", "rb") as source:
+                    words = source.read().split(b"\0")
+            except OSError:
+                continue
+            if self.path("state").encode() in words and words[0].endswith(b"/kiosk"):
+                os.kill(int(name), signal.SIGKILL)
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
@@ -128,8 +139,9 @@ class World:
             json.dump(overlay, target, ensure_ascii=False, indent=1)  # JSON is YAML
 
     def start_courier(self):
-        self.courier = subprocess.Popen([KIOSK, "courier", "--config", self.path("config"), "--state", self.path("state")],
-                                        stderr=open(self.path("courier.log"), "ab"))
+        with open(self.path("courier.log"), "ab") as log:
+            self.courier = subprocess.Popen([KIOSK, "courier", "--config", self.path("config"), "--state", self.path("state")],
+                                            stderr=log)
         self.children.append(self.courier)
         wait_for(lambda: os.path.exists(self.path("state", "courier.sock")), 20 * PATIENCE, "the courier")
         return self.courier
