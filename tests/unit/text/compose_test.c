@@ -34,7 +34,7 @@ static const char *const RHYMES[] = {
 
 static const char *const INITIALS[] = { "",   "b", "c",  "ch", "d",  "-d",  "g",  "gh", "h",  "k",
                                         "kh", "l", "m",  "n",  "ng", "ngh", "nh", "p",  "ph", "r",
-                                        "s",  "t", "th", "tr", "v",  "x",   "kr", "bl" };
+                                        "s",  "t", "th", "tr", "v",  "x",   "kr", "bl", "qu", "gi" };
 
 static const char TELEX_TONES[] = "\0sfrxj";
 static const uint16_t TONE_MARKS[] = { 0, 0x301, 0x300, 0x309, 0x303, 0x323 };
@@ -131,6 +131,16 @@ static void expect(enum compose_method method, enum compose_tones style, const c
     assert_string_equal(out, composed);
 }
 
+/* g before i is the initial gi-; after qu- and gi- the vowels that would read otherwise are not written. */
+static bool is_spelt(const char *initial, char vowel)
+{
+    if (strcmp(initial, "g") == 0)
+        return vowel != 'i';
+    if (strcmp(initial, "qu") == 0)
+        return vowel != 'u' && vowel != 'o';
+    return strcmp(initial, "gi") != 0 || (vowel != 'i' && vowel != 'y');
+}
+
 /* Stopped finals carry only sắc and nặng; typed words are still words with others, but nobody's. */
 static void every_syllable_round_trips(void **state)
 {
@@ -138,8 +148,7 @@ static void every_syllable_round_trips(void **state)
     size_t words = 0;
     for (size_t i = 0; i < ARRAY_LEN(INITIALS); i++) {
         for (size_t r = 0; r < ARRAY_LEN(RHYMES); r++) {
-            /* g before i is the initial gi-, u before o+ after h is uơ until a letter follows: not written so */
-            if (strcmp(INITIALS[i], "g") == 0 && RHYMES[r][0] == 'i')
+            if (!is_spelt(INITIALS[i], RHYMES[r][0]))
                 continue;
             for (int tone = 0; tone < 6; tone++) {
                 for (int way = 0; way < 4; way++) {
