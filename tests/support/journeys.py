@@ -134,9 +134,7 @@ def reference_of(uuid):
 
 def form_of(row):
     """The form data of a dossier as the sandbox portal dumps it: one dict of path -> value."""
-    import json
     for form in row["forms"]:
         if form.get("formData"):
-            data = json.loads(form["formData"])
-            return data.get("answers", data)
+            return form["formData"].get("answers", form["formData"])
     return {}
