@@ -186,12 +186,15 @@ void ask_declare(const struct model *model, struct ui *ui)
     int row = model_row(model);
     bool errors = model_error_count(model) > 0;
     const char *title = page->title_key ? words(model, page->title_key) : NULL;
-    if (row >= 0)
+    const char *reason = page->why_key ? words(model, page->why_key) : NULL;
+    if (row >= 0) {
+        reason = title;
         title = words_number(ui, model, "table.row", "number", row + 1);
+    }
     /* Errors begin the page anew at its top, where they are listed. */
-    struct page_options options = { .part = ui_format(ui, "%s%s", page->id, errors ? ":errors" : ""),
+    struct page_options options = { .part = ui_format(ui, "%s:%d%s", page->id, row, errors ? ":errors" : ""),
                                     .title = title,
-                                    .reason = page->why_key ? words(model, page->why_key) : NULL,
+                                    .reason = reason,
                                     .example = page->example_key ? words(model, page->example_key) : NULL };
     page_open(ui, model, &options);
     page_main(ui, model);

@@ -36,7 +36,7 @@ static void begin_sign(struct ui *ui, const struct model *model)
                                   .self = UI_CENTER,
                                   .justify = UI_JUSTIFY_CENTER,
                                   .quiet = true });
-    ui_leaf(ui, (struct ui_spec){ .role = UI_ICON, .icon = "touch", .icon_dp = 88, .quiet = true });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_ICON, .icon = "hand", .icon_dp = 88, .quiet = true });
     ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
                                   .name = words(model, "attract.touch"),
                                   .text_style = UI_TEXT_CARD,

@@ -51,7 +51,7 @@ void consent_declare(const struct model *model, struct ui *ui)
     widget_card_small(ui, (struct widget_card){ .id = "consent.refuse",
                                                 .title = words(model, "consent.refuse"),
                                                 .detail = words(model, "consent.refuse_text"),
-                                                .icon = "cross",
+                                                .icon = "close",
                                                 .tone = WIDGET_RED,
                                                 .press = press(ACTION_HOME) });
     page_main_close(ui, model);

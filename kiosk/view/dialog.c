@@ -6,7 +6,7 @@ void dialog_declare(const struct model *model, struct ui *ui)
     bool leave = model->dialog == DIALOG_LEAVE;
     struct page_options options = { .part = "dialog", .centred = true, .low = true };
     page_open(ui, model, &options);
-    widget_icon_large(ui, "question", WIDGET_AMBER);
+    widget_icon_large(ui, "help", WIDGET_AMBER);
     ui_open(ui, (struct ui_spec){ .role = UI_DIALOG,
                                   .id = "dialog",
                                   .name = words(model, leave ? "leave.title" : "table.remove_ask"),

@@ -94,7 +94,7 @@ static struct widget_footer footer(const struct model *model, const struct outco
         out.middle = (struct widget_button){
             .id = "outcome.retry",
             .name = words(model, shown->kind == OUTCOME_OBSTACLE ? "step.retry" : "outcome.failed.retry"),
-            .icon = "retry",
+            .icon = "refresh",
             .press = press(ACTION_RETRY)
         };
     out.next = (struct widget_button){

@@ -56,7 +56,7 @@ const char *page_source_icon(const char *source_key)
     if (!source_key)
         return NULL;
     if (strstr(source_key, "place"))
-        return "pin";
+        return "home";
     if (strstr(source_key, "answer"))
         return "check";
     if (strstr(source_key, "staff"))
@@ -252,7 +252,7 @@ void page_comforts(struct ui *ui, const struct model *model, const char *prefix)
         widget_card_small(
             ui, (struct widget_card){ .id = ui_format(ui, "%s.lower", prefix),
                                       .title = words(model, model->look.low ? "header.higher" : "header.lower"),
-                                      .icon = model->look.low ? "chevron-up" : "chevron-down",
+                                      .icon = "wheelchair",
                                       .tone = WIDGET_RED,
                                       .press = press(ACTION_LOWER) });
 }

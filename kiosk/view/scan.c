@@ -2,6 +2,18 @@
 #include "core/asked.h"
 #include "view/page.h"
 
+/* assets/images/scan-<paper>.svg */
+static const char *picture_of(struct ui *ui, const char *paper)
+{
+    char name[ID_BYTES_MAX];
+    if (!str_format(name, sizeof name, "scan-%s", paper))
+        return NULL;
+    for (char *at = name; *at; at++)
+        if (*at == '_')
+            *at = '-';
+    return ui_copy(ui, str_from(name));
+}
+
 static void reading(struct ui *ui, const struct model *model, const struct scan_shown *scan, const char *paper)
 {
     if (scan->state == SCAN_READ) {
@@ -26,7 +38,7 @@ static void reading(struct ui *ui, const struct model *model, const struct scan_
                                                .tone = WIDGET_AMBER });
         return;
     }
-    widget_viewfinder(ui, paper, words(model, "scan.waiting"), words(model, "scan.waiting"));
+    widget_viewfinder(ui, picture_of(ui, paper), words(model, "scan.waiting"), words(model, "scan.waiting"));
 }
 
 void scan_declare(const struct model *model, struct ui *ui)

@@ -18,7 +18,7 @@ static void stage_line(struct ui *ui, const struct model *model, const char *key
     ui_leaf(ui, (struct ui_spec){ .role = UI_ICON,
                                   .icon = done  ? "check-circle"
                                           : now ? "clock"
-                                                : "circle",
+                                                : "ring",
                                   .icon_dp = 84,
                                   .ink = done  ? UI_INK_GREEN
                                          : now ? UI_INK_BLUE

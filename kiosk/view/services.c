@@ -172,7 +172,7 @@ static void legal(struct ui *ui, const struct model *model, const struct service
     if (service->legal_count > 0)
         widget_section(ui, words(model, "services.legal"));
     for (size_t i = 0; i < service->legal_count; i++)
-        bullet(ui, "book", UI_INK_SECOND, service->legal[i]);
+        bullet(ui, "document", UI_INK_SECOND, service->legal[i]);
     if (service->checked) {
         struct i18n_arg date = { "date", words_date(ui, model, service->checked) };
         widget_reason(ui, words_with(ui, model, "services.checked", &date, 1));

@@ -9,7 +9,7 @@ static void answer(struct ui *ui, const struct model *model, const struct look_u
         enum widget_tone tone;
     } LOOKS[] = {
         [LOOK_UP_ASKING] = { "search", WIDGET_BLUE },       [LOOK_UP_WAITING] = { "clock", WIDGET_BLUE },
-        [LOOK_UP_FOUND] = { "check-circle", WIDGET_GREEN }, [LOOK_UP_UNKNOWN] = { "question", WIDGET_AMBER },
+        [LOOK_UP_FOUND] = { "check-circle", WIDGET_GREEN }, [LOOK_UP_UNKNOWN] = { "help", WIDGET_AMBER },
         [LOOK_UP_LATER] = { "clock", WIDGET_AMBER },
     };
     bool waiting = shown->state == LOOK_UP_FOUND && shown->event.state != OUTBOX_ACCEPTED;

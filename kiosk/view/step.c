@@ -10,7 +10,7 @@ static void obstacles(struct ui *ui, const struct model *model, const struct pag
         const struct obstacle *obstacle = &page->obstacles[i];
         widget_card_small(ui, (struct widget_card){ .id = ui_format(ui, "step.obstacle.%s", obstacle->id),
                                                     .title = words(model, obstacle->text_key),
-                                                    .icon = "question",
+                                                    .icon = "help",
                                                     .tone = WIDGET_AMBER,
                                                     .press = press_text(ACTION_OBSTACLE, obstacle->id) });
     }

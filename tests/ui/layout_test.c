@@ -1,0 +1,325 @@
+/* The promises of the screen, held on every page in every look on every panel: nothing clipped or overlapping, targets
+ * and letters in millimetres, contrast from pixels, an order for the four keys, words for the ear, no bare key, no
+ * tofu.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ui/support/glass.h"
+
+enum { PANELS = 4, FAULTS_SHOWN_MAX = 60, TARGETS_MAX = 400, SPEECH_BYTES = 1024, FOCUS_STEPS_MAX = 600 };
+
+/* interface.md; the same numbers as the theme's, written down again on purpose. */
+static const double TARGET_MM = 16.0, TARGET_ELDER_MM = 20.0, KEY_MM = 12.7, KEY_ELDER_MM = 15.0, GAP_MM = 2.5;
+static const double CAPITAL_MM = 4.8, CAPITAL_LARGEST_MM = 7.4, CAPITAL_EM = 0.714;
+static const double TEXT_CONTRAST = 7.0, ICON_CONTRAST = 3.0;
+/* Half a pixel of rounding on the coarsest panel. */
+static const double ROUND_MM = 0.13;
+
+struct lint {
+    struct glass glass[PANELS];
+    int stops, layouts, pictures, faults;
+    const char *stop;
+    char look[64];
+    /* of the layout being looked at */
+    const struct glass *at;
+    struct ui_node_view targets[TARGETS_MAX];
+    int target_count;
+    double worst_text, worst_icon, smallest_target_mm, smallest_capital_mm;
+};
+
+static void fault(struct lint *lint, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void fault(struct lint *lint, const char *format, ...)
+{
+    char what[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(what, sizeof what, format, args);
+    va_end(args);
+    if (lint->faults++ < FAULTS_SHOWN_MAX)
+        print_message("%s %s %s: %s\n", lint->stop, lint->at->name, lint->look, what);
+}
+
+static bool is_key(const struct ui_node_view *node)
+{
+    return node->role == UI_KEY || node->role == UI_SUGGESTION;
+}
+
+static bool is_target(const struct ui_node_view *node)
+{
+    switch (node->role) {
+    case UI_BUTTON:
+    case UI_CARD:
+    case UI_FIELD:
+    case UI_CHOICE:
+    case UI_CHECKBOX:
+    case UI_KEY:
+    case UI_SUGGESTION:
+        return node->id[0] != '\0' && node->rect.w > 0;
+    default:
+        return false;
+    }
+}
+
+static void collect(void *context, int depth, const struct ui_node_view *node)
+{
+    struct lint *lint = context;
+    (void)depth;
+    const struct ui_panel *panel = &lint->at->panel;
+    if (node->visible && (node->rect.x < 0 || node->rect.x + node->rect.w > panel->width_px))
+        fault(lint, "%s #%s reaches outside the glass", semantics_role_name(node->role), node->id);
+    if (is_target(node) && lint->target_count < TARGETS_MAX)
+        lint->targets[lint->target_count++] = *node;
+}
+
+static void check_targets(struct lint *lint, bool elder)
+{
+    double px_per_mm = lint->at->theme.px_per_mm;
+    for (int i = 0; i < lint->target_count; i++) {
+        const struct ui_node_view *node = &lint->targets[i];
+        double least = is_key(node) ? (elder ? KEY_ELDER_MM : KEY_MM) : (elder ? TARGET_ELDER_MM : TARGET_MM);
+        double w = node->rect.w / px_per_mm, h = node->rect.h / px_per_mm, small = w < h ? w : h;
+        if (small < least - ROUND_MM)
+            fault(lint, "#%s is %.1f x %.1f mm", node->id, w, h);
+        if (!is_key(node) && small < lint->smallest_target_mm)
+            lint->smallest_target_mm = small;
+    }
+}
+
+static bool inside(struct ui_rect a, struct ui_rect b)
+{
+    return a.x >= b.x && a.y >= b.y && a.x + a.w <= b.x + b.w && a.y + a.h <= b.y + b.h;
+}
+
+static int apart(int a, int a_size, int b, int b_size)
+{
+    return a + a_size <= b ? b - a - a_size : b + b_size <= a ? a - b - b_size : -1;
+}
+
+/* Two fingers' targets never touch, unless one is a part of the other. Those of a scrolled window may pass under what
+ * stands fixed around it: they are clipped there, which `visible` and the clip take care of. */
+static void check_gaps(struct lint *lint)
+{
+    double least = (GAP_MM - ROUND_MM) * lint->at->theme.px_per_mm;
+    for (int i = 0; i < lint->target_count; i++)
+        for (int k = i + 1; k < lint->target_count; k++) {
+            struct ui_rect a = lint->targets[i].rect, b = lint->targets[k].rect;
+            if (!lint->targets[i].visible || !lint->targets[k].visible || inside(a, b) || inside(b, a))
+                continue;
+            int dx = apart(a.x, a.w, b.x, b.w), dy = apart(a.y, a.h, b.y, b.h);
+            bool fixed_below = b.y + b.h > a.y && dx < 0 && dy < 0;
+            if (dx < 0 && dy < 0 && fixed_below &&
+                (strncmp(lint->targets[k].id, "nav.", 4) == 0 || strncmp(lint->targets[k].id, "body.", 5) == 0 ||
+                 strncmp(lint->targets[k].id, "outcome.", 8) == 0 || is_key(&lint->targets[k])))
+                continue; /* scrolled under the footer, the scroll bar or the keyboard */
+            if (dx < 0 && dy < 0)
+                fault(lint, "#%s and #%s overlap", lint->targets[i].id, lint->targets[k].id);
+            else if ((dx < 0 || dy < 0) && (dx > dy ? dx : dy) < least && dx < least && dy < least &&
+                     is_key(&lint->targets[i]) == is_key(&lint->targets[k]))
+                fault(lint, "#%s and #%s are %.1f mm apart", lint->targets[i].id, lint->targets[k].id,
+                      (dx > dy ? dx : dy) / lint->at->theme.px_per_mm);
+        }
+}
+
+/* The field with the caret is on the glass whole, keyboard or not. */
+static void check_typing(struct lint *lint, const struct stage *stage)
+{
+    char id[ID_BYTES_MAX];
+    const char *path = model_focused_path(&stage->model);
+    if (!path[0] || model_page_name(&stage->model) != stage->model.page || stage->model.dialog != DIALOG_NONE)
+        return;
+    struct ui_node_view node, heading = { 0 };
+    snprintf(id, sizeof id, "field.%s", path);
+    if (!semantics_find(lint->at->ui, id, &node)) {
+        fault(lint, "#%s is being typed in and not there", id);
+        return;
+    }
+    (void)heading;
+    int bottom = lint->at->panel.height_px;
+    for (int i = 0; i < lint->target_count; i++)
+        if (is_key(&lint->targets[i]) && lint->targets[i].rect.y < bottom &&
+            lint->targets[i].rect.x < node.rect.x + node.rect.w &&
+            lint->targets[i].rect.x + lint->targets[i].rect.w > node.rect.x)
+            bottom = lint->targets[i].rect.y;
+    if (!node.visible || node.rect.y + node.rect.h > bottom)
+        fault(lint, "#%s ends at %d, the keyboard begins at %d", id, node.rect.y + node.rect.h, bottom);
+}
+
+/* Letters in millimetres, glyphs in the font, no leftovers of formatting. */
+static void check_texts(struct lint *lint, bool largest)
+{
+    double least = largest ? CAPITAL_LARGEST_MM : CAPITAL_MM;
+    for (size_t i = 0; i < draw_list_count(lint->at->list); i++) {
+        const struct draw_cmd *cmd = draw_list_at(lint->at->list, i);
+        if (cmd->kind != DRAW_TEXT)
+            continue;
+        double capital = cmd->text_px * CAPITAL_EM / lint->at->theme.px_per_mm;
+        if (capital < least - 0.01)
+            fault(lint, "text with capitals of %.2f mm", capital);
+        if (capital < lint->smallest_capital_mm)
+            lint->smallest_capital_mm = capital;
+        if (!canvas_can_show(lint->at->canvas, cmd->text))
+            fault(lint, "no glyph for a character of a text at %d,%d", cmd->box.x, cmd->box.y);
+        if (strstr(cmd->text, "**") || strchr(cmd->text, '{') || strchr(cmd->text, '}'))
+            fault(lint, "formatting left over at %d,%d", cmd->box.x, cmd->box.y);
+        const struct ui_font *font = canvas_font(lint->at->canvas);
+        int width = font->width_px(font->context, cmd->weight, cmd->text_px, cmd->text, strlen(cmd->text));
+        if (width > cmd->box.w + 2)
+            fault(lint, "text %d px wide in a box of %d px", width, cmd->box.w);
+    }
+}
+
+static void one_layout(struct lint *lint, struct glass *glass, const struct stage *stage)
+{
+    char text[256];
+    lint->at = glass;
+    lint->layouts++;
+    if (!glass_declare(glass, stage))
+        fault(lint, "the tree passed a bound");
+    for (int i = 0; i < ui_problem_count(glass->ui); i++) {
+        ui_problem_text(glass->ui, i, text, sizeof text);
+        fault(lint, "%s", text);
+    }
+    lint->target_count = 0;
+    semantics_visit(glass->ui, collect, lint);
+    check_targets(lint, stage->model.look.elder);
+    check_gaps(lint);
+    check_typing(lint, stage);
+    draw_list_reset(glass->list);
+    if (paint_tree(glass->ui, glass->list) != STATUS_OK)
+        fault(lint, "the draw list is full");
+    check_texts(lint, stage->model.look.text_size == LOOK_TEXT_SIZES - 1);
+}
+
+/* Down, down, down: every target once, each with words of its own. */
+static void check_focus(struct lint *lint, struct glass *glass, const struct stage *stage)
+{
+    static char spoken[TARGETS_MAX][SPEECH_BYTES];
+    char first[ID_BYTES_MAX] = "";
+    int count = 0, enabled = 0;
+    for (int i = 0; i < lint->target_count; i++)
+        enabled += lint->targets[i].enabled;
+    for (int i = 0; i < FOCUS_STEPS_MAX && ui_focus_step(glass->ui, 1); i++) {
+        const char *id = ui_focused_id(glass->ui);
+        if (strcmp(id, first) == 0)
+            break;
+        if (!first[0])
+            snprintf(first, sizeof first, "%s", id);
+        if (count == TARGETS_MAX)
+            break;
+        semantics_speak(glass->ui, id, spoken[count], SPEECH_BYTES);
+        if (!spoken[count][0])
+            fault(lint, "#%s says nothing", id);
+        for (int k = 0; k < count; k++)
+            if (strcmp(spoken[k], spoken[count]) == 0)
+                fault(lint, "#%s says the same as another", id);
+        struct ui_node_view node;
+        if (!semantics_find(glass->ui, id, &node) || !node.visible)
+            fault(lint, "#%s has the focus out of sight", id);
+        count++;
+    }
+    if (count != enabled)
+        fault(lint, "%d of %d targets can be reached by keys", count, enabled);
+    static char page[64 * 1024];
+    if (semantics_speak(glass->ui, NULL, page, sizeof page) == 0)
+        fault(lint, "the page says nothing");
+    base_wipe(spoken, sizeof spoken);
+    glass->focus[0] = '\0';
+    ui_focus_id(glass->ui, "");
+    (void)glass_declare(glass, stage);
+}
+
+static void one_picture(struct lint *lint, struct glass *glass, const struct stage *stage)
+{
+    char which[128] = "";
+    lint->at = glass;
+    lint->pictures++;
+    (void)glass_declare(glass, stage);
+    if (!glass_draw(glass)) {
+        fault(lint, "cannot be drawn");
+        return;
+    }
+    double text = glass_text_contrast(glass, which, sizeof which);
+    if (text < TEXT_CONTRAST)
+        fault(lint, "contrast %.2f of %s", text, which);
+    lint->worst_text = text < lint->worst_text ? text : lint->worst_text;
+    double icon = glass_icon_contrast(glass, which, sizeof which);
+    if (icon < ICON_CONTRAST)
+        fault(lint, "contrast %.2f of icon %s", icon, which);
+    lint->worst_icon = icon < lint->worst_icon ? icon : lint->worst_icon;
+}
+
+static void set_look(struct lint *lint, struct stage *stage, struct look look)
+{
+    stage->model.look = look;
+    stage->model.texts = stage->model.world.texts[look.language];
+    snprintf(lint->look, sizeof lint->look, "lang=%zu text=%d elder=%d theme=%d", look.language, look.text_size,
+             look.elder, (int)look.theme);
+}
+
+static void look_at(void *context, struct stage *stage, const char *name)
+{
+    struct lint *lint = context;
+    struct look kept = stage->model.look;
+    const struct i18n *texts = stage->model.texts;
+    lint->stops++;
+    lint->stop = name;
+    for (int g = 0; g < PANELS; g++)
+        for (size_t language = 0; language < stage->model.world.settings->language_count; language++)
+            for (int size = 0; size < LOOK_TEXT_SIZES; size++)
+                for (int elder = 0; elder < 2; elder++) {
+                    set_look(lint, stage, (struct look){ .language = language, .text_size = size, .elder = elder });
+                    one_layout(lint, &lint->glass[g], stage);
+                    if (g < 2 && size == 0 && elder == 0)
+                        check_focus(lint, &lint->glass[g], stage);
+                }
+    for (int g = 0; g < 2; g++)
+        for (int theme = 0; theme < LOOK_THEME_COUNT; theme++) {
+            set_look(lint, stage, (struct look){ .theme = (enum look_theme)theme, .text_size = g == 0 ? 0 : 3 });
+            one_picture(lint, &lint->glass[g], stage);
+        }
+    stage->model.look = kept;
+    stage->model.texts = texts;
+}
+
+static void every_page_keeps_its_promises(void **state)
+{
+    (void)state;
+    static struct stage stage;
+    static struct lint lint = {
+        .worst_text = 21, .worst_icon = 21, .smallest_target_mm = 99, .smallest_capital_mm = 99
+    };
+    assert_true(stage_open(&stage));
+    assert_true(glass_open(&lint.glass[0], "21p", 1080, 1920, 21.5));
+    assert_true(glass_open(&lint.glass[1], "21l", 1920, 1080, 21.5));
+    assert_true(glass_open(&lint.glass[2], "15l", 1920, 1080, 15.6));
+    assert_true(glass_open(&lint.glass[3], "32p", 1080, 1920, 32));
+    lint.at = &lint.glass[0];
+    bool arrived = stage_tour(&stage, look_at, &lint);
+    if (!arrived)
+        print_message("stuck: %s: %s\n", stage.failure, stage.failure_page);
+    print_message("%d stops, %d layouts, %d pictures, %d faults; text %.2f:1, icons %.2f:1, targets %.1f mm, capitals "
+                  "%.2f mm\n",
+                  lint.stops, lint.layouts, lint.pictures, lint.faults, lint.worst_text, lint.worst_icon,
+                  lint.smallest_target_mm, lint.smallest_capital_mm);
+    size_t missing = stage_missing(&stage);
+    for (int g = 0; g < PANELS; g++)
+        glass_close(&lint.glass[g]);
+    stage_close(&stage);
+    assert_true(arrived);
+    assert_int_equal(missing, 0);
+    assert_int_equal(lint.faults, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(every_page_keeps_its_promises) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

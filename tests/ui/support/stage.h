@@ -1,0 +1,39 @@
+/* The real core on the real configuration with an invented person in front of it, walked through every page. Tests look
+ * at each stop; nothing here knows a pixel. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "core/asked.h"
+#include "core/update.h"
+#include "data/load.h"
+
+struct stage {
+    struct configuration *configuration;
+    struct arena *arena;
+    struct model model;
+    struct effect_list effects; /* of the last message */
+    int64_t now_ms, wall_ms;
+    char uuid[UUID_TEXT_BYTES]; /* of the last submission */
+    const char *failure;        /* where the walk did not get on; NULL */
+    char failure_page[64];
+};
+
+/* Reads $KIOSK_SOURCE/config. False, with the faults on stderr, when it does not load. */
+bool stage_open(struct stage *stage);
+void stage_close(struct stage *stage);
+
+void stage_tell(struct stage *stage, struct msg msg);
+void stage_act(struct stage *stage, int action, int arg, const char *text);
+/* Ticks until `ms` have passed. */
+void stage_wait(struct stage *stage, int64_t ms);
+/* Bare keys nobody had words for, over all languages. */
+size_t stage_missing(const struct stage *stage);
+
+/* Called at every stop; `name` is unique, fit for a file name. */
+typedef void (*stage_stop_fn)(void *context, struct stage *stage, const char *name);
+/* Every page of the contract, through birth registration, temporary residence and the VNeID guide, both outcomes, every
+ * overlay, dialog and error. False when the walk got stuck: see failure. */
+bool stage_tour(struct stage *stage, stage_stop_fn stop, void *context);
