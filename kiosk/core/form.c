@@ -58,6 +58,7 @@ enum status form_set(struct form *form, const char *path, struct str value, enum
     memmove(answer->value, value.len ? value.ptr : "", value.len);
     memset(answer->value + value.len, 0, ANSWER_BYTES_MAX - value.len);
     answer->source = source;
+    answer->copied = false;
     return STATUS_OK;
 }
 

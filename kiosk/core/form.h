@@ -30,6 +30,7 @@ struct answer {
     char value[ANSWER_BYTES_MAX]; /* machine value: ISO date, code, "true", normalised telephone; "" = deliberately
                                      empty */
     enum answer_source source;
+    bool copied; /* filled from another answer; goes when its page no longer says so */
 };
 
 enum { FORM_TABLES_MAX = 4 };

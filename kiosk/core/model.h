@@ -35,10 +35,10 @@
 #define PAGE_NAME_LIST(X)                                                                                              \
     X(ATTRACT, "attract")                                                                                              \
     X(LANGUAGE, "language")                                                                                            \
-    X(HOME, "home") X(SERVICES, "services") X(SCAN, "scan") X(ASK, "ask") X(TABLE, "table") X(STEP, "step")            \
-        X(SHOW, "show") X(CHECK, "check") X(CONSENT, "consent") X(SENDING, "sending") X(OUTCOME, "outcome")            \
-            X(STATUS, "status") X(STILL_THERE, "still_there") X(GOODBYE, "goodbye") X(UNAVAILABLE, "unavailable")      \
-                X(HELP, "help")
+    X(HOME, "home")                                                                                                    \
+    X(SERVICES, "services") X(SCAN, "scan") X(ASK, "ask") X(TABLE, "table") X(STEP, "step") X(SHOW, "show")            \
+        X(CHECK, "check") X(CONSENT, "consent") X(SENDING, "sending") X(OUTCOME, "outcome") X(STATUS, "status")        \
+            X(STILL_THERE, "still_there") X(GOODBYE, "goodbye") X(UNAVAILABLE, "unavailable") X(HELP, "help")
 
 enum page_name {
 #define PAGE_NAME_ENUM(name, text) PAGE_NAME_##name,

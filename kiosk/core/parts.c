@@ -30,14 +30,49 @@ static bool age_holds(const struct model *model, const char *value, const struct
     return when->test == WHEN_OLDER_THAN_YEARS ? least >= when->years : most < when->years;
 }
 
+enum { WHEN_DEPTH_MAX = 8 }; /* conditions on conditions; `kiosk check` refuses circles */
+
+static bool holds(const struct model *model, const struct page *page, const struct when *when, int row, int depth);
+
+static bool asks_path(const struct field *field, const char *path)
+{
+    size_t length = strlen(field->id);
+    return strncmp(field->id, path, length) == 0 &&
+           (path[length] == '\0' || (path[length] == '.' && part_count_of_field(field) > 1));
+}
+
+/* An answer on a page that is hidden now is kept, but decides nothing. What no page asks (a card's field) counts. */
+static bool is_live(const struct model *model, const char *path, int depth)
+{
+    const struct service *service = model->session->service;
+    bool asked = false;
+    for (size_t p = 0; service && p < service->page_count; p++) {
+        const struct page *page = &service->pages[p];
+        for (size_t f = 0; page->kind == PAGE_ASK && f < page->field_count; f++) {
+            if (!asks_path(&page->fields[f], path))
+                continue;
+            asked = true;
+            if (holds(model, page, &page->when, -1, depth + 1) &&
+                holds(model, page, &page->fields[f].when, -1, depth + 1))
+                return true;
+        }
+    }
+    return !asked;
+}
+
 bool when_holds(const struct model *model, const struct page *page, const struct when *when, int row)
+{
+    return holds(model, page, when, row, 0);
+}
+
+static bool holds(const struct model *model, const struct page *page, const struct when *when, int row, int depth)
 {
     if (when->test == WHEN_ALWAYS)
         return true;
     char path[PATH_BYTES_MAX];
-    if (!model->session || !when->field || !part_resolve(page, when->field, row, path))
+    if (!model->session || !when->field || depth > WHEN_DEPTH_MAX || !part_resolve(page, when->field, row, path))
         return false;
-    const char *value = form_value(&model->session->form, path);
+    const char *value = is_live(model, path, depth) ? form_value(&model->session->form, path) : "";
     bool listed = false;
     for (size_t i = 0; i < when->value_count; i++)
         listed = listed || (*value && strcmp(value, when->values[i]) == 0);

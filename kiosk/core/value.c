@@ -177,9 +177,20 @@ static enum answer_source copied_source(const struct answer *answer)
 /* A form at its bound keeps what it has: a missing prefill is asked, never sent wrong. */
 static void fill(struct model *model, const struct part *part, const char *value, enum answer_source source)
 {
-    if (*value && may_fill(&model->session->form, part->path)) {
-        enum status status = value_store(model, part, str_from(value), source);
-        (void)status;
+    if (!*value || !may_fill(&model->session->form, part->path) ||
+        value_store(model, part, str_from(value), source) != STATUS_OK || source == SOURCE_DEFAULT)
+        return;
+    struct answer *answer = (struct answer *)form_find(&model->session->form, part->path);
+    answer->copied = true;
+}
+
+/* Another page may have copied something else into the same answer ("I am the mother" unsaid): out with it. */
+static void forget_copies(struct form *form, const struct part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct answer *answer = form_find(form, parts[i].path);
+        if (answer && answer->copied)
+            form_remove(form, parts[i].path);
     }
 }
 
@@ -225,17 +236,19 @@ void value_prefill(struct model *model, const struct page *page, int row)
         const struct field *field = &page->fields[i];
         struct part parts[3];
         char from[PATH_BYTES_MAX];
-        if (!part_field_visible(model, page, field, row) || !part_of_field(page, field, row, 0, &parts[0]))
+        size_t count = 0;
+        if (!part_field_visible(model, page, field, row))
             continue;
+        while (count < 3 && part_of_field(page, field, row, count, &parts[count]))
+            count++;
+        forget_copies(&model->session->form, parts, count);
         bool copies = field->from && part_resolve(page, field->from, row, from);
-        if (field->type == FIELD_ADDR) {
-            if (!part_of_field(page, field, row, 1, &parts[1]) || !part_of_field(page, field, row, 2, &parts[2]))
-                continue;
+        if (field->type == FIELD_ADDR && count == 3) {
             if (copies || part_field_path(page, field, row, from))
                 fill_address(model, parts, from);
             if (field->required) /* an optional address stays empty until somebody fills it */
                 fill_place(model, parts);
-        } else if (copies) {
+        } else if (copies && count == 1) {
             const struct answer *answer = form_find(&model->session->form, from);
             if (answer)
                 fill(model, &parts[0], answer->value, copied_source(answer));
