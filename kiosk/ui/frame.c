@@ -7,17 +7,11 @@
 #include "ui/node.h"
 #include "ui/parts.h"
 
-enum { COMPACT_HEIGHT_DP = 1400, NARROW_MAX_DP = 1700 };
-
-bool part_compact(const struct ui *ui)
-{
-    const struct ui_theme *theme = ui_theme_of(ui);
-    return theme->panel.height_px < theme_px(theme, COMPACT_HEIGHT_DP);
-}
+enum { NARROW_MAX_DP = 1900 };
 
 int part_dp(const struct ui *ui, int roomy, int compact)
 {
-    return part_compact(ui) ? compact : roomy;
+    return theme_is_compact(ui_theme_of(ui)) ? compact : roomy;
 }
 
 bool part_has(const char *text)
@@ -62,7 +56,7 @@ void widget_page_close(struct ui *ui)
     ui_close(ui);
 }
 
-static void tool(struct ui *ui, const struct widget_tool *item)
+static void tool(struct ui *ui, const struct widget_tool *item, bool wide)
 {
     bool icon_and_label = part_has(item->icon) && part_has(item->label);
     ui_open(ui, (struct ui_spec){ .role = UI_BUTTON,
@@ -73,7 +67,9 @@ static void tool(struct ui *ui, const struct widget_tool *item)
                                   .justify = UI_JUSTIFY_CENTER,
                                   .gap_dp = 16,
                                   .pad = ui_pad(0, icon_and_label ? 28 : 12),
-                                  .width = { .min_dp = 110 },
+                                  .width = { .sizing = wide ? UI_SIZING_GROW : UI_SIZING_FIT,
+                                             .amount = icon_and_label ? 2 : 1,
+                                             .min_dp = 110 },
                                   .height = { .min_dp = part_dp(ui, 124, 101) },
                                   .surface = item->danger     ? UI_SURFACE_DANGER_OUTLINE
                                              : item->selected ? UI_SURFACE_CHOICE_SELECTED
@@ -81,7 +77,7 @@ static void tool(struct ui *ui, const struct widget_tool *item)
                                   .action = item->press.action,
                                   .arg = item->press.arg,
                                   .text = item->press.text });
-    part_icon(ui, item->icon, 56, UI_INK_AUTO);
+    part_icon(ui, item->icon, wide ? 72 : 56, UI_INK_AUTO);
     if (part_has(item->label))
         ui_leaf(ui, (struct ui_spec){ .name = item->label,
                                       .role = UI_TEXT,
@@ -92,41 +88,65 @@ static void tool(struct ui *ui, const struct widget_tool *item)
     ui_close(ui);
 }
 
-void widget_tools(struct ui *ui, const struct widget_tool *tools, int count)
+static void tool_row(struct ui *ui, const struct widget_tool *tools, int count, bool wide)
 {
     ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = PART_GAP_SMALL_DP });
     for (int i = 0; i < count; i++)
-        tool(ui, &tools[i]);
+        tool(ui, &tools[i], wide);
     ui_close(ui);
 }
 
-void widget_header(struct ui *ui, const struct widget_header *header)
+void widget_tools(struct ui *ui, const struct widget_tool *tools, int count)
 {
-    ASSERT(header->tool_count >= 0 && header->tool_count <= WIDGET_TOOLS_MAX);
-    ui_open(ui, (struct ui_spec){ .direction = UI_ROW,
-                                  .gap_dp = 24,
-                                  .pad = ui_pad(part_dp(ui, 24, 14), part_dp(ui, 44, 40)),
-                                  .surface = UI_SURFACE_HEADER });
+    tool_row(ui, tools, count, true);
+}
+
+static void place_name(struct ui *ui, const struct widget_header *header, bool one_line)
+{
+    int side = one_line ? 72 : 106;
+    ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 24, .width = ui_grow(1) });
     ui_open(ui, (struct ui_spec){ .direction = UI_ROW,
                                   .justify = UI_JUSTIFY_CENTER,
-                                  .width = ui_fixed(106),
-                                  .height = ui_fixed(106),
+                                  .width = ui_fixed(side),
+                                  .height = ui_fixed(side),
                                   .surface = UI_SURFACE_EMBLEM,
                                   .quiet = true });
-    part_icon(ui, "star", 62, UI_INK_EMBLEM);
+    part_icon(ui, "star", side * 58 / 100, UI_INK_EMBLEM);
     ui_close(ui);
-    ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .gap_dp = 2 });
+    ui_open(ui, (struct ui_spec){ .direction = one_line ? UI_ROW : UI_COLUMN,
+                                  .justify = one_line ? UI_JUSTIFY_BETWEEN : UI_JUSTIFY_START,
+                                  .gap_dp = one_line ? 32 : 0,
+                                  .width = ui_grow(1) });
     part_text(ui, UI_TEXT_LABEL, UI_INK_AUTO, header->place, false);
     part_text(ui, UI_TEXT_SMALL, UI_INK_SECOND, header->subtitle, false);
     ui_close(ui);
-    widget_tools(ui, header->tools, header->tool_count);
     ui_close(ui);
 }
 
-/* The two buttons under a window whose content is longer than it; layout shows them only then. */
+/* One row; two where the words are large and the panel narrow: the tools then share the whole width. */
+void widget_header(struct ui *ui, const struct widget_header *header)
+{
+    ASSERT(header->tool_count >= 0 && header->tool_count <= WIDGET_TOOLS_MAX);
+    bool two_rows = !ui_is_landscape(ui) && ui_theme_of(ui)->size >= UI_SIZE_LARGER;
+    ui_open(ui, (struct ui_spec){ .direction = two_rows ? UI_COLUMN : UI_ROW,
+                                  .gap_dp = two_rows ? 16 : 24,
+                                  .pad = ui_pad(part_dp(ui, 24, 8), part_dp(ui, 44, 40)),
+                                  .surface = UI_SURFACE_HEADER });
+    place_name(ui, header, two_rows);
+    tool_row(ui, header->tools, header->tool_count, two_rows);
+    ui_close(ui);
+}
+
+/* The two buttons beside a window (landscape) or under it, whose content is longer than it; layout shows them only
+ * then. Beside: height is what a landscape panel lacks. */
 static void scroll_bar(struct ui *ui, const char *id)
 {
-    ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = PART_GAP_DP, .pad = ui_pad(14, PART_MARGIN_DP) });
+    bool beside = ui_is_landscape(ui);
+    ui_open(ui, (struct ui_spec){ .direction = beside ? UI_COLUMN : UI_ROW,
+                                  .gap_dp = beside ? 20 : PART_GAP_DP,
+                                  .justify = UI_JUSTIFY_CENTER,
+                                  .self = UI_STRETCH,
+                                  .pad = beside ? (struct ui_pad){ 8, 28, 8, 0 } : ui_pad(14, PART_MARGIN_DP) });
     ui_mark_scroll_bar(ui);
     const char *names[] = { ui->body_back, ui->body_more }, *icons[] = { "chevron-up", "chevron-down" };
     const char *ends[] = { "back", "more" };
@@ -137,92 +157,100 @@ static void scroll_bar(struct ui *ui, const char *id)
                                       .direction = UI_ROW,
                                       .justify = UI_JUSTIFY_CENTER,
                                       .gap_dp = 24,
-                                      .pad = ui_pad(0, 40),
-                                      .width = ui_grow(1),
+                                      .pad = ui_pad(0, beside ? 0 : 32),
+                                      .width = beside ? ui_fixed(124) : ui_grow(1),
                                       .surface = UI_SURFACE_TOOL,
                                       .action = UI_ACTION_SCROLL,
                                       .arg = i == 0 ? -1 : 1 });
-        part_icon(ui, icons[i], 48, UI_INK_AUTO);
-        part_text(ui, UI_TEXT_LABEL, UI_INK_AUTO, names[i], true);
+        part_icon(ui, icons[i], 62, UI_INK_AUTO);
+        if (!beside)
+            part_text(ui, UI_TEXT_LABEL, UI_INK_AUTO, names[i], true);
         ui_close(ui);
     }
     ui_close(ui);
 }
 
-static void window_open(struct ui *ui, const char *id)
+/* A window and, beside or under it, its bar: opened together, closed with window_close. */
+static void window_open(struct ui *ui, const char *id, int gap_dp, int max_dp)
 {
     bool landscape = ui_is_landscape(ui);
-    int top = part_dp(ui, 56, 28);
+    int side = landscape ? part_dp(ui, 72, 56) : PART_MARGIN_DP;
+    ui_open(ui, (struct ui_spec){
+                    .direction = landscape ? UI_ROW : UI_COLUMN, .justify = UI_JUSTIFY_CENTER, .height = ui_grow(1) });
     ui_open(ui, (struct ui_spec){ .id = id,
                                   .scroll = true,
-                                  .width = { .sizing = UI_SIZING_GROW, .amount = 1 },
+                                  .self = UI_STRETCH,
+                                  .width = { .sizing = UI_SIZING_GROW, .amount = 1, .max_dp = max_dp },
                                   .height = ui_grow(1),
-                                  .gap_dp = part_dp(ui, PART_GAP_DP, 28),
-                                  .pad = { top, landscape ? 72 : PART_MARGIN_DP, part_dp(ui, 40, 20),
-                                           landscape ? 72 : PART_MARGIN_DP } });
+                                  .gap_dp = gap_dp,
+                                  .pad = { part_dp(ui, 56, 16), side, part_dp(ui, 60, 12), side } });
 }
 
-/* Portrait: one window over lead and main. Landscape: a column for each. */
+static void window_close(struct ui *ui, const char *id)
+{
+    ui_close(ui);
+    scroll_bar(ui, id);
+    ui_close(ui);
+}
+
+static bool is_split(const struct ui *ui)
+{
+    return ui_is_landscape(ui) && !ui->body_centred;
+}
+
+/* Portrait: one window over lead and main. Landscape: a column with a window for each. */
 void widget_body_open(struct ui *ui, struct widget_body body)
 {
     ui->body_more = ui_copy(ui, str_from(body.more));
     ui->body_back = ui_copy(ui, str_from(body.back));
     ui->body_centred = body.centred;
-    bool split = ui_is_landscape(ui) && !body.centred;
-    ui_open(ui, (struct ui_spec){ .direction = split ? UI_ROW : UI_COLUMN,
-                                  .align = body.centred && ui_is_landscape(ui) ? UI_CENTER : UI_STRETCH,
-                                  .height = ui_grow(1) });
-    if (split)
+    ui_open(ui, (struct ui_spec){ .direction = is_split(ui) ? UI_ROW : UI_COLUMN, .height = ui_grow(1) });
+    if (is_split(ui))
         return;
-    window_open(ui, "body");
-    if (body.centred && ui_is_landscape(ui))
-        ui->nodes[ui->stack[ui->depth - 1]].spec.width.max_dp = NARROW_MAX_DP;
-    if (body.low)
-        ui_leaf(ui, (struct ui_spec){ .height = { .sizing = UI_SIZING_GROW, .amount = 3, .max_dp = 400 } });
+    window_open(ui, "body", 52, ui_is_landscape(ui) ? NARROW_MAX_DP : 0);
+    if (body.low && !ui_is_landscape(ui))
+        ui_leaf(ui, (struct ui_spec){ .height = { .sizing = UI_SIZING_GROW, .amount = 3, .max_dp = 380 } });
 }
 
 void widget_lead_open(struct ui *ui)
 {
-    if (ui_is_landscape(ui) && !ui->body_centred) {
-        ui_open(ui, (struct ui_spec){ .width = ui_percent(37), .self = UI_STRETCH });
-        window_open(ui, "lead");
-        ui->nodes[ui->stack[ui->depth - 1]].spec.gap_dp = part_dp(ui, 24, 16);
+    if (!is_split(ui)) {
+        ui_open(ui, (struct ui_spec){ .gap_dp = 24 });
         return;
     }
-    ui_open(ui, (struct ui_spec){ .gap_dp = 24 });
+    ui_open(ui, (struct ui_spec){ .width = ui_percent(37), .self = UI_STRETCH });
+    window_open(ui, "lead", part_dp(ui, 28, 16), 0);
 }
 
 void widget_lead_close(struct ui *ui)
 {
+    if (is_split(ui))
+        window_close(ui, "lead");
     ui_close(ui);
-    if (ui_is_landscape(ui) && !ui->body_centred) {
-        scroll_bar(ui, "lead");
-        ui_close(ui);
-    }
 }
 
 void widget_main_open(struct ui *ui)
 {
-    if (ui_is_landscape(ui) && !ui->body_centred) {
-        ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .self = UI_STRETCH });
-        window_open(ui, "body");
+    if (!is_split(ui)) {
+        ui_open(ui, (struct ui_spec){ .gap_dp = PART_GAP_DP, .height = ui_grow(1) });
         return;
     }
-    ui_open(ui, (struct ui_spec){ .gap_dp = PART_GAP_DP, .height = ui_grow(1) });
+    ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .self = UI_STRETCH });
+    window_open(ui, "body", part_dp(ui, PART_GAP_DP, 24), 0);
 }
 
+/* The keyboard, if any, stands below the window, in the right column of a landscape panel. */
 void widget_main_close(struct ui *ui)
 {
-    if (!ui_is_landscape(ui) || ui->body_centred)
-        ui_close(ui); /* main; the window follows */
-    ui_close(ui);
-    scroll_bar(ui, "body");
+    if (!is_split(ui))
+        ui_close(ui);
+    window_close(ui, "body");
 }
 
 void widget_body_close(struct ui *ui)
 {
-    if (ui_is_landscape(ui) && !ui->body_centred)
-        ui_close(ui); /* right column */
+    if (is_split(ui))
+        ui_close(ui);
     ui_close(ui);
 }
 
@@ -247,28 +275,29 @@ void widget_button(struct ui *ui, struct widget_button button)
                                                 UI_SURFACE_DANGER_OUTLINE };
     bool small = button.look == WIDGET_TOOL;
     ASSERT((size_t)button.look < ARRAY_LEN(SURFACES));
-    ui_open(ui, (struct ui_spec){ .role = UI_BUTTON,
-                                  .id = button.id,
-                                  .name = button.name,
-                                  .speech = button.speech,
-                                  .disabled = button.disabled,
-                                  .direction = UI_ROW,
-                                  .justify = UI_JUSTIFY_CENTER,
-                                  .gap_dp = 36,
-                                  .pad = ui_pad(12, small ? 34 : 64),
-                                  .width = { .min_dp = small ? 140 : 260 },
-                                  .height = { .min_dp = small ? 118 : part_dp(ui, 164, 112) },
-                                  .surface = SURFACES[button.look],
-                                  .action = button.press.action,
-                                  .arg = button.press.arg,
-                                  .text = button.press.text });
-    part_icon(ui, button.icon, 50, UI_INK_AUTO);
+    ui_open(ui,
+            (struct ui_spec){ .role = UI_BUTTON,
+                              .id = button.id,
+                              .name = button.name,
+                              .speech = button.speech,
+                              .disabled = button.disabled,
+                              .direction = UI_ROW,
+                              .justify = UI_JUSTIFY_CENTER,
+                              .gap_dp = 36,
+                              .pad = ui_pad(12, small ? 34 : 64),
+                              .width = { .min_dp = small ? 140 : 260 },
+                              .height = { .min_dp = small ? 118 : part_dp(ui, ui_is_landscape(ui) ? 148 : 164, 101) },
+                              .surface = SURFACES[button.look],
+                              .action = button.press.action,
+                              .arg = button.press.arg,
+                              .text = button.press.text });
+    part_icon(ui, button.icon, 60, UI_INK_AUTO);
     ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
                                   .name = button.name,
                                   .text_style = small ? UI_TEXT_LABEL : UI_TEXT_SECTION,
                                   .text_align = UI_CENTER,
                                   .quiet = true });
-    part_icon(ui, button.icon_after, 50, UI_INK_AUTO);
+    part_icon(ui, button.icon_after, 60, UI_INK_AUTO);
     ui_close(ui);
 }
 
@@ -280,7 +309,7 @@ void widget_footer(struct ui *ui, struct widget_footer footer)
     ui_open(ui, (struct ui_spec){ .direction = UI_ROW,
                                   .gap_dp = 32,
                                   .justify = back || middle ? UI_JUSTIFY_BETWEEN : UI_JUSTIFY_END,
-                                  .pad = ui_pad(part_dp(ui, ui_is_landscape(ui) ? 30 : 52, 16),
+                                  .pad = ui_pad(part_dp(ui, ui_is_landscape(ui) ? 30 : 52, 10),
                                                 ui_is_landscape(ui) ? 72 : PART_MARGIN_DP),
                                   .surface = UI_SURFACE_FOOTER });
     if (back) {

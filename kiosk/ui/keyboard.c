@@ -120,7 +120,7 @@ void widget_keyboard(struct ui *ui, const struct keyboard *keyboard)
     int gap = part_dp(ui, ui_is_landscape(ui) ? KEY_GAP_DP : 18, KEY_GAP_DP);
     ui_open(ui, (struct ui_spec){ .id = "keyboard",
                                   .gap_dp = gap,
-                                  .pad = ui_pad(part_dp(ui, 26, 14), SIDE_PAD_DP),
+                                  .pad = ui_pad(part_dp(ui, 26, 10), SIDE_PAD_DP),
                                   .surface = UI_SURFACE_KEYBOARD });
     if (keyboard->suggestion_count > 0 || keyboard->suggestion_row)
         suggestion_row(ui, keyboard);

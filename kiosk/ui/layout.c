@@ -75,7 +75,7 @@ static int leaf_side(const struct ui *ui, const struct ui_node *node)
 static void resolve_gap(struct ui *ui, struct ui_node *node)
 {
     int targets = 0;
-    EACH_CHILD(child, ui, node) targets += node_at(ui, child)->has_target;
+    EACH_CHILD(child, ui, node) targets += node_at(ui, child)->spec.action != 0;
     node->gap_px = px(ui, node->spec.gap_dp);
     if (targets >= 2)
         node->gap_px = max_int(node->gap_px, ui->theme->gap_min_px);
@@ -259,41 +259,88 @@ static int wrapped_height(struct ui *ui, struct ui_node *node, int inner)
     return total + line_h;
 }
 
+/* Heights the children need (`least`: with every window as low as it may be), without padding. */
+static int children_height(struct ui *ui, struct ui_node *node, int inner, bool least)
+{
+    int need = 0, count = 0;
+    if (node->spec.direction == UI_ROW && node->spec.wrap)
+        return wrapped_height(ui, node, inner);
+    EACH_CHILD(child, ui, node)
+    {
+        int h = least ? node_at(ui, child)->least_h : node_at(ui, child)->content_h;
+        need = node->spec.direction == UI_ROW ? max_int(need, h) : need + h + (count > 0 ? node->gap_px : 0);
+        count++;
+    }
+    return need;
+}
+
+static int own_height(struct ui *ui, struct ui_node *node, int inner)
+{
+    if (!node->leaf)
+        return 0;
+    if (node_paints_text(node)) {
+        lines_break(ui, node, max_int(inner, 1));
+        return node->line_count * ui->theme->line_px[node->spec.text_style];
+    }
+    if (node->spec.icon && node->spec.role != UI_PICTURE)
+        return leaf_side(ui, node);
+    return node->spec.role == UI_QR ? inner : 0;
+}
+
+static int bounded_height(const struct ui *ui, const struct ui_node *node, int need)
+{
+    need += pad_height(ui, node);
+    if (node->spec.height.sizing == UI_SIZING_FIXED)
+        need = max_int(need, px(ui, node->spec.height.amount));
+    return max_int(max_int(need, px(ui, node->spec.height.min_dp)), target_minimum(ui, node));
+}
+
 /* Pass 3, for one node whose children are done. */
 static void need_height(struct ui *ui, int index)
 {
     struct ui_node *node = node_at(ui, index);
-    int inner = node->rect.w - pad_width(ui, node), need = 0, count = 0;
-    if (node->leaf && node_paints_text(node)) {
-        lines_break(ui, node, max_int(inner, 1));
-        need = node->line_count * ui->theme->line_px[node->spec.text_style];
-    } else if (node->leaf && node->spec.icon && node->spec.role != UI_PICTURE) {
-        need = leaf_side(ui, node);
-    } else if (node->leaf && node->spec.role == UI_QR) {
-        need = inner;
-    } else if (node->spec.direction == UI_ROW && node->spec.wrap) {
-        need = wrapped_height(ui, node, inner);
-    } else {
-        EACH_CHILD(child, ui, node)
-        {
-            int h = node_at(ui, child)->content_h;
-            need = node->spec.direction == UI_ROW ? max_int(need, h) : need + h + (count > 0 ? node->gap_px : 0);
-            count++;
-        }
+    int inner = node->rect.w - pad_width(ui, node), own = own_height(ui, node, inner);
+    node->content_h = bounded_height(ui, node, max_int(own, children_height(ui, node, inner, false)));
+    node->least_h = bounded_height(ui, node, max_int(own, children_height(ui, node, inner, true)));
+    if (node->spec.scroll) /* a window shows at least one target and a half, so that one sees there is more */
+        node->least_h = min_int(node->content_h, ui->theme->target_min_px * 3 / 2);
+}
+
+/* Takes what is missing from children with windows inside; returns what could not be had. */
+static int shrink_heights(struct ui *ui, struct ui_node *node, int missing)
+{
+    EACH_CHILD(child, ui, node)
+    {
+        struct ui_node *c = node_at(ui, child);
+        int cut = min_int(missing, c->rect.h - c->least_h);
+        c->rect.h -= cut;
+        missing -= cut;
     }
-    need += pad_height(ui, node);
-    if (node->spec.height.sizing == UI_SIZING_FIXED)
-        need = max_int(need, px(ui, node->spec.height.amount));
-    need = max_int(need, px(ui, node->spec.height.min_dp));
-    node->content_h = max_int(need, target_minimum(ui, node));
+    return missing;
+}
+
+static void grow_heights(struct ui *ui, struct ui_node *node, int left, int weight)
+{
+    EACH_CHILD(child, ui, node)
+    {
+        struct ui_node *c = node_at(ui, child);
+        if (left <= 0 || c->spec.height.sizing != UI_SIZING_GROW)
+            continue;
+        int w = max_int(1, c->spec.height.amount), given = c->rect.h + left * w / weight;
+        if (c->spec.height.max_dp > 0)
+            given = min_int(given, max_int(c->rect.h, px(ui, c->spec.height.max_dp)));
+        left -= given - c->rect.h; /* what a maximum refuses goes to the next ones */
+        weight -= w;
+        c->rect.h = given;
+    }
 }
 
 /* Pass 4a: a column's own height is settled; what is left goes to growing children, what is missing comes from
- * scrolling ones. */
+ * windows. */
 static void give_column_heights(struct ui *ui, int index)
 {
     struct ui_node *node = node_at(ui, index);
-    int inner = node->rect.h - pad_height(ui, node), used = 0, weight = 0, count = 0, scroll = UI_NONE;
+    int inner = node->rect.h - pad_height(ui, node), used = 0, weight = 0, count = 0;
     EACH_CHILD(child, ui, node)
     {
         struct ui_node *c = node_at(ui, child);
@@ -301,31 +348,13 @@ static void give_column_heights(struct ui *ui, int index)
         used += c->rect.h + (count++ > 0 ? node->gap_px : 0);
         if (c->spec.height.sizing == UI_SIZING_GROW)
             weight += max_int(1, c->spec.height.amount);
-        if (c->spec.scroll || c->spec.height.sizing == UI_SIZING_PERCENT)
-            scroll = child;
     }
-    int left = inner - used;
-    if (left < 0 && scroll != UI_NONE) {
-        struct ui_node *c = node_at(ui, scroll);
-        int given = max_int(min_int(c->rect.h, ui->theme->target_min_px), c->rect.h + left);
-        left += c->rect.h - given;
-        c->rect.h = given;
+    if (used > inner && !node->spec.scroll) {
+        int missing = shrink_heights(ui, node, used - inner);
+        if (missing > 0)
+            add_problem(ui, index, true, inner + missing, inner);
     }
-    if (left < 0 && !node->spec.scroll)
-        add_problem(ui, index, true, inner - left, inner);
-    EACH_CHILD(child, ui, node)
-    {
-        struct ui_node *c = node_at(ui, child);
-        if (left <= 0 || c->spec.height.sizing != UI_SIZING_GROW)
-            continue;
-        int w = max_int(1, c->spec.height.amount), share = left * w / weight;
-        int given = c->spec.height.max_dp > 0
-                        ? min_int(c->rect.h + share, max_int(c->rect.h, px(ui, c->spec.height.max_dp)))
-                        : c->rect.h + share;
-        left -= given - c->rect.h; /* what a maximum refuses goes to the next ones */
-        weight -= w;
-        c->rect.h = given;
-    }
+    grow_heights(ui, node, inner - used, weight);
 }
 
 static void give_row_heights(struct ui *ui, int index)
@@ -338,8 +367,7 @@ static void give_row_heights(struct ui *ui, int index)
         enum ui_align align = c->spec.self != UI_ALIGN_AUTO ? c->spec.self : node->spec.align;
         bool fills = !node->spec.wrap && (align == UI_STRETCH || c->spec.height.sizing == UI_SIZING_GROW);
         c->rect.h = fills ? max_int(inner, c->content_h) : c->content_h;
-        if (c->spec.scroll)
-            c->rect.h = min_int(c->rect.h, inner);
+        c->rect.h = max_int(min_int(c->rect.h, inner), c->least_h);
         if (c->rect.h > inner)
             add_problem(ui, child, true, c->rect.h, inner);
     }

@@ -29,6 +29,7 @@ struct ui_node {
     int bar_of;        /* scroll bar row of this container, or UI_NONE */
     int min_w, pref_w; /* outer, px */
     int content_h;     /* outer, px; for a scroll container what it would need */
+    int least_h;       /* the same when every window inside is as low as it may be */
     int gap_px;
     int run_first, run_count, line_count, text_w;
     struct ui_rect rect, clip;

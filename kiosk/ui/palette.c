@@ -24,7 +24,7 @@ static const struct palette PALETTES[UI_THEME_COUNT] = {
                          .ink = 0x1B1B1F,
                          .second = 0x403D39,
                          .rule = 0xDDD6CA,
-                         .line = 0x8A8275,
+                         .line = 0x948D81,
                          .primary = 0x871616,
                          .on_primary = 0xFFFFFF,
                          .danger = 0x7A1010,
@@ -98,7 +98,7 @@ static const struct palette PALETTES[UI_THEME_COUNT] = {
 };
 
 enum {
-    LINE_DP = 4, /* 2.6 px on the 21.5" panel */
+    LINE_DP = 3, /* 2 px on the 21.5" panel */
     THICK_DP = 6,
     RADIUS_CARD_DP = 38,
     RADIUS_BUTTON_DP = 34,

@@ -10,8 +10,6 @@ enum {
     PART_GAP_SMALL_DP = 16,
 };
 
-/* A panel so low that paddings give way before targets do (15.6" landscape). */
-bool part_compact(const struct ui *ui);
 /* `roomy` on tall panels, `compact` otherwise. */
 int part_dp(const struct ui *ui, int roomy, int compact);
 bool part_has(const char *text); /* neither NULL nor "" */

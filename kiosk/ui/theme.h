@@ -52,5 +52,7 @@ void theme_init(struct ui_theme *theme, struct ui_panel panel, enum ui_theme_kin
 int theme_px(const struct ui_theme *theme, int dp);
 int theme_mm_px(const struct ui_theme *theme, double mm);
 bool theme_is_landscape(const struct ui_theme *theme);
+/* A panel so low that paddings give way before targets do (15.6" landscape). */
+bool theme_is_compact(const struct ui_theme *theme);
 /* WCAG 2.2 contrast ratio, 1 to 21. */
 double theme_contrast(ui_color a, ui_color b);

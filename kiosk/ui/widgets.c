@@ -36,7 +36,10 @@ void widget_reason(struct ui *ui, const char *text)
 void widget_section(struct ui *ui, const char *text)
 {
     if (part_has(text))
-        ui_leaf(ui, (struct ui_spec){ .role = UI_HEADING, .name = text, .text_style = UI_TEXT_SECTION });
+        ui_leaf(ui, (struct ui_spec){ .role = UI_HEADING,
+                                      .name = text,
+                                      .text_style = UI_TEXT_SECTION,
+                                      .pad = { .top = part_dp(ui, 16, 4) } });
 }
 
 void widget_text(struct ui *ui, const char *text)
@@ -76,9 +79,10 @@ void widget_card_big(struct ui *ui, struct widget_card card)
     ui_close(ui);
     ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .gap_dp = 8 });
     part_text(ui, UI_TEXT_CARD, UI_INK_AUTO, card.title, true);
-    part_text(ui, UI_TEXT_BODY, UI_INK_SECOND, card.detail, true);
+    if (!ui_theme_of(ui)->elder) /* elder mode: fewer and larger words; the detail is still spoken */
+        part_text(ui, UI_TEXT_BODY, UI_INK_SECOND, card.detail, true);
     ui_close(ui);
-    part_icon(ui, "chevron-right", 66, UI_INK_SECOND);
+    part_icon(ui, "chevron-right", 80, UI_INK_SECOND);
     ui_close(ui);
 }
 
@@ -90,7 +94,7 @@ void widget_card_small(struct ui *ui, struct widget_card card)
                                 .pad = ui_pad(part_dp(ui, 40, 24), part_dp(ui, 46, 36)),
                                 .width = { .sizing = UI_SIZING_GROW, .amount = 1, .min_dp = 580 },
                                 .height = { .min_dp = part_dp(ui, 176, 130) } });
-    part_icon(ui, card.icon, 72, part_tone_ink(card.tone));
+    part_icon(ui, card.icon, 84, part_tone_ink(card.tone));
     ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .gap_dp = 6 });
     part_text(ui, UI_TEXT_LABEL, UI_INK_AUTO, card.title, true);
     part_text(ui, UI_TEXT_SMALL, UI_INK_SECOND, card.detail, true);
@@ -204,7 +208,7 @@ void widget_icon_large(struct ui *ui, const char *icon, enum widget_tone tone)
 
 void widget_viewfinder(struct ui *ui, const char *picture, const char *hint, const char *name)
 {
-    int tall = ui_is_landscape(ui) ? 620 : 760;
+    int tall = ui_is_landscape(ui) ? 620 : 840;
     ui_open(ui, (struct ui_spec){ .surface = UI_SURFACE_VIEWFINDER, .gap_dp = 36, .pad = ui_pad(56, 60) });
     if (part_has(picture))
         ui_leaf(ui,

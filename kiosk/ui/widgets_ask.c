@@ -29,7 +29,7 @@ static enum ui_surface field_surface(const struct widget_field *field)
 
 void widget_field(struct ui *ui, struct widget_field field)
 {
-    ui_open(ui, (struct ui_spec){ .gap_dp = part_dp(ui, 14, 8) });
+    ui_open(ui, (struct ui_spec){ .gap_dp = part_dp(ui, 14, 6) });
     part_text(ui, UI_TEXT_LABEL, UI_INK_AUTO, field.label, true);
     part_text(ui, UI_TEXT_SMALL, UI_INK_SECOND, field.example, false);
     error_line(ui, field.error);
@@ -43,7 +43,7 @@ void widget_field(struct ui *ui, struct widget_field field)
                                   .invalid = part_has(field.error),
                                   .direction = UI_ROW,
                                   .pad = ui_pad(part_dp(ui, 24, 4), 42),
-                                  .height = { .min_dp = part_dp(ui, 168, 116) },
+                                  .height = { .min_dp = part_dp(ui, 168, 104) },
                                   .surface = field_surface(&field),
                                   .action = field.press.action,
                                   .arg = field.press.arg,
@@ -126,16 +126,16 @@ void widget_answer(struct ui *ui, struct widget_answer answer)
                                   .direction = UI_ROW,
                                   .align = UI_START,
                                   .gap_dp = 24,
-                                  .pad = ui_pad(part_dp(ui, 28, 18), 0),
+                                  .pad = { .bottom = part_dp(ui, 36, 18) }, /* above it is the column's gap */
                                   .surface = UI_SURFACE_LINE_BELOW });
-    /* 24 dp: the words' first line stands level with the button's. */
+    /* 20 dp: the words' first line stands level with the button's. */
     ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
                                   .name = answer.label,
                                   .ink = UI_INK_SECOND,
                                   .width = ui_percent(30),
-                                  .pad = { .top = 24 },
+                                  .pad = { .top = 20 },
                                   .quiet = true });
-    ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .gap_dp = 12, .pad = { .top = 24 } });
+    ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .gap_dp = 12, .pad = { .top = 20 } });
     part_text(ui, UI_TEXT_LABEL, UI_INK_AUTO, part_has(answer.value) ? answer.value : "—", true);
     widget_badge(ui, WIDGET_BLUE, answer.source_icon, answer.source);
     ui_close(ui);
