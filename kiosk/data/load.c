@@ -47,6 +47,7 @@ struct loader {
     struct reader reader;
     struct journey *journeys; /* one a service and guide */
     size_t journey_count;
+    bool tree_lost; /* a file could not be read at all: its words are missing, and nobody is to blame for that twice */
 };
 
 struct names {
@@ -109,7 +110,9 @@ static bool list_folder(struct loader *loader, const char *part, struct names *n
 static bool read_tree(struct loader *loader, const char *part, const char *name, struct node **root)
 {
     const char *path = path_of(loader, part, name, ".yaml");
-    return path && yaml_read(loader->reader.scratch, loader->reader.faults, path, root);
+    bool good = path && yaml_read(loader->reader.scratch, loader->reader.faults, path, root);
+    loader->tree_lost = loader->tree_lost || !good;
+    return good;
 }
 
 static void load_settings(struct loader *loader)
@@ -280,7 +283,7 @@ static void close_texts(struct loader *loader)
         struct language *language = &configuration->languages[i];
         words_close(&language->words, loader->reader.faults);
         words_check(&language->words, loader->reader.faults);
-        if (i)
+        if (i && !loader->tree_lost)
             words_compare(&configuration->languages[0].words, &language->words, loader->reader.faults);
         make_version(&language->words, language->version);
     }

@@ -164,7 +164,7 @@ static void read_field_words(struct journey *journey, const struct page *page, c
 static void check_field(struct reader *reader, const struct node *node, const struct field *field)
 {
     bool letters = field->type == FIELD_NAME || field->type == FIELD_TEXT;
-    if ((field->type == FIELD_ENUM) != (yaml_get(node, "choices") != NULL) && !field->choices)
+    if (field->type == FIELD_ENUM ? !field->choices : yaml_get(node, "choices") != NULL)
         fault_at(reader->faults, node->file, node->line, "choices belong to a field of type enum, and must be there");
     if ((yaml_get(node, "length_max") || yaml_get(node, "upper_case")) && !letters)
         fault_at(reader->faults, node->file, node->line, "length_max and upper_case belong to name and text");

@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 
-enum { PROVINCES_MAX = 80, COMMUNES_MAX = 12000, NAME_BYTES_MAX = 120 };
+enum { PROVINCES_MAX = 80, COMMUNES_MAX = 12000, NAME_BYTES_MAX = 120, CODES = 100000 /* five digits */ };
 
 #define AT(member) offsetof(struct regions, member)
 
@@ -130,8 +130,25 @@ static size_t count_lines(const struct node *list)
     return lines;
 }
 
+struct commune_list {
+    struct region *items;
+    size_t capacity;
+    unsigned char *seen; /* a bit for each code of five digits: a code must belong to one place */
+};
+
+static bool take_code(struct commune_list *list, const char *code)
+{
+    size_t number = 0;
+    for (; *code; code++)
+        number = number * 10 + (size_t)(*code - '0');
+    unsigned char bit = (unsigned char)(1U << number % 8);
+    bool first = !(list->seen[number / 8] & bit);
+    list->seen[number / 8] |= bit;
+    return first;
+}
+
 static void read_block(struct reader *reader, const struct node *node, const struct region *province,
-                       struct region *communes, size_t capacity, struct regions *out)
+                       struct commune_list *list, struct regions *out)
 {
     int line_no = node->line;
     for (struct str rest = node->text; rest.ptr;) {
@@ -139,28 +156,15 @@ static void read_block(struct reader *reader, const struct node *node, const str
         line_no++;
         if (line.len == 0)
             continue;
-        if (out->commune_count == capacity)
+        if (out->commune_count == list->capacity)
             return;
-        struct region *commune = &communes[out->commune_count];
+        struct region *commune = &list->items[out->commune_count];
         if (!read_commune(reader, node, line_no, line, commune))
             continue;
+        if (!take_code(list, commune->code))
+            fault_at(reader->faults, node->file, line_no, "commune %s stands twice", commune->code);
         commune->province_code = province->code;
         out->commune_count++;
-    }
-}
-
-/* A code must belong to one place. The codes are dense enough for a bit each. */
-static void check_codes(struct reader *reader, const struct node *list, const struct regions *regions)
-{
-    static const size_t codes = 100000;
-    unsigned char *seen = arena_alloc(reader->keep, codes / 8);
-    for (size_t i = 0; seen && i < regions->commune_count; i++) {
-        size_t code = 0;
-        for (const char *digit = regions->communes[i].code; *digit; digit++)
-            code = code * 10 + (size_t)(*digit - '0');
-        if (seen[code / 8] & 1U << code % 8)
-            fault_at(reader->faults, list->file, list->line, "commune %s stands twice", regions->communes[i].code);
-        seen[code / 8] |= (unsigned char)(1U << code % 8);
     }
 }
 
@@ -179,12 +183,14 @@ void regions_read_communes(struct reader *reader, const struct node *root, struc
         fault_at(reader->faults, list->file, list->line, "communes: must be a map of province codes to lines");
         return;
     }
-    struct region *communes = arena_alloc(reader->keep, capacity * sizeof *communes);
-    if (!communes) {
+    struct commune_list communes = { .items = arena_alloc(reader->keep, capacity * sizeof *communes.items),
+                                     .capacity = capacity,
+                                     .seen = arena_alloc(reader->scratch, CODES / 8) };
+    if (!communes.items || !communes.seen) {
         fault_at(reader->faults, list->file, list->line, "out of memory");
         return;
     }
-    out->communes = communes;
+    out->communes = communes.items;
     const char *before = "";
     for (const struct node *entry = list->first; entry; entry = entry->next) {
         const struct region *province = regions_find_province(out, entry->key);
@@ -195,10 +201,9 @@ void regions_read_communes(struct reader *reader, const struct node *root, struc
         else if (strcmp(entry->key, before) < 0)
             fault_at(reader->faults, entry->file, entry->key_line, "province %s: out of order", entry->key);
         else
-            read_block(reader, entry, province, communes, capacity, out);
+            read_block(reader, entry, province, &communes, out);
         before = entry->key;
     }
-    check_codes(reader, list, out);
     for (size_t i = 0; i < out->province_count; i++) {
         size_t count;
         if (!regions_communes_of(out, out->provinces[i].code, &count))

@@ -1,0 +1,320 @@
+/* Every kind of fault, planted one at a time in a good configuration: refused, at the right line, for the right reason.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "contract/data/mini.h"
+
+#include "base/check.h"
+
+/* In `file`, `was` (its first occurrence) becomes `is`; the fault stands `line` lines below the beginning of `was`. */
+struct plant {
+    const char *file, *was, *is;
+    int line;
+    const char *reason;
+};
+
+#define S "services/s.yaml"
+#define K "kiosk.yaml"
+#define V "text/vi.yaml"
+#define E "text/en.yaml"
+#define H "guides/h.yaml"
+#define B "keyboards/k.yaml"
+
+static const struct plant PLANTS[] = {
+    /* YAML */
+    { S, "mode: prepare", "mode: prepare\nmode: info", 1, "duplicate key mode" },
+    { S, "name: Dịch vụ", "name: &a Dịch vụ", 0, "anchors are not allowed" },
+    { S, "name: Dịch vụ", "name: *a", 0, "aliases are not allowed" },
+    { S, "name: Dịch vụ", "name: !!str Dịch vụ", 0, "tags are not allowed" },
+    { S, "name: Dịch vụ", "name: [", 2, "did not find expected" },
+    { S, "name: Dịch vụ", "name: \"a\\x1bb\"", 0, "control character" },
+    { S, "name: Dịch vụ", "name: \"a\\u202eb\"", 0, "hidden control character" },
+    { S, "name: Dịch vụ",
+      "name: Di\xCC\xA3"
+      "ch",
+      0, "NFC" },
+    { S, "name: Dịch vụ", "name: D\xFFx", 0, "" },
+    { S, "id: s\n", "---\nid: s\n---\n", 2, "only one document" },
+    /* schema */
+    { S, "group: g", "groupe: g", 0, "unknown key groupe" },
+    { S, "identity: claimed\n", "", -13, "missing key identity" },
+    { S, "time: Hôm nay\n", "", -7, "missing key time" },
+    { S, "mode: prepare", "mode: maybe", 0, "must be one of prepare, lead, info" },
+    { S, "id: s\n", "id: t\n", 0, "must be the name of the file" },
+    { S, "procedure: \"1.001193\"", "procedure: \"1.1193\"", 0, "a digit, a point, six digits" },
+    { S, "procedure: \"1.001193\"", "procedure: \"x.001193\"", 0, "a digit, a point, six digits" },
+    { S, "checked: 2026-11-21", "checked: 2026-02-30", 0, "must be a date" },
+    { S, "checked: 2026-11-21", "checked: 21/11/2026", 0, "must be a date" },
+    { S, "status: sourced", "status: sure", 0, "must be one of unverified, sourced" },
+    { S, "channel: counter", "channel: pigeon", 0, "must be one of counter, online, post" },
+    { S, "amount_vnd: 0", "amount_vnd: free", 0, "must be a whole number" },
+    { S, "amount_vnd: 0", "amount_vnd: -5", 0, "must be from 0" },
+    { S, "valid_to: 2026-12-31", "valid_to: 2025-12-31", 0, "valid_from is after valid_to" },
+    { S, "held_by_state: false, bring_to: counter", "held_by_state: true, bring_to: counter", 0, "never brought" },
+    { S, "held_by_state: false, bring_to: counter", "held_by_state: false", 0, "bring_to: counter or upload" },
+    { S, "held_by_state: false", "held_by_state: perhaps", 0, "must be true or false" },
+    { S, "legal: [ Luật 1 ]", "legal: Luật 1", 0, "must be a list" },
+    /* pages and fields */
+    { S, "  - check: {}", "  - chek: {}", 0, "unknown page kind chek" },
+    { S, "  - check: {}", "  - check: {}\n    consent: {}", 0, "a page is one key" },
+    { S, "paper: citizen_card", "paper: newspaper", 0, "must be one of citizen_card" },
+    { S, "id: child\n", "id: kind\n", -1, "page id stands twice" },
+    { S, "id: child\n", "id: Child\n", 0, "must be an id" },
+    { S, "type: name", "type: person", 0, "must be one of name" },
+    { S, "required: true, label: Tên, length_max", "label: Tên, length_max", 0, "missing key required" },
+    { S, "label: Tên, length_max: 50", "length_max: 50", 0, "missing key label" },
+    { S, "length_max: 50", "length_max: 0", 0, "must be from 1" },
+    { S, "label: Giới }", "label: Giới, length_max: 5 }", 0, "length_max and upper_case belong" },
+    { S, "label: Giới }", "label: Giới, max: 5 }", 0, "min and max belong" },
+    { S, "min: -9, max: 0", "min: 9, max: 0", 0, "min is larger than max" },
+    { S, "type: enum", "type: text", 0, "choices belong to a field of type enum" },
+    { S, "id: child.sex", "id: child.full_name", 0, "field asked twice: child.full_name" },
+    { S, "id: child.sex", "id: Child.sex", 0, "must be an answer path" },
+    { S, "value: father", "value: mother", 0, "choice mother stands twice" },
+    { S, "rows_max: 9", "rows_max: 10", 0, "must be from 1 to 9" },
+    { S, "id: child.mother, type: name, required: true }", "id: child.mother, type: text, required: true }", 0,
+      "had another type" },
+    { S, "id: child.mother, type: name, required: true }", "id: child.mother, type: name, required: true, label: X }",
+      0, "keeps its words" },
+    /* conditions, pre-fill, reach */
+    { S, "is: mother }", "is: aunt }", 0, "requester.kind is never aunt" },
+    { S, "is: mother }", "is: mother, is_not: father }", 0, "exactly one of" },
+    { S, "is: mother }", "older_than_years: 5 }", 0, "of type enum cannot be tested so" },
+    { S, "field: requester.kind, is: mother", "field: requester.full_name, is: mother", 0,
+      "of type name cannot be tested" },
+    { S, "field: requester.kind, is: mother", "field: nobody.kind, is: mother", 0, "no such field asked before" },
+    { S, "field: requester.kind, is: mother", "field: members.sex, is: male", 0, "no such field asked before" },
+    { S, "field: requester.kind, is_not: mother", "field: requester.kind, is: mother", 1,
+      "field asked twice: child.mother" },
+    { S, "field: .sex", "field: .note", 0, "no such field asked before" },
+    { S, "from: requester.full_name", "from: requester.nobody", 0, "from: no such field" },
+    { S, "from: requester.full_name", "from: requester.birth_date", 0, "a date_partial cannot fill a name" },
+    { S, "bring_to: counter }", "bring_to: counter, when: { field: x.y, is: z } }", 0, "no such field asked before" },
+    { S, "younger_than_years: 6", "younger_than_years: 0", 0, "must be from 1" },
+    { S, "  - check: {}",
+      "  - ask:\n      id: p1\n      title: X\n      when: { field: requester.kind, is: mother }\n      fields:\n"
+      "        - { id: child.a, type: bool, required: true, label: A }\n"
+      "        - { id: child.b, type: bool, required: true, label: B, when: { field: requester.kind, is: father } }\n"
+      "  - show: { id: p2, title: X, text: Y, when: { field: child.b, is: true } }\n"
+      "  - check: {}",
+      7, "page p2 can never be reached" },
+    { S, "  - check: {}",
+      "  - ask:\n      id: p1\n      title: X\n      when: { field: requester.kind, is: mother }\n      fields:\n"
+      "        - { id: child.b, type: bool, required: true, label: B, when: { field: requester.kind, is: father } }\n"
+      "  - check: {}",
+      0, "field child.b can never be asked" },
+    { S, "  - check: {}",
+      "  - show: { id: p2, title: X, text: Y, when: { field: requester.kind, is_not: uncle } }\n  - check: {}", 0,
+      "requester.kind is never uncle" },
+    /* order, portal, groups, purposes */
+    { S, "  - check: {}\n", "", -50, "last three pages" },
+    { S, "  - submit: {}\n", "", -52, "last three pages" },
+    { S, "procedure: \"1.001193\"", "procedure: null", -1, "needs a procedure code" },
+    { S, "portal: dossier\n", "", -14, "needs a portal" },
+    { S, "portal: dossier", "portal: nowhere", -14, "no such portal" },
+    { S, "procedure: \"1.001193\"", "procedure: \"1.001194\"", -1, "does not take this procedure" },
+    { S, "mode: prepare", "mode: lead", -2, "sends nothing" },
+    { S, "group: g", "group: x", 0, "no words for groups.x" },
+    { S, "purposes: [submit_dossier]", "purposes: [sell_data]", 0, "no words for consent.sell_data" },
+    /* guides */
+    { H, ", then: Đến quầy", "", 0, "an obstacle needs text and then" },
+    { H, "      text: Làm đi\n", "", -2, "missing key text" },
+    { H, "then: Đến quầy } ]", "then: Đến quầy }, { id: bad } ]", 0, "obstacle bad stands twice" },
+    /* words */
+    { V, "hello: Chào", "hello: Chào người dùng", 0, "never \"người dùng\"" },
+    { V, "hello: Chào", "hello: a b c d e f g h i j k l m n o p q r s t u v", 0, "more than 20 words" },
+    { V, "Chào {name}", "Chào {name", 0, "no {placeholder}" },
+    { E, "Hello {name}.", "Hello.", 0, "placeholder {name}" },
+    { E, "Hello {name}", "Hello {person}", 0, "unknown placeholder {person}" },
+    { E, "hello: Hello {name}. How are you?\n", "", -3, "no words for hello" },
+    { E, "hello:", "helo: Hi\nhello:", 0, "unknown key helo" },
+    { E, "hello: Hello", "hello: [ Hello ]\nx: Hello", 0, "must be a text" },
+    { E, "    time: Today", "    time: \"\"", 0, "is empty" },
+    { E, "child.mother.label", "child.sex.label", 0, "said twice" },
+    /* settings */
+    { K, "base_url: https", "base_url: http", 0, "must be an https:// address" },
+    { K, "https://cong.example.vn", "https://user:x@cong.example.vn", 0, "must be an https:// address" },
+    { K, "      - sha256//AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n", "", -1, "at least two keys" },
+    { K, "sha256//AQEB", "sha256//AQE", 0, "44 characters of base64" },
+    { K, "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", 0,
+      "the same key twice" },
+    { K, "adapter: opencps2", "adapter: fax", 0, "must be one of opencps2" },
+    { K, "connect_timeout_ms: 1000", "connect_timeout_ms: 9000", -9, "longer than total_timeout_ms" },
+    { K, "width_px: 1080", "width_px: 12", 0, "must be from 600" },
+    { K, "diagonal_inch: 21.5", "diagonal_inch: 21,5", 0, "" },
+    { K, "account_file: /etc", "account_file: etc", 0, "must be a full path" },
+    { K, "languages: [vi, en]", "languages: [vi, en, vi]", 0, "stands twice" },
+    { K, "languages: [vi, en]", "languages: [vi, fr]", -4, "no file text/fr.yaml" },
+    { K, "commune_code: \"00004\"", "commune_code: \"01273\"", -2, "no commune 01273 in province 01" },
+    { K, "province_code: \"01\"", "province_code: \"1\"", 0, "must be 2 digits" },
+    { K, "\"1.001193\": {", "\"1001193\": {", 0, "procedure code 1001193" },
+    /* regions and keyboards */
+    { "regions/communes.yaml", "00008 Xã Tư | Tu Commune", "0008 Xã Tư | Tu Commune", 0, "a commune is" },
+    { "regions/communes.yaml", "00008 Xã Tư", "00004 Xã Tư", 0, "commune 00004 stands twice" },
+    { "regions/communes.yaml", "  \"04\": |", "  \"05\": |", 0, "no province 05" },
+    { "regions/provinces.yaml", "code: \"04\"", "code: \"01\"", 0, "province 01 stands twice" },
+    { "regions/people.yaml", "[Kinh, Tày]", "[Kinh, Kinh]", 0, "Kinh stands twice" },
+    { B, "{ kind: tone, text: s }", "{ kind: tone, text: q }", 0, "a tone is one of" },
+    { B, "{ kind: tone, text: s }", "{ kind: tone }", 0, "needs text" },
+    { B, "{ kind: tone, text: s }", "{ kind: page, text: two }", -2, "no keyboard page two" },
+    { B, "@keyboard.erase", "@keyboard.none", 0, "no words for keyboard.none" },
+    { B, "kind: backspace, label", "kind: space, label", -3, "needs a backspace and a done key" },
+    { B, "[ a, đ,", "[ a, a,", -2, "key a stands twice" },
+};
+
+static int line_of(const char *text, const char *at)
+{
+    int line = 1;
+    for (; text < at; text++)
+        line += *text == '\n';
+    return line;
+}
+
+/* "<folder>/<file>:<line>: …reason…" among the told lines. */
+static bool told_at(const char *told, const char *folder, const char *file, int line, const char *reason)
+{
+    char begin[600];
+    if (!str_format(begin, sizeof begin, "%s/%s:%d: ", folder, file, line))
+        abort();
+    for (const char *at = strstr(told, begin); at; at = strstr(at + 1, begin)) {
+        const char *end = strchr(at, '\n');
+        const char *found = strstr(at, reason);
+        if ((at == told || at[-1] == '\n') && found && found < end)
+            return true;
+    }
+    return false;
+}
+
+static void each_fault_is_told_at_its_line(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/kiosk-data-XXXXXX";
+    mini_make(folder);
+    size_t wrong = 0;
+    for (size_t i = 0; i < ARRAY_LEN(PLANTS); i++) {
+        const struct plant *plant = &PLANTS[i];
+        const char *good = mini_text(plant->file);
+        const char *at = strstr(good, plant->was);
+        char bad[MINI_TEXT_MAX];
+        assert_non_null(at);
+        assert_true(
+            str_format(bad, sizeof bad, "%.*s%s%s", (int)(at - good), good, plant->is, at + strlen(plant->was)));
+        mini_write(folder, plant->file, str_from(bad));
+        enum status status;
+        char *told = mini_load(folder, &status);
+        /* Some faults are told of the whole: the folder, or the head of the file. */
+        bool right = status == STATUS_BAD_INPUT &&
+                     (told_at(told, folder, plant->file, line_of(good, at) + plant->line, plant->reason) ||
+                      (strstr(plant->reason, "no file text/") && strstr(told, plant->reason)));
+        if (!right) {
+            print_error("plant %zu, %s: %s -> %s, expected line %d: %s\n%s\n", i, plant->file, plant->was, plant->is,
+                        line_of(good, at) + plant->line, plant->reason, told);
+            wrong++;
+        }
+        free(told);
+        mini_write(folder, plant->file, str_from(good));
+    }
+    mini_remove(folder);
+    assert_int_equal(wrong, 0);
+}
+
+static void all_faults_are_told_in_one_run(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/kiosk-data-XXXXXX";
+    mini_make(folder);
+    mini_write(folder, K, STR("kiosk_id: Bad\nprofile: zoo\n"));
+    mini_write(folder, V, STR("hello: Chào {name\ngroups: { g: Nhóm }\n"));
+    mini_write(folder, B, STR("id: other\npages: []\n"));
+    enum status status;
+    char *told = mini_load(folder, &status);
+    assert_int_equal(status, STATUS_BAD_INPUT);
+    assert_true(told_at(told, folder, K, 1, "must be an id"));
+    assert_true(told_at(told, folder, K, 2, "must be one of commune, hospital"));
+    assert_true(told_at(told, folder, K, 1, "missing key portals"));
+    assert_true(told_at(told, folder, V, 1, "no {placeholder}"));
+    assert_true(told_at(told, folder, B, 2, "needs 1 to"));
+    assert_true(told_at(told, folder, S, 17, "no words for papers.citizen_card.number"));
+    free(told);
+    mini_remove(folder);
+}
+
+static void a_good_configuration_has_none(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/kiosk-data-XXXXXX";
+    mini_make(folder);
+    enum status status;
+    char *told = mini_load(folder, &status);
+    assert_string_equal(told, "");
+    assert_int_equal(status, STATUS_OK);
+    free(told);
+    mini_remove(folder);
+}
+
+static void a_missing_file_or_folder_is_told(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < MINI_COUNT; i++) {
+        if (strstr(MINI[i].name, "services/") || strstr(MINI[i].name, "guides/") || strstr(MINI[i].name, "keyboards/"))
+            continue; /* a kiosk may have none */
+        char folder[] = "/tmp/kiosk-data-XXXXXX", path[512];
+        mini_make(folder);
+        assert_true(str_format(path, sizeof path, "%s/%s", folder, MINI[i].name));
+        assert_int_equal(unlink(path), 0);
+        enum status status;
+        char *told = mini_load(folder, &status);
+        assert_int_equal(status, STATUS_BAD_INPUT);
+        assert_true(*told);
+        free(told);
+        mini_remove(folder);
+    }
+    enum status status;
+    char *told = mini_load("/nonexistent", &status);
+    assert_int_equal(status, STATUS_BAD_INPUT);
+    assert_non_null(strstr(told, "/nonexistent/kiosk.yaml:1: no such file"));
+    free(told);
+}
+
+static void the_overlay_wins_and_is_proven(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/kiosk-data-XXXXXX";
+    mini_make(folder);
+    mini_write(folder, "kiosk.local.yaml",
+               STR("printer: { present: true }\n"
+                   "portals:\n  dossier: { base_url: https://127.0.0.1:9/o, splay_s: 7 }\n"));
+    struct configuration *configuration = NULL;
+    assert_int_equal(configuration_load(folder, stderr, &configuration), STATUS_OK);
+    const struct settings *settings = configuration_settings(configuration);
+    const struct settings_portal *portal = settings_find_portal(settings, "dossier");
+    assert_non_null(portal);
+    assert_string_equal(portal->base_url, "https://127.0.0.1:9/o");
+    assert_int_equal(portal->splay_s, 7);
+    assert_int_equal(portal->pin_count, 2);
+    assert_true(settings->printer_present);
+    assert_string_equal(settings->kiosk_id, "mini-01");
+    configuration_destroy(configuration);
+    mini_write(folder, "kiosk.local.yaml",
+               STR("profile: commune\nportals:\n  dossier: { base_url: http://x, splay: 7 }\n"));
+    enum status status;
+    char *told = mini_load(folder, &status);
+    assert_true(told_at(told, folder, "kiosk.local.yaml", 3, "must be an https:// address"));
+    assert_true(told_at(told, folder, "kiosk.local.yaml", 3, "unknown key splay"));
+    free(told);
+    mini_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_good_configuration_has_none),  cmocka_unit_test(each_fault_is_told_at_its_line),
+        cmocka_unit_test(all_faults_are_told_in_one_run), cmocka_unit_test(a_missing_file_or_folder_is_told),
+        cmocka_unit_test(the_overlay_wins_and_is_proven),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
