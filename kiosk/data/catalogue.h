@@ -1,4 +1,4 @@
-/* Services and guides as data, proven before the first pixel (check.h). Everything here is read-only after loading,
+/* Services and guides as data, proven before the first pixel (check.c). Everything here is read-only after loading,
  * owned by the catalogue, and may be read from any thread. Ids and vocabulary: the service files of config/services.
  *
  * People's words are not here: every `…_key` is a key of the language tables (text/i18n.h). The loader puts the
@@ -10,67 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "data/field.h"
+
 enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO };
 enum identity_level { IDENTITY_CLAIMED, IDENTITY_STAFF_SEEN, IDENTITY_CHIP };
 enum page_kind { PAGE_SCAN, PAGE_ASK, PAGE_TABLE, PAGE_STEP, PAGE_SHOW, PAGE_CHECK, PAGE_CONSENT, PAGE_SUBMIT };
-
-enum field_type {
-    FIELD_NAME,
-    FIELD_ID12,
-    FIELD_DATE,
-    FIELD_DATE_PARTIAL,
-    FIELD_TIME,
-    FIELD_SEX,
-    FIELD_ETHNIC,
-    FIELD_NATION,
-    FIELD_ADDR, /* three answers: <path>.province, <path>.commune (codes), <path>.street (text) */
-    FIELD_PHONE,
-    FIELD_EMAIL,
-    FIELD_ENUM,
-    FIELD_INT,
-    FIELD_BOOL, /* "true" or "false" */
-    FIELD_TEXT,
-    FIELD_MONEY,
-    FIELD_BANK,
-};
-
-enum when_test { WHEN_ALWAYS, WHEN_IS, WHEN_IS_NOT, WHEN_ONE_OF, WHEN_OLDER_THAN_YEARS, WHEN_YOUNGER_THAN_YEARS };
-
-enum { WHEN_VALUES_MAX = 12 };
-
-/* Decidable from the answers and today's date alone. An unanswered field makes IS, ONE_OF and the ages false, IS_NOT
- * true. */
-struct when {
-    enum when_test test;
-    const char *field; /* full answer path; inside a table, relative to the row when it starts with '.' */
-    const char *values[WHEN_VALUES_MAX];
-    size_t value_count;
-    int years;
-};
-
-struct choice {
-    const char *value; /* machine word, stored as the answer */
-    const char *label_key;
-};
-
-struct field {
-    /* Answer path, e.g. "child.full_name"; in a table relative to the row, e.g. "full_name". The same path may stand on
-     * two pages of a journey only when their `when` exclude each other (mother is the requester: pre-filled; is not:
-     * asked). */
-    const char *id;
-    enum field_type type;
-    bool required;
-    const char *label_key;
-    const char *why_key;     /* NULL when absent */
-    const char *example_key; /* NULL when absent */
-    const struct choice *choices;
-    size_t choice_count;
-    const char *from;  /* path of another answer that pre-fills this one, or NULL */
-    int64_t min, max;  /* INT: bounds, both 0 when unbounded. DATE: days from today allowed, same rule */
-    size_t length_max; /* NAME, TEXT: graphemes; 0 = the type's own bound */
-    bool upper_case;   /* shown and sent in capitals, as the paper form prints it */
-    struct when when;
-};
 
 struct obstacle {
     const char *id;
@@ -156,5 +100,4 @@ const struct service *catalogue_find(const struct catalogue *catalogue, const ch
 const struct field *service_find_field(const struct service *service, const char *path);
 const char *service_mode_name(enum service_mode mode);
 const char *identity_level_name(enum identity_level level);
-const char *field_type_name(enum field_type type);
 const char *page_kind_name(enum page_kind kind);

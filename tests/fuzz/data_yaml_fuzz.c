@@ -46,7 +46,8 @@ static void read_as_everything(struct reader *reader, const struct node *root)
     words_check(reader->words, reader->faults);
     words_compare(reader->words, reader->words, reader->faults);
     journey_check(&journey);
-    (void)service_find_field(&service, "members[0].sex");
+    if (reader->faults->count == 0) /* the catalogue never shows a service that was refused */
+        (void)service_find_field(&service, "members[0].sex");
     if (layout)
         keyboard_read(reader, root, "vietnamese", layout);
 }

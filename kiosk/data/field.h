@@ -1,0 +1,67 @@
+/* A question of a journey: its type, its words, and when it is asked. Part of catalogue.h, which says who owns all
+ * this. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum field_type {
+    FIELD_NAME,
+    FIELD_ID12,
+    FIELD_DATE,
+    FIELD_DATE_PARTIAL,
+    FIELD_TIME,
+    FIELD_SEX,
+    FIELD_ETHNIC,
+    FIELD_NATION,
+    FIELD_ADDR, /* three answers: <path>.province, <path>.commune (codes), <path>.street (text) */
+    FIELD_PHONE,
+    FIELD_EMAIL,
+    FIELD_ENUM,
+    FIELD_INT,
+    FIELD_BOOL, /* "true" or "false" */
+    FIELD_TEXT,
+    FIELD_MONEY,
+    FIELD_BANK,
+};
+
+enum when_test { WHEN_ALWAYS, WHEN_IS, WHEN_IS_NOT, WHEN_ONE_OF, WHEN_OLDER_THAN_YEARS, WHEN_YOUNGER_THAN_YEARS };
+
+enum { WHEN_VALUES_MAX = 12 };
+
+/* Decidable from the answers and today's date alone. An unanswered field makes IS, ONE_OF and the ages false, IS_NOT
+ * true. */
+struct when {
+    enum when_test test;
+    const char *field; /* full answer path; inside a table, relative to the row when it starts with '.' */
+    const char *values[WHEN_VALUES_MAX];
+    size_t value_count;
+    int years;
+};
+
+struct choice {
+    const char *value; /* machine word, stored as the answer */
+    const char *label_key;
+};
+
+struct field {
+    /* Answer path, e.g. "child.full_name"; in a table relative to the row, e.g. "full_name". The same path may stand on
+     * two pages of a journey only when their `when` exclude each other (mother is the requester: pre-filled; is not:
+     * asked). */
+    const char *id;
+    enum field_type type;
+    bool required;
+    const char *label_key;
+    const char *why_key;     /* NULL when absent */
+    const char *example_key; /* NULL when absent */
+    const struct choice *choices;
+    size_t choice_count;
+    const char *from;  /* path of another answer that pre-fills this one, or NULL */
+    int64_t min, max;  /* INT: bounds, both 0 when unbounded. DATE: days from today allowed, same rule */
+    size_t length_max; /* NAME, TEXT: graphemes; 0 = the type's own bound */
+    bool upper_case;   /* shown and sent in capitals, as the paper form prints it */
+    struct when when;
+};
+
+const char *field_type_name(enum field_type type);
