@@ -34,7 +34,7 @@ class Faults(unittest.TestCase):
             world.fault({**fault, "times": -1})
             dump = world.path("outcome.txt")
             world.run_script(BEGIN + birth(citizen) + f"""
-expect text "Đang gửi đến cổng dịch vụ công" within 20s
+expect text "đã xong" within 20s
 wait 13s
 expect page=outcome within 20s
 dump {dump}

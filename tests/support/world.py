@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -59,20 +60,28 @@ class World:
                 except subprocess.TimeoutExpired:
                     child.kill()
                     child.wait()
-        self.end_orphans()
+        self.kill_couriers()
         if not os.environ.get("KIOSK_KEEP"):
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def end_orphans(self):
-        """A courier that a killed screen had started lives on, as it should; it names our folder on its command line."""
+    def couriers(self):
+        """Every courier of this state folder, ours or one that a screen started; they name the folder on their command line."""
+        found = []
         for name in filter(str.isdigit, os.listdir("/proc")):
             try:
                 with open(f"/proc/{name}/cmdline", "rb") as source:
                     words = source.read().split(b"\0")
             except OSError:
                 continue
-            if self.path("state").encode() in words and words[0].endswith(b"/kiosk"):
-                os.kill(int(name), signal.SIGKILL)
+            if self.path("state").encode() in words and words[0].endswith(b"/kiosk") and words[1] == b"courier":
+                found.append(int(name))
+        return found
+
+    def kill_couriers(self):
+        for pid in self.couriers():
+            os.kill(pid, signal.SIGKILL)
+        if self.courier:
+            self.courier.wait()
 
     def path(self, *names):
         return os.path.join(self.folder, *names)
@@ -143,8 +152,18 @@ class World:
             self.courier = subprocess.Popen([KIOSK, "courier", "--config", self.path("config"), "--state", self.path("state")],
                                             stderr=log)
         self.children.append(self.courier)
-        wait_for(lambda: os.path.exists(self.path("state", "courier.sock")), 20 * PATIENCE, "the courier")
+        wait_for(self.courier_answers, 20 * PATIENCE, "the courier")
         return self.courier
+
+    def courier_answers(self):
+        """A killed courier leaves its socket's name behind, so only an answer counts."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as probe:
+            return probe.connect_ex(self.path("state", "courier.sock")) == 0
+
+    def ensure_courier(self):
+        """As systemd would: one runs afterwards, this one or one that a screen was quicker to start."""
+        if not self.courier_answers():
+            self.start_courier()
 
     def run_arguments(self, script, *more):
         name = self.path(f"script-{time.monotonic_ns()}")

@@ -1,0 +1,148 @@
+"""kill -9 of screen or courier at random moments of two citizens' applications in the same service, portal up, down and slow:
+what was acknowledged is never lost, nothing is twice, nobody's data is in another's dossier, and the program starts again and
+finishes the rest. KIOSK_KILLS sets the number of rounds (100), KIOSK_SEED the seed."""
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+from journeys import BEGIN, Citizen, birth, form_of, reference_of  # noqa: E402
+from world import KIOSK, PATIENCE, World, wait_for  # noqa: E402
+
+ROUNDS = int(os.environ.get("KIOSK_KILLS", "100"))
+SEED = int(os.environ.get("KIOSK_SEED", "20261121"))
+PER_WORLD = 10  # rounds that share a queue, a portal and so a lane
+REFERENCE = re.compile(r"K-[0-9A-Z]{4}-[0-9A-Z]{4}")
+
+PORTALS = {
+    "up": [],
+    "slow": [{"match": "* *", "kind": "slow", "ms": 150, "times": -1}],
+    "down": [{"match": "* *", "kind": "reset_before", "times": -1}],
+    "flaky": [{"match": "* *", "kind": "reset_after", "p": 0.3, "times": -1}],
+}
+
+
+def visit(world, citizen, name):
+    """One citizen to the outcome; the tree of the outcome page is what was acknowledged."""
+    return birth(citizen) + f"""
+expect text "đã xong" within 30s
+dump {world.path(f'stored-{name}.txt')}
+wait 13s
+expect page=outcome within 30s
+dump {world.path(f'outcome-{name}.txt')}
+press outcome.done
+expect page=goodbye
+wait 20s
+expect page=attract
+"""
+
+
+class Kill(unittest.TestCase):
+    def setUp(self):
+        self.random = random.Random(SEED)
+        self.citizens = 0
+        self.counts = {"screen": 0, "courier": 0, "acknowledged": 0, "delivered": 0}
+
+    def next_citizen(self):
+        self.citizens += 1
+        return Citizen(2000 + self.citizens)
+
+    def one_round(self, world, number):
+        world.ensure_courier()
+        world.fault(*PORTALS[self.random.choice(sorted(PORTALS))], clear=True)
+        pair = [self.next_citizen(), self.next_citizen()]
+        script = BEGIN + visit(world, pair[0], f"{number}a") + "press attract.begin\n" + visit(world, pair[1], f"{number}b")
+        victim = self.random.choice(["screen", "courier"])
+        with open(world.path("run.log"), "ab") as log:
+            screen = subprocess.Popen(world.run_arguments(script, "--headless", "--fake-clock"), stderr=log, stdout=subprocess.DEVNULL)
+        world.children.append(screen)
+        time.sleep(self.random.uniform(0.0, 1.6) * PATIENCE)
+        if victim == "screen":
+            screen.kill()
+            screen.wait()
+        else:
+            world.kill_couriers()
+            time.sleep(self.random.uniform(0.0, 0.3))
+            world.ensure_courier()
+        self.counts[victim] += 1
+        try:
+            screen.wait(60 * PATIENCE)
+        except subprocess.TimeoutExpired:
+            screen.send_signal(signal.SIGTERM)
+            screen.wait()
+        return {f"{number}a": pair[0], f"{number}b": pair[1]}
+
+    def acknowledged(self, world, people):
+        """Reference -> citizen of every outcome page that said recorded or sent."""
+        found = {}
+        for name, citizen in people.items():
+            for stem in ("stored", "outcome"):
+                path = world.path(f"{stem}-{name}.txt")
+                if not os.path.exists(path):
+                    continue
+                with open(path, encoding="utf-8") as source:
+                    text = source.read()
+                if stem == "outcome" and ("Đã nộp hồ sơ" in text or "Đã ghi nhận" in text or "Cần cán bộ" in text):
+                    found.setdefault(citizen.number, (citizen, REFERENCE.findall(text)))
+                elif stem == "stored" and "đã xong" in text:
+                    found.setdefault(citizen.number, (citizen, []))
+        return found
+
+    def drain(self, world):
+        world.fault(clear=True)
+        world.ensure_courier()
+
+        def done():
+            items = world.outbox()
+            for item in items:
+                if item["state"] in ("retry", "needs_staff"):
+                    subprocess.run([KIOSK, "outbox", "retry", item["uuid"], "--state", world.path("state")],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+            return all(item["state"] == "accepted" for item in items)
+
+        wait_for(done, 120 * PATIENCE, f"an empty queue: {world.outbox()}")
+
+    def check(self, world, people):
+        by_number = {citizen.number: citizen for citizen in people.values()}
+        rows = world.submitted()
+        owners = []
+        for row in rows:
+            citizen = by_number.get(row["applicantIdNo"])
+            self.assertIsNotNone(citizen, "a dossier of nobody")
+            owners.append(citizen.number)
+            form = form_of(row)
+            self.assertEqual(row["applicantName"], citizen.name)
+            for path, value in citizen.expected_birth().items():
+                self.assertEqual(form.get(path), value, f"{path}: another's data in a dossier")
+            self.assertLessEqual(row["submitCount"], 2)
+        self.assertEqual(len(owners), len(set(owners)), "an application twice")
+        for number, (citizen, references) in self.acknowledged(world, people).items():
+            self.assertIn(number, owners, "an acknowledged application was lost")
+            row = next(row for row in rows if row["applicantIdNo"] == number)
+            if references:
+                self.assertIn(reference_of(row["referenceUid"]), references)
+            self.counts["acknowledged"] += 1
+        self.counts["delivered"] += len(rows)
+
+    def test_kills(self):
+        done = 0
+        while done < ROUNDS:
+            with World() as world:
+                world.start_courier()
+                people = {}
+                for _ in range(min(PER_WORLD, ROUNDS - done)):
+                    people.update(self.one_round(world, done))
+                    done += 1
+                self.drain(world)
+                self.check(world, people)
+        print(f"KILLS rounds={done} seed={SEED} " + " ".join(f"{key}={value}" for key, value in self.counts.items()), file=sys.stderr)
+        self.assertGreater(self.counts["acknowledged"], done // 4, "most rounds must have got somewhere")
+
+
+if __name__ == "__main__":
+    unittest.main()
