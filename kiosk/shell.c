@@ -98,6 +98,11 @@ static void post(struct shell *shell, const struct msg *msg)
         log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
 }
 
+bool shell_reads_pictures(const struct shell *shell)
+{
+    return configuration_settings(shell->configuration)->scanner_folder || shell->script.running;
+}
+
 void shell_post_scan(void *context, const struct scan_event *event)
 {
     struct msg msg = { .kind = MSG_DEVICE, .device = DEVICE_SCANNER };
@@ -111,7 +116,7 @@ void shell_post_scan(void *context, const struct scan_event *event)
         break;
     case SCAN_DEVICE_LOST:
     case SCAN_DEVICE_FOUND:
-        msg.present = event->kind == SCAN_DEVICE_FOUND;
+        msg.present = event->kind == SCAN_DEVICE_FOUND || shell_reads_pictures(context);
         break;
     }
     post(context, &msg);

@@ -69,6 +69,9 @@ void shell_loop(struct shell *shell);
 /* A canvas of the window's size; false, with a sentence on stderr, when there can be none. */
 bool shell_resize_canvas(struct shell *shell);
 
+/* Whether codes can come without a serial scanner: from a watched folder, or from a script. */
+bool shell_reads_pictures(const struct shell *shell);
+
 /* What other threads call; `context` is the shell. */
 void shell_post_scan(void *context, const struct scan_event *event);
 void shell_post_courier(const struct courier_event *event, void *context);

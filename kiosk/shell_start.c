@@ -79,6 +79,10 @@ static void start_model(struct shell *shell)
     model_init(&shell->model, &world, shell->session_arena);
     struct msg start = { .kind = MSG_START };
     shell_tell(shell, &start);
+    struct msg reader = { .kind = MSG_DEVICE, .device = DEVICE_SCANNER, .present = shell_reads_pictures(shell) };
+    shell_tell(shell, &reader);
+    struct msg printer = { .kind = MSG_DEVICE, .device = DEVICE_PRINTER, .present = settings->printer_present };
+    shell_tell(shell, &printer);
 }
 
 static bool start_screen(struct shell *shell)
