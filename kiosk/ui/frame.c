@@ -127,7 +127,7 @@ static void place_name(struct ui *ui, const struct widget_header *header, bool o
 void widget_header(struct ui *ui, const struct widget_header *header)
 {
     ASSERT(header->tool_count >= 0 && header->tool_count <= WIDGET_TOOLS_MAX);
-    bool two_rows = !ui_is_landscape(ui) && ui_theme_of(ui)->size >= UI_SIZE_LARGER;
+    bool two_rows = !ui_is_landscape(ui) && ui_theme_of(ui)->size >= UI_SIZE_LARGE;
     ui_open(ui, (struct ui_spec){ .direction = two_rows ? UI_COLUMN : UI_ROW,
                                   .gap_dp = two_rows ? 16 : 24,
                                   .pad = ui_pad(part_dp(ui, 24, 8), part_dp(ui, 44, 40)),
@@ -146,7 +146,8 @@ static void scroll_bar(struct ui *ui, const char *id)
                                   .gap_dp = beside ? 20 : PART_GAP_DP,
                                   .justify = UI_JUSTIFY_CENTER,
                                   .self = UI_STRETCH,
-                                  .pad = beside ? (struct ui_pad){ 8, 28, 8, 0 } : ui_pad(14, PART_MARGIN_DP) });
+                                  .pad = beside ? (struct ui_pad){ 8, 28, 8, 0 }
+                                                : (struct ui_pad){ 14, PART_MARGIN_DP, 28, PART_MARGIN_DP } });
     ui_mark_scroll_bar(ui);
     const char *names[] = { ui->body_back, ui->body_more }, *icons[] = { "chevron-up", "chevron-down" };
     const char *ends[] = { "back", "more" };

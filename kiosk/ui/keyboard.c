@@ -20,7 +20,8 @@ static const struct keyboard_page *page_shown(const struct keyboard *keyboard)
 
 static int key_height_dp(const struct ui *ui)
 {
-    return part_dp(ui, ui_is_landscape(ui) ? 112 : 134, 80);
+    int landscape = ui_theme_of(ui)->elder ? 96 : 112; /* elder words above the keys need the height more */
+    return part_dp(ui, ui_is_landscape(ui) ? landscape : 134, 80);
 }
 
 static const char *label_of(const struct keyboard *keyboard, const struct keyboard_key *key)
@@ -75,6 +76,7 @@ static void key_leaf(struct ui *ui, const struct keyboard *keyboard, const struc
                                   .icon = backspace ? "backspace" : NULL,
                                   .icon_dp = 66,
                                   .selected = key->kind == KEYBOARD_SHIFT && keyboard->shifted,
+                                  .pad = ui_pad(4, 6),
                                   .width = width,
                                   .height = { .min_dp = key_height_dp(ui) },
                                   .surface = surface_of(keyboard, key->kind),

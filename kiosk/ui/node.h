@@ -64,6 +64,7 @@ struct ui {
     /* Kept from one declaration to the next. */
     char focus_id[ID_BYTES_MAX];
     bool focus_visible, focus_moved;
+    uint64_t caret_seen; /* hash of the text being typed when its field was last brought into view */
     char page_name[ID_BYTES_MAX];
     char pressed_id[ID_BYTES_MAX];
     struct ui_scroll_state scrolls[UI_SCROLLS_MAX];

@@ -103,7 +103,7 @@ static void place_column(struct ui *ui, const struct ui_node *node, struct ui_re
     }
 }
 
-void layout_place(struct ui *ui)
+static void place_all(struct ui *ui)
 {
     for (int i = 0; i < ui->node_count; i++) {
         struct ui_node *node = &ui->nodes[i];
@@ -129,5 +129,65 @@ void layout_place(struct ui *ui)
             place_column(ui, node, inner);
         for (int child = node->first_child; child != UI_NONE; child = ui->nodes[child].next)
             ui->nodes[child].clip = clip;
+    }
+}
+
+/* Where a window's edge must lie so that nothing is cut through: for the lower edge the top of the highest thing that
+ * crosses it, for the upper edge the bottom of the lowest. Plain boxes are looked into; anything with a look of its
+ * own, and rows, stay whole. */
+static int clean_edge(const struct ui *ui, int index, int edge, bool lower)
+{
+    int clean = edge;
+    for (int child = next_shown(ui, ui->nodes[index].first_child); child != UI_NONE;
+         child = next_shown(ui, ui->nodes[child].next)) {
+        const struct ui_node *c = &ui->nodes[child];
+        int top = c->rect.y, bottom = c->rect.y + c->rect.h;
+        if (top >= edge || bottom <= edge)
+            continue;
+        bool plain = !c->leaf && c->spec.surface == UI_SURFACE_NONE && c->spec.action == 0 &&
+                     (c->spec.direction == UI_COLUMN || c->spec.wrap);
+        int at = plain ? clean_edge(ui, child, edge, lower) : lower ? top : bottom;
+        if (lower ? at < clean : at > clean)
+            clean = at;
+    }
+    return clean;
+}
+
+static void clip_window(struct ui *ui, int index)
+{
+    const struct ui_node *window = &ui->nodes[index];
+    struct ui_rect view = window->rect;
+    int top = clean_edge(ui, index, view.y, false), bottom = clean_edge(ui, index, view.y + view.h, true);
+    if (top - view.y > view.h / 3) /* something larger than the window: better cut than unseen */
+        top = view.y;
+    if (bottom - view.y < view.h / 2)
+        bottom = view.y + view.h;
+    view.y = top;
+    view.h = bottom - top;
+    for (int i = index + 1; i < ui->node_count && ui->nodes[i].depth > window->depth; i++)
+        ui->nodes[i].clip = rect_intersect(ui->nodes[i].clip, view);
+}
+
+/* At an end the button that leads further is dead, and looks it. */
+static void set_bar(struct ui *ui, const struct ui_node *bar)
+{
+    const struct ui_node *window = &ui->nodes[bar->bar_of];
+    const int *offset = scroll_offset(ui, window->spec.id);
+    for (int child = bar->first_child; child != UI_NONE; child = ui->nodes[child].next) {
+        int end = ui->nodes[child].spec.arg < 0 ? 0 : scroll_limit(ui, window);
+        ui->nodes[child].spec.disabled = !offset || *offset == end;
+    }
+}
+
+void layout_place(struct ui *ui)
+{
+    place_all(ui);
+    for (int i = 0; i < ui->node_count; i++) {
+        if (ui->nodes[i].hidden)
+            continue;
+        if (ui->nodes[i].spec.scroll && scroll_limit(ui, &ui->nodes[i]) > 0)
+            clip_window(ui, i);
+        if (ui->nodes[i].bar_of != UI_NONE)
+            set_bar(ui, &ui->nodes[i]);
     }
 }

@@ -65,8 +65,13 @@ bool ui_scroll_page(struct ui *ui, const char *id, int direction)
     int index = node_find(ui, id);
     if (index == UI_NONE || !ui->nodes[index].spec.scroll)
         return false;
-    /* A fifth stays in sight, so that the eye finds its line again. */
-    if (!scroll_move(ui, index, direction * ui->nodes[index].rect.h * 4 / 5))
+    /* Forward, the next page begins with the first thing not wholly seen on this one. Back, a fifth stays in sight. */
+    const struct ui_node *node = &ui->nodes[index];
+    int shown = node->rect.h;
+    if (index + 1 < ui->node_count && ui->nodes[index + 1].depth > node->depth)
+        shown = ui->nodes[index + 1].clip.y + ui->nodes[index + 1].clip.h - node->rect.y;
+    int step = direction > 0 ? shown - theme_px(ui->theme, 16) : -(node->rect.h * 4 / 5);
+    if (!scroll_move(ui, index, step))
         return false;
     layout_place(ui);
     return true;

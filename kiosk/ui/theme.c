@@ -18,6 +18,7 @@ static const double GAP_MM = 2.5;
 static const double REFERENCE_SHORT_DP = 1687.0;
 /* Height of a capital in Noto Sans, of its size (OS/2 sCapHeight 714 of 1000). */
 static const double CAPITAL_EM = 0.714;
+static const double LARGEST_CAPITAL_MM = 7.45;
 enum { COMPACT_HEIGHT_DP = 1400 };
 
 struct type_size {
@@ -39,7 +40,7 @@ static const struct type_size TYPE[UI_TEXT_STYLE_COUNT] = {
     [UI_TEXT_DISPLAY] = { { 41.0, 41.0, 41.0, 41.0 }, 1.15, UI_WEIGHT_BOLD },
     [UI_TEXT_FIELD] = { { 8.1, 8.6, 9.2, 9.8 }, 1.30, UI_WEIGHT_REGULAR },
     [UI_TEXT_KEY] = { { 7.0, 7.3, 7.6, 8.1 }, 1.15, UI_WEIGHT_BOLD },
-    [UI_TEXT_KEY_SMALL] = { { 5.1, 5.7, 6.6, 7.5 }, 1.20, UI_WEIGHT_BOLD },
+    [UI_TEXT_KEY_SMALL] = { { 4.9, 5.6, 6.5, 7.45 }, 1.15, UI_WEIGHT_BOLD },
 };
 
 static int round_px(double px)
@@ -73,7 +74,7 @@ void theme_init(struct ui_theme *theme, struct ui_panel panel, enum ui_theme_kin
         double capital_mm = TYPE[style].capital_mm[size];
         /* On low panels keys are 12.7 mm high: a letter with its descender must stand inside. */
         if (style == UI_TEXT_KEY && theme_is_compact(theme))
-            capital_mm = capital_mm * 0.86 > 7.4 || size < UI_SIZE_LARGEST ? capital_mm * 0.86 : 7.4;
+            capital_mm = size == UI_SIZE_LARGEST ? LARGEST_CAPITAL_MM : capital_mm * 0.86;
         double px = capital_mm * theme->px_per_mm * theme->zoom / CAPITAL_EM;
         theme->text_px[style] = (int)ceil(px);
         theme->line_px[style] = round_px(px * TYPE[style].line_em);

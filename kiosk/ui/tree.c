@@ -168,6 +168,24 @@ static void mark_targets(struct ui *ui)
     }
 }
 
+/* What one types stays in sight; while nothing is typed the person may scroll away from it. */
+static void reveal_caret(struct ui *ui)
+{
+    for (int i = 0; i < ui->node_count; i++) {
+        const struct ui_node *node = &ui->nodes[i];
+        if (!node->spec.has_caret || node->hidden || node->parent == UI_NONE)
+            continue;
+        uint64_t seen = 0xCBF29CE484222325ull ^ (uint64_t)i;
+        for (const char *at = node->spec.name ? node->spec.name : ""; *at; at++)
+            seen = (seen ^ (unsigned char)*at) * 0x100000001B3ull;
+        if (seen != ui->caret_seen && scroll_reveal(ui, node->parent))
+            layout_place(ui);
+        ui->caret_seen = seen;
+        return;
+    }
+    ui->caret_seen = 0;
+}
+
 enum status ui_end(struct ui *ui)
 {
     ASSERT(ui->building && ui->depth == 0);
@@ -189,6 +207,7 @@ enum status ui_end(struct ui *ui)
         if (focus != UI_NONE && scroll_reveal(ui, focus))
             layout_place(ui);
     }
+    reveal_caret(ui);
     return ui->overflow ? STATUS_TOO_LARGE : STATUS_OK;
 }
 

@@ -65,7 +65,7 @@ static void card_open(struct ui *ui, const struct widget_card *card, struct ui_s
 void widget_card_big(struct ui *ui, struct widget_card card)
 {
     bool landscape = ui_is_landscape(ui);
-    int tile = part_dp(ui, landscape ? 190 : 206, 150), pad = part_dp(ui, landscape ? 52 : 68, 24);
+    int tile = part_dp(ui, landscape ? 190 : 206, 140), pad = part_dp(ui, landscape ? 52 : 68, 14);
     card_open(ui, &card,
               (struct ui_spec){ .surface = UI_SURFACE_CARD, .gap_dp = 56, .pad = ui_pad(pad, part_dp(ui, 72, 40)) });
     ui_open(ui, (struct ui_spec){ .direction = UI_ROW,
