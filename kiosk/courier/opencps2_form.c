@@ -225,12 +225,10 @@ bool opencps2_form_matches(const struct opencps2_form *form, const json_t *detai
     return true;
 }
 
-bool opencps2_form_matches_data(const struct opencps2_form *form, const char *bytes, size_t size)
+bool opencps2_form_matches_data(const struct opencps2_form *form, const json_t *held)
 {
-    json_t *held = json_read(bytes, size);
     json_t *sent = json_read(form->data, strlen(form->data));
-    bool same = held && sent && json_equal(held, sent);
-    json_decref(held);
+    bool same = sent && json_equal(held, sent);
     json_decref(sent);
     return same;
 }

@@ -39,4 +39,4 @@ char *opencps2_form_encode_data(const struct opencps2_form *form, const char *ui
 
 /* Every field of the form against the portal's DossierDetail; a field the reply leaves out counts as empty. */
 bool opencps2_form_matches(const struct opencps2_form *form, const json_t *detail);
-bool opencps2_form_matches_data(const struct opencps2_form *form, const char *bytes, size_t size);
+bool opencps2_form_matches_data(const struct opencps2_form *form, const json_t *held);

@@ -76,11 +76,11 @@ static enum body classify(const struct portal_reply *reply, enum opencps2_expect
 {
     char id[24];
     struct portal_dossier dossier;
-    if (expect == OPENCPS2_BYTES)
-        return reply->body_len > 0 ? BODY_GOOD : BODY_BAD;
     json_t *object = json_read(reply->body, reply->body_len);
     enum body body = BODY_BAD;
-    if (json_is_object(object) && expect == OPENCPS2_FILE) {
+    if (expect == OPENCPS2_DATA) {
+        body = json_is_object(object) ? BODY_GOOD : BODY_BAD; /* half of it is no difference, only half of it */
+    } else if (json_is_object(object) && expect == OPENCPS2_FILE) {
         opencps2_read_id(json_object_get(object, "dossierFileId"), id, sizeof id);
         body = *id ? BODY_GOOD : BODY_BAD; /* what was stored is read back anyway */
     } else if (json_is_object(object) && opencps2_read_dossier(object, &dossier) == STATUS_OK) {

@@ -10,7 +10,7 @@
 enum opencps2_expect {
     OPENCPS2_DOSSIER, /* a DossierDetail with a non-zero id and our UUID */
     OPENCPS2_FILE,    /* a DossierFile of our dossier */
-    OPENCPS2_BYTES,   /* any body: the form data as it was sent */
+    OPENCPS2_DATA,    /* an object: the form data as it was sent */
 };
 
 enum opencps2_action {

@@ -66,10 +66,10 @@ static const struct {
     [CALL_PUT] = { PORTAL_PUT, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
     [CALL_FORM] = { PORTAL_POST, SUBJECT_OURS, "/eforms/", PART_EFORM, "", OPENCPS2_FILE, false },
     [CALL_READ] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
-    [CALL_READ_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_BYTES, false },
+    [CALL_READ_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_DATA, false },
     [CALL_SUBMIT] = { PORTAL_GET, SUBJECT_OURS, "/submitting", PART_NONE, "", OPENCPS2_DOSSIER, false },
     [CALL_FINAL] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
-    [CALL_FINAL_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_BYTES, false },
+    [CALL_FINAL_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_DATA, false },
     [CALL_PARK_LOOK] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, true },
     [CALL_PARK_CANCEL] = { PORTAL_GET, SUBJECT_OURS, "/cancelling", PART_NONE, "", OPENCPS2_DOSSIER, false },
     [CALL_STATUS] = { PORTAL_GET, SUBJECT_ASKED, "", PART_NONE, "", OPENCPS2_DOSSIER, true },
@@ -275,7 +275,7 @@ static void answer(struct portal_run *run, const struct portal_reply *reply, str
         go_on_with_dossier(run, json, step);
     else if (call == CALL_FORM)
         ask(run, CALL_READ, step);
-    else if (!opencps2_form_matches_data(&run->form, reply->body, reply->body_len))
+    else if (!opencps2_form_matches_data(&run->form, json))
         stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
     else if (call == CALL_READ_FORM)
         ask(run, CALL_SUBMIT, step);

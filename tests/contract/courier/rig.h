@@ -316,7 +316,7 @@ static RIG_UNUSED bool rig_text_is(const json_t *object, const char *key, const 
 /* Does this dossier hold person `number` and nobody else, in every field that was sent? */
 static RIG_UNUSED bool rig_holds(const json_t *dossier, unsigned number)
 {
-    char name[64], id_no[16], date[16], address[96], phone[16], child[32], birth[16];
+    char name[64], id_no[32], date[32], address[96], phone[32], child[64], birth[32];
     snprintf(name, sizeof name, "Nguyễn Thị Thử Nghiệm %u", number);
     snprintf(id_no, sizeof id_no, "0011990%05u", number);
     snprintf(date, sizeof date, "%02u/06/2021", number % 28 + 1);
