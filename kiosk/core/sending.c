@@ -94,6 +94,13 @@ static void on_stored(struct model *model, const struct courier_event *event)
         model->session->outcome = OUTCOME_RECORDED;
 }
 
+/* Nobody stands waiting for a try that comes later, or for a line that is down. */
+static bool is_long_wait(const struct model *model, const struct courier_event *event)
+{
+    return event->retry_at_ms > model->now_wall_ms + SENDING_SENT_WAIT_MS || event->reason == STATUS_NO_NETWORK ||
+           event->reason == STATUS_TLS || event->reason == STATUS_CLOCK_WRONG;
+}
+
 static void on_state(struct model *model, const struct courier_event *event)
 {
     struct delivery *delivery = &model->session->delivery;
@@ -106,8 +113,7 @@ static void on_state(struct model *model, const struct courier_event *event)
         break;
     case OUTBOX_RETRY:
         delivery->moving = false;
-        /* Nobody waits in front of the screen for a try that comes later. */
-        if (model->page == PAGE_NAME_SENDING && event->retry_at_ms > model->now_wall_ms + SENDING_SENT_WAIT_MS)
+        if (model->page == PAGE_NAME_SENDING && is_long_wait(model, event))
             conclude(model, OUTCOME_RECORDED);
         break;
     case OUTBOX_NEEDS_STAFF:
