@@ -280,6 +280,37 @@ static void a_missing_file_or_folder_is_told(void **state)
     free(told);
 }
 
+static void twenty_words_are_a_sentence(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool good;
+    } rows[] = {
+        { "a b c d e f g h i j k l m n o p q r s {name}", true },
+        { "a b c d e f g h i j k l m n o p q r s t {name}", false },
+        { "a b c d e f g h i j k l m n o p q r s {name}. a b c d e f g h i j k l m n o p q r s t!", true },
+        { "a b c d e f g h i j k l m n o p q r s {name}? a b c d e f g h i j k l m n o p q r s t u", false },
+        { "a b c d e f g h i j – · k l m n o p q r s {name}", true },
+        { "1.001 b c d e f g h i j k l m n o p q r s {name} t.x", false },
+    };
+    char folder[] = "/tmp/kiosk-data-XXXXXX";
+    mini_make(folder);
+    const char *good = mini_text(V), *line = strstr(good, "hello:"), *rest = strchr(line, '\n');
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        char text[MINI_TEXT_MAX];
+        assert_true(str_format(text, sizeof text, "%.*shello: %s%s", (int)(line - good), good, rows[i].text, rest));
+        mini_write(folder, V, str_from(text));
+        enum status status;
+        char *told = mini_load(folder, &status);
+        if ((status == STATUS_OK) != rows[i].good)
+            print_error("%s\n%s", rows[i].text, told);
+        assert_int_equal(status == STATUS_OK, rows[i].good);
+        free(told);
+    }
+    mini_remove(folder);
+}
+
 static void the_overlay_wins_and_is_proven(void **state)
 {
     (void)state;
@@ -314,7 +345,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_configuration_has_none),  cmocka_unit_test(each_fault_is_told_at_its_line),
         cmocka_unit_test(all_faults_are_told_in_one_run), cmocka_unit_test(a_missing_file_or_folder_is_told),
-        cmocka_unit_test(the_overlay_wins_and_is_proven),
+        cmocka_unit_test(the_overlay_wins_and_is_proven), cmocka_unit_test(twenty_words_are_a_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

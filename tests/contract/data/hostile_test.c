@@ -102,6 +102,10 @@ static void size_and_depth(void **state)
     struct str text = repeat("", "[", 100000, "");
     expect(text, "nested too deeply");
     free((void *)text.ptr);
+    expect(STR("[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]\n"), "nested too deeply"); /* 17 */
+    struct told deepest = parse(STR("[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]\n"));   /* 16: the last that is good */
+    assert_true(deepest.good);
+    free(deepest.text);
     text = repeat("", "{a: ", 50000, "");
     expect(text, "nested too deeply");
     free((void *)text.ptr);
