@@ -162,6 +162,8 @@ int serve(int fd, struct symbols *symbols)
             close(memory_fd);
         bool sent = send_reply(fd, &reply, codes);
         base_wipe(codes, sizeof *codes);
+        if (request.kind == DECODER_PICTURE)
+            malloc_trim(0); /* a photograph's memory goes back: the child sits idle for hours */
         if (!sent || mallinfo2().uordblks > used_at_start + GROWTH_BYTES_MAX) {
             result = -1;
             break;

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <zbar.h>
 
-#include "base/check.h"
-
 enum {
     SCANNER_DECODES_MAX = 500, /* flat at 4.7 MB so; 12.7 MB after 20,000 decodes without */
 };
@@ -16,19 +14,18 @@ enum {
 struct symbols {
     zbar_image_scanner_t *scanner;
     uint32_t decodes;
-    int binary;
 };
 
-static zbar_image_scanner_t *scanner_create(int binary)
+static zbar_image_scanner_t *scanner_create(void)
 {
     zbar_image_scanner_t *scanner = zbar_image_scanner_create();
     if (!scanner)
         return NULL;
     zbar_image_scanner_set_config(scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0); /* 0 means all: everything off */
     zbar_image_scanner_set_config(scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
-    zbar_image_scanner_set_config(scanner, ZBAR_QRCODE, ZBAR_CFG_BINARY, binary);
+    zbar_image_scanner_set_config(scanner, ZBAR_QRCODE, ZBAR_CFG_BINARY, 1);
     int set = 0;
-    if (zbar_image_scanner_get_config(scanner, ZBAR_QRCODE, ZBAR_CFG_BINARY, &set) != 0 || set != binary) {
+    if (zbar_image_scanner_get_config(scanner, ZBAR_QRCODE, ZBAR_CFG_BINARY, &set) != 0 || set != 1) {
         zbar_image_scanner_destroy(scanner); /* a library without it would mangle names silently */
         return NULL;
     }
@@ -40,8 +37,7 @@ struct symbols *symbols_create(void)
     struct symbols *symbols = calloc(1, sizeof *symbols);
     if (!symbols)
         return NULL;
-    symbols->binary = 1;
-    symbols->scanner = scanner_create(symbols->binary);
+    symbols->scanner = scanner_create();
     if (!symbols->scanner) {
         free(symbols);
         return NULL;
@@ -56,14 +52,6 @@ void symbols_destroy(struct symbols *symbols)
     if (symbols->scanner)
         zbar_image_scanner_destroy(symbols->scanner);
     free(symbols);
-}
-
-void symbols_guess_text(struct symbols *symbols)
-{
-    zbar_image_scanner_destroy(symbols->scanner);
-    symbols->binary = 0;
-    symbols->scanner = scanner_create(0);
-    ASSERT(symbols->scanner);
 }
 
 static bool known(const struct codes *codes, const char *bytes, unsigned length)
@@ -93,7 +81,7 @@ static void add(struct codes *codes, const zbar_symbol_t *symbol, uint16_t flags
 void symbols_read(struct symbols *symbols, const struct grey *grey, uint16_t flags, struct codes *codes)
 {
     if (symbols->decodes == SCANNER_DECODES_MAX) {
-        zbar_image_scanner_t *fresh = scanner_create(symbols->binary);
+        zbar_image_scanner_t *fresh = scanner_create();
         if (fresh) {
             zbar_image_scanner_destroy(symbols->scanner);
             symbols->scanner = fresh;

@@ -27,9 +27,6 @@ struct symbols; /* opaque; one thread */
 struct symbols *symbols_create(void);
 void symbols_destroy(struct symbols *symbols); /* NULL is fine */
 
-/* For tests that plant the fault: lets zbar guess character sets (ZBAR_CFG_BINARY off), as it does by default. */
-void symbols_guess_text(struct symbols *symbols);
-
 /* Adds every code zbar finds in `grey` that is not yet in `codes`, marked with `flags`. Composites (structured append)
  * and anything that is not a whole QR code are passed over. Codes beyond DECODER_CODES_MAX are left out. */
 void symbols_read(struct symbols *symbols, const struct grey *grey, uint16_t flags, struct codes *codes);

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/check.h"
 #include "base/str.h"
 
 enum {
@@ -21,7 +22,6 @@ enum {
     /* Files told in one look; more than that dropped at once is a mistake, and each costs up to a second. */
     FILES_A_LOOK_MAX = 16,
     EVENTS = IN_CLOSE_WRITE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR,
-    NFS_MAGIC = 0x6969,
 };
 
 struct folder_watch {
@@ -45,17 +45,12 @@ static bool inotify_sees(const char *path)
     struct statfs about;
     if (statfs(path, &about) != 0)
         return false;
-    /* SMB, SMB2, CIFS, FUSE: remote writers are invisible to inotify there. */
-    switch ((unsigned long)about.f_type) {
-    case NFS_MAGIC:
-    case 0x517B:
-    case 0xFE534D42:
-    case 0xFF534D42:
-    case 0x65735546:
-        return false;
-    default:
-        return true;
-    }
+    /* Of linux/magic.h: NFS, SMB, SMB2, CIFS, FUSE. Who writes there from afar is invisible to inotify. */
+    static const unsigned long remote[] = { 0x6969, 0x517B, 0xFE534D42, 0xFF534D42, 0x65735546 };
+    for (size_t i = 0; i < ARRAY_LEN(remote); i++)
+        if (((unsigned long)about.f_type & 0xFFFFFFFF) == remote[i])
+            return false;
+    return true;
 }
 
 static void begin(struct folder_watch *watch)

@@ -34,6 +34,7 @@ _Static_assert((int)COMMAND_BYTES_MAX >= (int)PAYLOAD_BYTES_MAX, "a command carr
 
 struct command {
     enum { COMMAND_PICTURE, COMMAND_PAYLOAD, COMMAND_TOO_LONG } kind;
+    unsigned turn; /* of scanner_listen, when it was submitted */
     size_t length;
     char bytes[COMMAND_BYTES_MAX + 1];
 };
@@ -45,10 +46,11 @@ struct scanner {
     int wake_fd;
     atomic_bool stopping;
     atomic_bool listening;
+    atomic_uint turn; /* counts changes of listening: what belongs to one page is not given to the next */
     struct mailbox *commands;
     struct clock clock;
     /* From here on the thread's own. */
-    bool was_listening;
+    unsigned turn_seen;
     struct decoder_link *decoder;
     uint32_t decoder_starts_logged;
     struct folder_watch *folder;
@@ -126,11 +128,19 @@ static void log_decoder(struct scanner *scanner, enum status status)
     scanner->decoder_starts_logged = starts;
 }
 
-static void read_picture(struct scanner *scanner, const char *path, enum scan_source source)
+/* Whether what belongs to this turn of listening may still be delivered. */
+static bool current(struct scanner *scanner, unsigned turn)
 {
+    return atomic_load(&scanner->listening) && atomic_load(&scanner->turn) == turn && !atomic_load(&scanner->stopping);
+}
+
+static void read_picture(struct scanner *scanner, const char *path, enum scan_source source, unsigned turn)
+{
+    if (!current(scanner, turn))
+        return;
     enum status status = decoder_link_picture(scanner->decoder, path, &scanner->result);
     log_decoder(scanner, status);
-    if (!atomic_load(&scanner->listening))
+    if (!current(scanner, turn))
         ; /* the page left while it was being read */
     else if (status != STATUS_OK || scanner->result.count == 0)
         tell(scanner, SCAN_UNREAD, source, NULL);
@@ -146,18 +156,17 @@ static void read_picture(struct scanner *scanner, const char *path, enum scan_so
 static void found_in_folder(void *context, const char *path)
 {
     struct scanner *scanner = context;
-    if (atomic_load(&scanner->listening) && !atomic_load(&scanner->stopping))
-        read_picture(scanner, path, SCAN_FROM_FOLDER);
+    read_picture(scanner, path, SCAN_FROM_FOLDER, atomic_load(&scanner->turn));
 }
 
 static void run_command(struct scanner *scanner, const struct command *command)
 {
-    if (!atomic_load(&scanner->listening))
+    if (!current(scanner, command->turn))
         return;
     struct str payload = str_range(command->bytes, command->length);
     switch (command->kind) {
     case COMMAND_PICTURE:
-        read_picture(scanner, command->bytes, SCAN_FROM_PICTURE);
+        read_picture(scanner, command->bytes, SCAN_FROM_PICTURE, command->turn);
         break;
     case COMMAND_PAYLOAD:
         repeats_note(&scanner->repeats, payload, clock_monotonic(&scanner->clock));
@@ -223,8 +232,6 @@ static void read_serial(struct scanner *scanner, short events)
     for (ssize_t i = 0; i < got; i++)
         line_ended(scanner, serial_line_feed(&scanner->line, bytes[i]));
     base_wipe(bytes, sizeof bytes);
-    if (!atomic_load(&scanner->listening))
-        serial_line_discard(&scanner->line);
     if (!serial_line_begun(&scanner->line))
         serial_line_reset(&scanner->line);
     scanner->serial_quiet_at_ms = clock_monotonic(&scanner->clock) + SERIAL_QUIET_MS;
@@ -271,12 +278,12 @@ static int wait_ms(const struct scanner *scanner)
 
 static void note_listening(struct scanner *scanner)
 {
-    bool listening = atomic_load(&scanner->listening);
-    if (listening == scanner->was_listening)
+    unsigned turn = atomic_load(&scanner->turn);
+    if (turn == scanner->turn_seen)
         return;
-    scanner->was_listening = listening;
-    serial_line_discard(&scanner->line); /* begun for the page before */
-    if (listening && scanner->folder) {
+    scanner->turn_seen = turn;
+    serial_line_discard(&scanner->line); /* begun for the page before, or for none */
+    if (atomic_load(&scanner->listening) && scanner->folder) {
         enum status status = decoder_link_start(scanner->decoder); /* its start is not the first citizen's wait */
         log_decoder(scanner, status);
     }
@@ -357,12 +364,15 @@ struct scanner *scanner_create(const struct scanner_config *config, scanner_even
 
 void scanner_listen(struct scanner *scanner, bool on)
 {
-    if (atomic_exchange(&scanner->listening, on) != on)
-        wake(scanner);
+    if (atomic_exchange(&scanner->listening, on) == on)
+        return;
+    atomic_fetch_add(&scanner->turn, 1);
+    wake(scanner);
 }
 
 static enum status submit(struct scanner *scanner, struct command *command)
 {
+    command->turn = atomic_load(&scanner->turn);
     bool sent = mailbox_send(scanner->commands, command);
     base_wipe(command, sizeof *command);
     return sent ? STATUS_OK : STATUS_QUEUE_FULL;

@@ -241,6 +241,14 @@ static void what_comes_while_nobody_listens_reaches_nobody(void **state)
     sleep_ms(30);
     send("45678|Trần Văn Thử|02021999|Nam|Xã Đắk Rông|02072024\r");
     expect_nothing();
+    send("001099000018|0123"); /* begins for one page, ends for the next, which follows at once */
+    sleep_ms(60);
+    scanner_listen(scanner, false);
+    scanner_listen(scanner, true);
+    send("45678|Trần Văn Thử|02021999|Nam|Xã Đắk Rông|02072024\r");
+    expect_nothing();
+    assert_int_equal(scanner_submit_payload(scanner, STR(CARD_B)), STATUS_OK);
+    expect_card("001099000018", SCAN_FROM_PAYLOAD);
     send(CARD_A "\r");
     expect_card("001199000017", SCAN_FROM_SERIAL);
 }
