@@ -44,13 +44,28 @@ int scroll_container_of(const struct ui *ui, int index)
     return index;
 }
 
+/* The largest thing around a node that is shown whole or not at all (place.c, clean_edge) and fits the window. */
+static struct ui_rect whole_of(const struct ui *ui, int index, int window, int room_px)
+{
+    struct ui_rect whole = ui->nodes[index].rect;
+    for (int at = ui->nodes[index].parent; at != window; at = ui->nodes[at].parent) {
+        const struct ui_node *node = &ui->nodes[at];
+        bool plain = node->spec.surface == UI_SURFACE_NONE && node->spec.action == 0 &&
+                     (node->spec.direction == UI_COLUMN || node->spec.wrap);
+        if (!plain && node->rect.h <= room_px)
+            whole = node->rect;
+    }
+    return whole;
+}
+
 bool scroll_reveal(struct ui *ui, int index)
 {
     int window = scroll_container_of(ui, ui->nodes[index].parent);
     if (window == UI_NONE)
         return false;
-    struct ui_rect item = ui->nodes[index].rect, view = ui->nodes[window].rect;
     int margin = theme_px(ui->theme, 24);
+    struct ui_rect view = ui->nodes[window].rect;
+    struct ui_rect item = whole_of(ui, index, window, view.h - 2 * margin);
     if (item.y - margin < view.y)
         return scroll_move(ui, window, item.y - margin - view.y);
     if (item.y + item.h + margin > view.y + view.h) {

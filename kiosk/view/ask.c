@@ -29,7 +29,9 @@ static const char *example_words(struct ui *ui, const struct model *model, const
 static const char *label_words(struct ui *ui, const struct model *model, const struct asked *asked)
 {
     const char *label = words(model, asked->label_key);
-    return asked->required ? label : ui_format(ui, "%s (%s)", label, words(model, "ask.optional"));
+    if (asked->required || model->page == PAGE_NAME_STATUS)
+        return label;
+    return ui_format(ui, "%s (%s)", label, words(model, "ask.optional"));
 }
 
 static void choice_one(struct ui *ui, const struct asked *asked, const char *value, const char *label)
@@ -120,26 +122,53 @@ void ask_fields(const struct model *model, struct ui *ui)
     base_wipe(&asked, sizeof asked);
 }
 
+/* One line of the summary: where, and what is wrong; pressing it goes there. */
+static void error_link(struct ui *ui, const struct model *model, const struct shown_error *error)
+{
+    const char *label = words(model, error->label_key);
+    struct i18n_arg go[] = { { "label", label }, { "error", error->words } };
+    ui_open(ui, (struct ui_spec){ .role = UI_CARD,
+                                  .id = ui_format(ui, "ask.error.%s", error->path),
+                                  .name = label,
+                                  .detail = error->words,
+                                  .speech = words_with(ui, model, "ask.error_go", go, 2),
+                                  .direction = UI_ROW,
+                                  .gap_dp = 28,
+                                  .pad = ui_pad(14, 36),
+                                  .surface = UI_SURFACE_PANEL,
+                                  .action = ACTION_FOCUS,
+                                  .text = error->path });
+    ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .gap_dp = 4 });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = label, .text_style = UI_TEXT_LABEL, .quiet = true });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = error->words, .text_style = UI_TEXT_SMALL, .quiet = true });
+    ui_close(ui);
+    ui_leaf(ui, (struct ui_spec){ .role = UI_ICON, .icon = "chevron-down", .icon_dp = 56, .quiet = true });
+    ui_close(ui);
+}
+
 void ask_errors(const struct model *model, struct ui *ui)
 {
     size_t count = model_error_count(model);
     if (count == 0)
         return;
-    widget_note(ui, (struct widget_panel){ .id = "ask.errors",
-                                           .title = words_number(ui, model, "ask.errors_title", "count", (long)count),
-                                           .icon = "warning",
-                                           .tone = WIDGET_RED });
+    const char *title = words_number(ui, model, "ask.errors_title", "count", (long)count);
+    ui_open(ui, (struct ui_spec){ .role = UI_ALERT,
+                                  .id = "ask.errors",
+                                  .name = title,
+                                  .gap_dp = 20,
+                                  .pad = ui_pad(28, 32),
+                                  .surface = UI_SURFACE_SOFT_RED });
+    ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 24 });
+    ui_leaf(ui,
+            (struct ui_spec){ .role = UI_ICON, .icon = "warning", .icon_dp = 72, .ink = UI_INK_RED, .quiet = true });
+    ui_leaf(ui, (struct ui_spec){
+                    .role = UI_TEXT, .name = title, .text_style = UI_TEXT_LABEL, .width = ui_grow(1), .quiet = true });
+    ui_close(ui);
     struct shown_error error;
-    for (size_t i = 0; i < count && i < ERRORS_SHOWN_MAX; i++) {
-        if (!model_error_at(model, i, &error))
-            continue;
-        widget_card_small(ui, (struct widget_card){ .id = ui_format(ui, "ask.error.%s", error.path),
-                                                    .title = words(model, error.label_key),
-                                                    .detail = error.words,
-                                                    .icon = "chevron-right",
-                                                    .tone = WIDGET_RED,
-                                                    .press = press_text(ACTION_FOCUS, error.path) });
-    }
+    for (size_t i = 0; i < count && i < ERRORS_SHOWN_MAX; i++)
+        if (model_error_at(model, i, &error))
+            error_link(ui, model, &error);
+    ui_close(ui);
 }
 
 static const char *keyboard_words(void *context, const char *key)
@@ -197,8 +226,12 @@ void ask_declare(const struct model *model, struct ui *ui)
                                     .reason = reason,
                                     .example = page->example_key ? words(model, page->example_key) : NULL };
     page_open(ui, model, &options);
+    bool beside = ui_is_landscape(ui); /* the left column has room when keyboard and field need the right one */
+    if (beside)
+        ask_errors(model, ui);
     page_main(ui, model);
-    ask_errors(model, ui);
+    if (!beside)
+        ask_errors(model, ui);
     ask_fields(model, ui);
     page_main_close(ui, model);
     ask_keyboard(model, ui);

@@ -58,40 +58,54 @@ static void teach(struct ui *ui, const struct model *model, const struct slide *
                                   .text_align = UI_CENTER });
 }
 
-void attract_declare(const struct model *model, struct ui *ui)
+/* On a low panel large letters need the whole width: then the words teach alone. */
+static bool has_room_for_picture(const struct ui *ui)
 {
-    int at = model->slide >= 0 && model->slide < MODEL_SLIDES ? model->slide : 0;
-    const struct slide *slide = &SLIDES[at];
-    bool landscape = ui_is_landscape(ui);
-    struct page_options options = { .centred = true };
-    page_open_bare(ui, model, &options);
-    ui_open(ui, (struct ui_spec){ .role = UI_BUTTON,
-                                  .id = "attract.begin",
-                                  .name = words(model, "attract.touch"),
-                                  .detail = words(model, slide->title_key),
-                                  .action = ACTION_BEGIN,
-                                  .direction = landscape ? UI_ROW : UI_COLUMN,
-                                  .justify = UI_JUSTIFY_CENTER,
-                                  .gap_dp = 72,
-                                  .width = ui_grow(1),
-                                  .height = ui_grow(1) });
-    ui_leaf(ui, (struct ui_spec){ .role = UI_PICTURE,
-                                  .icon = slide->picture,
-                                  .name = words(model, slide->title_key),
-                                  .width = ui_grow(1),
-                                  .height = ui_fixed(landscape ? 900 : 880),
-                                  .quiet = true });
-    ui_open(ui, (struct ui_spec){ .gap_dp = 48, .width = ui_grow(1), .justify = UI_JUSTIFY_CENTER });
-    teach(ui, model, slide);
+    enum { LOW_PANEL_DP = 1400 };
+    const struct ui_theme *theme = ui_theme_of(ui);
+    return theme->panel.height_px >= theme_px(theme, LOW_PANEL_DP) || theme->size == UI_SIZE_NORMAL;
+}
+
+static void column(struct ui *ui, const struct model *model, int at, bool roomy)
+{
+    ui_open(ui, (struct ui_spec){ .gap_dp = roomy ? 48 : 28, .width = ui_grow(1), .justify = UI_JUSTIFY_CENTER });
+    teach(ui, model, &SLIDES[at]);
     dots(ui, at);
     begin_sign(ui, model);
-    if (model->devices[DEVICE_SCANNER] || model->devices[DEVICE_CAMERA])
+    if (roomy && (model->devices[DEVICE_SCANNER] || model->devices[DEVICE_CAMERA]))
         ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
                                       .name = words(model, "attract.hint"),
                                       .text_style = UI_TEXT_BODY,
                                       .ink = UI_INK_SECOND,
                                       .text_align = UI_CENTER });
     ui_close(ui);
+}
+
+void attract_declare(const struct model *model, struct ui *ui)
+{
+    enum { ROOMY_DP = 1600 };
+    int at = model->slide >= 0 && model->slide < MODEL_SLIDES ? model->slide : 0;
+    bool landscape = ui_is_landscape(ui), picture = has_room_for_picture(ui);
+    const struct ui_theme *theme = ui_theme_of(ui);
+    page_open_bare(ui, model);
+    ui_open(ui, (struct ui_spec){ .role = UI_BUTTON,
+                                  .id = "attract.begin",
+                                  .name = words(model, "attract.touch"),
+                                  .detail = words(model, SLIDES[at].title_key),
+                                  .action = ACTION_BEGIN,
+                                  .direction = landscape && picture ? UI_ROW : UI_COLUMN,
+                                  .justify = UI_JUSTIFY_CENTER,
+                                  .gap_dp = 64,
+                                  .width = ui_grow(1),
+                                  .height = ui_grow(1) });
+    if (picture)
+        ui_leaf(ui, (struct ui_spec){ .role = UI_PICTURE,
+                                      .icon = SLIDES[at].picture,
+                                      .name = words(model, SLIDES[at].title_key),
+                                      .width = ui_grow(1),
+                                      .height = ui_fixed(landscape ? 760 : 980),
+                                      .quiet = true });
+    column(ui, model, at, theme->panel.height_px >= theme_px(theme, ROOMY_DP));
     ui_close(ui);
     page_close_bare(ui);
 }

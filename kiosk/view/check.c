@@ -5,6 +5,11 @@
 #include "core/review.h"
 #include "view/page.h"
 
+static const char *section_words(const struct model *model, const struct review_row *row)
+{
+    return words(model, words_exist(model, row->section_key) ? row->section_key : "check.sections.other");
+}
+
 /* A new section where the first word of the path, or the person in the table, changes. */
 static void section(struct ui *ui, const struct model *model, const struct review_row *row,
                     const struct review_row *before)
@@ -24,6 +29,10 @@ static void line(struct ui *ui, const struct model *model, const struct review_r
 {
     const char *label = words(model, row->label_key);
     struct i18n_arg of = { "label", label };
+    /* Heard alone, "change the name" must say whose. */
+    of.value = row->row >= 0
+                   ? ui_format(ui, "%s. %s", label, words_number(ui, model, "table.row", "number", row->row + 1))
+                   : ui_format(ui, "%s. %s", label, section_words(model, row));
     widget_answer(ui, (struct widget_answer){ .label = label,
                                               .value = row->value[0] ? row->value : words(model, "check.empty"),
                                               .source = row->source_key ? words(model, row->source_key) : NULL,

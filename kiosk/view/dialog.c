@@ -4,16 +4,17 @@
 void dialog_declare(const struct model *model, struct ui *ui)
 {
     bool leave = model->dialog == DIALOG_LEAVE;
-    struct page_options options = { .part = "dialog", .centred = true, .low = true };
+    struct page_options options = {
+        .part = "dialog", .centred = true, .low = true, .aside = true, .icon = "help", .tone = WIDGET_AMBER
+    };
     page_open(ui, model, &options);
-    widget_icon_large(ui, "help", WIDGET_AMBER);
     ui_open(ui, (struct ui_spec){ .role = UI_DIALOG,
                                   .id = "dialog",
                                   .name = words(model, leave ? "leave.title" : "table.remove_ask"),
                                   .gap_dp = 32 });
     widget_heading(ui, words(model, leave ? "leave.title" : "table.remove_ask"));
     if (leave)
-        widget_text(ui, words(model, "leave.text"));
+        page_paragraphs(ui, words(model, "leave.text"));
     ui_close(ui);
     page_main(ui, model);
     widget_button(ui, (struct widget_button){ .id = "dialog.no",

@@ -3,11 +3,14 @@
 
 void goodbye_declare(const struct model *model, struct ui *ui)
 {
-    struct page_options options = { .centred = true, .low = true };
+    struct page_options options = { .centred = true,
+                                    .low = true,
+                                    .aside = true,
+                                    .icon = "check",
+                                    .tone = WIDGET_GREEN,
+                                    .title = words(model, "goodbye.title") };
     page_open(ui, model, &options);
-    widget_icon_large(ui, "check", WIDGET_GREEN);
-    widget_heading(ui, words(model, "goodbye.title"));
-    widget_text(ui, words(model, "goodbye.text"));
+    page_paragraphs(ui, words(model, "goodbye.text"));
     page_main(ui, model);
     widget_note(ui, (struct widget_panel){ .id = "goodbye.take",
                                            .detail = words(model, "goodbye.take"),

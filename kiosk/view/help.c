@@ -5,7 +5,7 @@ void help_declare(const struct model *model, struct ui *ui)
 {
     static const char *const HOW[] = { "help.how_touch", "help.how_back", "help.how_size", "help.how_safe" };
     enum { HOW_COUNT = sizeof HOW / sizeof HOW[0] };
-    struct page_options options = { .title = words(model, "help.title") };
+    struct page_options options = { .title = words(model, "help.title"), .low = true, .aside = true };
     page_open(ui, model, &options);
     widget_note(ui, (struct widget_panel){
                         .id = "help.staff",

@@ -47,7 +47,7 @@ void home_declare(const struct model *model, struct ui *ui)
         reader(ui, model);
     }
     page_main(ui, model);
-    door(ui, model, "vneid", "phone", WIDGET_RED);
+    door(ui, model, "vneid", "phone-check", WIDGET_RED);
     door(ui, model, "insurance", "shield-plus", WIDGET_GREEN);
     door(ui, model, "services", "document", WIDGET_BLUE);
     widget_flow_open(ui);
@@ -58,8 +58,10 @@ void home_declare(const struct model *model, struct ui *ui)
                                                 .press = press_text(ACTION_LIST, "status") });
     page_comforts(ui, model, "home");
     widget_flow_close(ui);
-    if (!landscape)
+    if (!landscape) {
+        widget_spacer(ui);
         reader(ui, model);
+    }
     page_main_close(ui, model);
     page_close(ui, model, (struct widget_footer){ .back = page_back(model) });
 }

@@ -3,7 +3,9 @@
 
 void language_declare(const struct model *model, struct ui *ui)
 {
-    struct page_options options = { .title = words(model, "language.title"), .reason = words(model, "language.why") };
+    struct page_options options = {
+        .title = words(model, "language.title"), .reason = words(model, "language.why"), .low = true, .aside = true
+    };
     page_open(ui, model, &options);
     page_main(ui, model);
     const struct settings *settings = model->world.settings;

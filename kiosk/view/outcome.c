@@ -41,7 +41,7 @@ static void obstacle(struct ui *ui, const struct model *model, const struct obst
 {
     widget_section(ui, words(model, stopped->text_key));
     widget_text(ui, words(model, "step.then_title"));
-    widget_text(ui, words(model, stopped->then_key));
+    page_paragraphs(ui, words(model, stopped->then_key));
 }
 
 static void number(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
@@ -107,11 +107,11 @@ void outcome_declare(const struct model *model, struct ui *ui)
 {
     struct outcome_shown shown = model_outcome(model);
     /* "Recorded" may become "accepted" while it is read: the page begins again at its top. */
-    struct page_options options = { .part = shown.title_key, .centred = true };
+    struct page_options options = { .part = shown.title_key, .aside = true };
     page_open(ui, model, &options);
     widget_alert(ui, panel(model, &shown));
-    number(ui, model, &shown);
     page_main(ui, model);
+    number(ui, model, &shown);
     body(ui, model, &shown);
     page_main_close(ui, model);
     page_close(ui, model, footer(model, &shown));

@@ -163,23 +163,25 @@ void page_open(struct ui *ui, const struct model *model, const struct page_optio
                                                .low = (options->low || model->look.low) && !keyboard,
                                                .centred = options->centred });
     widget_lead_open(ui);
-    progress(ui, model);
+    if (!options->aside)
+        progress(ui, model);
+    if (options->icon)
+        widget_icon_large(ui, options->icon, options->tone);
     if (options->title)
         widget_heading(ui, options->title);
-    if (options->reason && !options->tight)
+    if (options->reason)
         widget_reason(ui, options->reason);
-    if (options->example && !options->tight) {
+    if (options->example) {
         struct i18n_arg example = { "example", options->example };
         widget_reason(ui, words_with(ui, model, "ask.example", &example, 1));
     }
 }
 
-void page_open_bare(struct ui *ui, const struct model *model, const struct page_options *options)
+void page_open_bare(struct ui *ui, const struct model *model)
 {
-    (void)options;
     widget_page_open(ui, page_name_text(model_page_name(model)));
     header(ui, model);
-    ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .height = ui_grow(1), .pad = ui_pad(64, 96) });
+    ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .height = ui_grow(1), .pad = ui_pad(24, 96) });
 }
 
 void page_close_bare(struct ui *ui)
@@ -238,6 +240,22 @@ struct widget_button page_next(const struct model *model, const char *key)
                                    .name = words(model, key ? key : "nav.next"),
                                    .press = press(ACTION_NEXT),
                                    .disabled = !model_next_enabled(model) };
+}
+
+/* The body of a step or of something to read: a sentence or two a paragraph, in large type. */
+void page_paragraphs(struct ui *ui, const char *text)
+{
+    while (*text) {
+        const char *end = strchr(text, '\n');
+        size_t bytes = end ? (size_t)(end - text) : strlen(text);
+        if (bytes > 0)
+            ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
+                                          .name = ui_copy(ui, str_range(text, bytes)),
+                                          .text_style = UI_TEXT_SECTION,
+                                          .weight = UI_WEIGHT_REGULAR,
+                                          .rich = true });
+        text += bytes + (end != NULL);
+    }
 }
 
 void page_comforts(struct ui *ui, const struct model *model, const char *prefix)

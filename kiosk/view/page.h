@@ -44,9 +44,11 @@ struct page_options {
     const char *title;  /* the one heading */
     const char *reason; /* the quiet line under it */
     const char *example;
-    bool centred; /* one narrow column */
-    bool low;     /* tall panel: the working part in the lower two thirds */
-    bool tight;   /* the keyboard is open: no line may be wasted */
+    bool centred;     /* one narrow column */
+    bool low;         /* tall panel: the working part in the lower two thirds */
+    const char *icon; /* large, above the heading; NULL = none */
+    enum widget_tone tone;
+    bool aside; /* no part of the journey: no progress */
 };
 
 /* Page, header, body, and in the lead: progress, heading, reason. Leaves the lead open for more to stand in it. */
@@ -58,12 +60,14 @@ void page_main_close(struct ui *ui, const struct model *model);
 void page_close(struct ui *ui, const struct model *model, struct widget_footer footer);
 
 /* For the page without lead, body and footer (attract): only the header stands above. */
-void page_open_bare(struct ui *ui, const struct model *model, const struct page_options *options);
+void page_open_bare(struct ui *ui, const struct model *model);
 void page_close_bare(struct ui *ui);
 
 struct widget_button page_back(const struct model *model);
 /* `key` NULL: "Tiếp tục". */
 struct widget_button page_next(const struct model *model, const char *key);
+/* Lines of a longer text as large paragraphs. */
+void page_paragraphs(struct ui *ui, const char *text);
 /* Elder mode and "everything low": small cards for home and help. `prefix` "home" or "help". */
 void page_comforts(struct ui *ui, const struct model *model, const char *prefix);
 /* "id-card" for what came from a card; NULL otherwise. */

@@ -18,7 +18,7 @@ static void stage_line(struct ui *ui, const struct model *model, const char *key
     ui_leaf(ui, (struct ui_spec){ .role = UI_ICON,
                                   .icon = done  ? "check-circle"
                                           : now ? "clock"
-                                                : "ring",
+                                                : "radio-off",
                                   .icon_dp = 84,
                                   .ink = done  ? UI_INK_GREEN
                                          : now ? UI_INK_BLUE
@@ -37,9 +37,11 @@ static void stage_line(struct ui *ui, const struct model *model, const char *key
 void sending_declare(const struct model *model, struct ui *ui)
 {
     enum sending_state state = model_sending(model);
-    struct page_options options = {
-        .title = words(model, "sending.title"), .reason = words(model, "sending.text"), .centred = true, .low = true
-    };
+    struct page_options options = { .title = words(model, "sending.title"),
+                                    .reason = words(model, "sending.text"),
+                                    .centred = true,
+                                    .aside = true,
+                                    .low = true };
     page_open(ui, model, &options);
     page_main(ui, model);
     stage_line(ui, model, "sending.saving", state != SENDING_SAVING, state == SENDING_SAVING);

@@ -23,7 +23,7 @@ static const char *group_icon(const char *group)
     static const struct {
         const char *group, *icon;
     } ICONS[] = {
-        { "civil_status", "baby" }, { "residence", "house" }, { "vneid", "phone" }, { "insurance", "shield-plus" }
+        { "civil_status", "baby" }, { "residence", "house" }, { "vneid", "phone-check" }, { "insurance", "shield-plus" }
     };
     for (size_t i = 0; i < sizeof ICONS / sizeof ICONS[0]; i++)
         if (strcmp(ICONS[i].group, group) == 0)
@@ -75,10 +75,32 @@ void services_declare(const struct model *model, struct ui *ui)
 
 /* --- one procedure ------------------------------------------------------------------------------------------------ */
 
+/* Label, value, and a quiet line of what must be said with it. */
+static void line(struct ui *ui, const char *label, const char *value, const char *note)
+{
+    ui_open(ui, (struct ui_spec){ .role = UI_ROW_ITEM,
+                                  .name = label,
+                                  .value = value,
+                                  .detail = note,
+                                  .direction = UI_ROW,
+                                  .align = UI_START,
+                                  .gap_dp = 24,
+                                  .pad = ui_pad(26, 0),
+                                  .surface = UI_SURFACE_LINE_BELOW });
+    ui_leaf(ui, (struct ui_spec){
+                    .role = UI_TEXT, .name = label, .ink = UI_INK_SECOND, .width = ui_percent(30), .quiet = true });
+    ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .gap_dp = 8 });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = value, .text_style = UI_TEXT_LABEL, .quiet = true });
+    if (note)
+        ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = note, .quiet = true });
+    ui_close(ui);
+    ui_close(ui);
+}
+
 static void fact(struct ui *ui, const struct model *model, const char *label_key, const char *value_key)
 {
     if (value_key)
-        widget_answer(ui, (struct widget_answer){ .label = words(model, label_key), .value = words(model, value_key) });
+        line(ui, words(model, label_key), words(model, value_key), NULL);
 }
 
 static const char *amount(struct ui *ui, const struct model *model, const struct fee *fee)
@@ -97,6 +119,7 @@ static void fees(struct ui *ui, const struct model *model, const struct service 
     if (service->fee_count == 0)
         return;
     widget_section(ui, words(model, "services.fee"));
+    ui_open(ui, (struct ui_spec){ 0 });
     for (size_t i = 0; i < service->fee_count; i++) {
         const struct fee *fee = &service->fees[i];
         const char *label = words(model, ui_format(ui, "fees.%s", fee->channel));
@@ -105,10 +128,9 @@ static void fees(struct ui *ui, const struct model *model, const struct service 
             struct i18n_arg date = { "date", words_date(ui, model, fee->valid_to) };
             value = ui_format(ui, "%s. %s.", value, words_with(ui, model, "fees.valid_to", &date, 1));
         }
-        if (fee->note_key)
-            value = ui_format(ui, "%s\n%s", value, words(model, fee->note_key));
-        widget_answer(ui, (struct widget_answer){ .label = label, .value = value });
+        line(ui, label, value, fee->note_key ? words(model, fee->note_key) : NULL);
     }
+    ui_close(ui);
 }
 
 /* The same exemption often stands under two channels: said once. */
@@ -194,9 +216,11 @@ void service_detail_declare(const struct model *model, struct ui *ui)
         widget_note(ui, (struct widget_panel){
                             .detail = words(model, "services.unverified"), .icon = "warning", .tone = WIDGET_AMBER });
     page_main(ui, model);
+    ui_open(ui, (struct ui_spec){ 0 });
     fact(ui, model, "services.agency", service->agency_key);
     fact(ui, model, "services.where", service->where_key);
     fact(ui, model, "services.time", service->time_key);
+    ui_close(ui);
     documents(ui, model, service);
     fees(ui, model, service);
     exemptions(ui, model, service);

@@ -27,7 +27,9 @@ static void answer(struct ui *ui, const struct model *model, const struct look_u
 void status_declare(const struct model *model, struct ui *ui)
 {
     struct look_up_shown shown = model_look_up(model);
-    struct page_options options = { .title = words(model, "lookup.title"), .reason = words(model, "lookup.why") };
+    struct page_options options = { .title = words(model, "lookup.title"),
+                                    .reason = words(model, "lookup.why"),
+                                    .aside = true };
     page_open(ui, model, &options);
     page_main(ui, model);
     if (shown.state != LOOK_UP_ASKING && shown.words_key)

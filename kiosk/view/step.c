@@ -21,13 +21,13 @@ void step_declare(const struct model *model, struct ui *ui)
     const struct page *page = model_page(model);
     struct page_options options = { .part = page->id,
                                     .title = page->title_key ? words(model, page->title_key) : NULL,
-                                    .reason = page->why_key ? words(model, page->why_key) : NULL };
+                                    .reason = page->why_key ? words(model, page->why_key) : NULL,
+                                    .icon = page->picture,
+                                    .tone = WIDGET_RED };
     page_open(ui, model, &options);
-    if (page->picture)
-        widget_icon_large(ui, page->picture, WIDGET_RED);
     page_main(ui, model);
     if (page->text_key)
-        widget_text(ui, words(model, page->text_key));
+        page_paragraphs(ui, words(model, page->text_key));
     obstacles(ui, model, page);
     page_main_close(ui, model);
     struct widget_button done = { .id = "step.done",

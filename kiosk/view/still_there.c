@@ -5,11 +5,14 @@ enum { MS_PER_SECOND = 1000 };
 
 void still_there_declare(const struct model *model, struct ui *ui)
 {
-    struct page_options options = { .centred = true, .low = true };
+    struct page_options options = { .centred = true,
+                                    .low = true,
+                                    .aside = true,
+                                    .icon = "clock",
+                                    .tone = WIDGET_AMBER,
+                                    .title = words(model, "still_there.title") };
     page_open(ui, model, &options);
-    widget_icon_large(ui, "clock", WIDGET_AMBER);
-    widget_heading(ui, words(model, "still_there.title"));
-    widget_text(ui, words(model, "still_there.text"));
+    page_paragraphs(ui, words(model, "still_there.text"));
     page_main(ui, model);
     int64_t left_ms = model->answer_until_ms - model->now_ms;
     long seconds = left_ms > 0 ? (long)((left_ms + MS_PER_SECOND - 1) / MS_PER_SECOND) : 0;

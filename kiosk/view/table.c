@@ -29,12 +29,12 @@ static void person(struct ui *ui, const struct model *model, size_t row)
     const char *edit = words(model, "table.edit"), *clear = words(model, "table.remove");
     widget_button(ui, (struct widget_button){ .id = ui_format(ui, "table.edit.%zu", row),
                                               .name = edit,
-                                              .speech = ui_format(ui, "%s: %s", edit, title),
+                                              .speech = ui_format(ui, "%s: %s. %s", edit, number, title),
                                               .look = WIDGET_TOOL,
                                               .press = press_arg(ACTION_ROW_EDIT, (int)row) });
     widget_button(ui, (struct widget_button){ .id = ui_format(ui, "table.remove.%zu", row),
                                               .name = clear,
-                                              .speech = ui_format(ui, "%s: %s", clear, title),
+                                              .speech = ui_format(ui, "%s: %s. %s", clear, number, title),
                                               .look = WIDGET_TOOL,
                                               .press = press_arg(ACTION_ROW_REMOVE, (int)row) });
     ui_close(ui);

@@ -35,11 +35,11 @@ void glass_close(struct glass *glass)
 bool glass_declare(struct glass *glass, const struct stage *stage)
 {
     view_theme(&stage->model, glass->panel, &glass->theme);
+    /* As if the person had just come to this page in this look: no scroll, no focus of before. */
     char focus[ID_BYTES_MAX];
-    if (view_focus(&stage->model, focus, sizeof focus) && strcmp(focus, glass->focus) != 0) {
-        memcpy(glass->focus, focus, sizeof focus);
+    ui_forget(glass->ui);
+    if (view_focus(&stage->model, focus, sizeof focus))
         ui_focus_id(glass->ui, focus);
-    }
     ui_begin(glass->ui, &glass->theme, canvas_font(glass->canvas));
     view_declare(&stage->model, glass->ui);
     return ui_end(glass->ui) == STATUS_OK;

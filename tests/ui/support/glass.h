@@ -14,7 +14,6 @@ struct glass {
     struct ui *ui;
     struct draw_list *list;
     struct ui_theme theme;
-    char focus[ID_BYTES_MAX];
 };
 
 bool glass_open(struct glass *glass, const char *name, int width_px, int height_px, double diagonal_inch);
