@@ -131,7 +131,7 @@ static void read_storage(struct reader *reader, const struct rule *rule, const s
 {
     (void)rule;
     static const struct rule rules[] = {
-        { "disk_free_bytes_min", read_int64, AT(disk_free_bytes_min), true, 0, 1000000000000, NULL },
+        { "disk_free_bytes_min", read_int64, AT(disk_free_bytes_min), true, 0, INT64_MAX, NULL },
         { "queue_items_max", read_int, AT(queue_items_max), true, 1, 100000, NULL },
     };
     reader_map(reader, node, rules, ARRAY_LEN(rules), out);
