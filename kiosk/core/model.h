@@ -36,8 +36,9 @@
     X(ATTRACT, "attract")                                                                                              \
     X(LANGUAGE, "language")                                                                                            \
     X(HOME, "home")                                                                                                    \
-    X(SERVICES, "services") X(SCAN, "scan") X(ASK, "ask") X(TABLE, "table") X(STEP, "step") X(SHOW, "show")            \
-        X(CHECK, "check") X(CONSENT, "consent") X(SENDING, "sending") X(OUTCOME, "outcome") X(STATUS, "status")        \
+    X(SERVICES, "services")                                                                                            \
+    X(SCAN, "scan") X(ASK, "ask") X(TABLE, "table") X(STEP, "step") X(SHOW, "show") X(CHECK, "check")                  \
+        X(CONSENT, "consent") X(SENDING, "sending") X(OUTCOME, "outcome") X(STATUS, "status")                          \
             X(STILL_THERE, "still_there") X(GOODBYE, "goodbye") X(UNAVAILABLE, "unavailable") X(HELP, "help")
 
 enum page_name {

@@ -11,6 +11,8 @@
 static void conclude(struct model *model, enum outcome_kind kind)
 {
     model->session->outcome = kind;
+    if (model->page == PAGE_NAME_SENDING)
+        model->input_ms = model->now_ms; /* who waited has not gone: the whole time to read it */
     navigate_show(model, PAGE_NAME_OUTCOME);
 }
 

@@ -247,6 +247,7 @@ static inline void kiosk_send(struct kiosk *kiosk, struct msg *msg)
 static inline void kiosk_start_in(struct kiosk *kiosk, const struct model_world *world)
 {
     kiosk->stamp.monotonic_ms = 1000;
+    memcpy(kiosk->uuid, "00000000-0000-4000-8000-000000000000", sizeof kiosk->uuid); /* nobody's */
     kiosk->stamp.wall_ms = INT64_C(1795255621000); /* 2026-11-21 17:07:01 in Việt Nam */
     kiosk->arena = arena_create(SESSION_ARENA_BYTES, true);
     assert_non_null(kiosk->arena);
