@@ -23,6 +23,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "core/page_name.h"
 #include "data/catalogue.h"
 #include "data/regions.h"
 #include "data/settings.h"
@@ -30,23 +31,6 @@
 #include "msg/msg.h"
 #include "text/i18n.h"
 #include "text/keyboard_layout.h"
-
-/* X(name, contract name) */
-#define PAGE_NAME_LIST(X)                                                                                              \
-    X(ATTRACT, "attract")                                                                                              \
-    X(LANGUAGE, "language")                                                                                            \
-    X(HOME, "home")                                                                                                    \
-    X(SERVICES, "services")                                                                                            \
-    X(SCAN, "scan") X(ASK, "ask") X(TABLE, "table") X(STEP, "step") X(SHOW, "show") X(CHECK, "check")                  \
-        X(CONSENT, "consent") X(SENDING, "sending") X(OUTCOME, "outcome") X(STATUS, "status")                          \
-            X(STILL_THERE, "still_there") X(GOODBYE, "goodbye") X(UNAVAILABLE, "unavailable") X(HELP, "help")
-
-enum page_name {
-#define PAGE_NAME_ENUM(name, text) PAGE_NAME_##name,
-    PAGE_NAME_LIST(PAGE_NAME_ENUM)
-#undef PAGE_NAME_ENUM
-        PAGE_NAME_COUNT
-};
 
 enum look_theme { LOOK_LIGHT, LOOK_CONTRAST, LOOK_DARK, LOOK_THEME_COUNT };
 enum { LOOK_TEXT_SIZES = 4, MODEL_KEYBOARDS_MAX = 8, MODEL_SLIDES = 3 };
@@ -98,8 +82,7 @@ struct model {
     struct session *session; /* in the arena; NULL when nobody is there */
 };
 
-enum page_name model_page_name(const struct model *model); /* what is on top */
-const char *page_name_text(enum page_name name);
+enum page_name model_page_name(const struct model *model);          /* what is on top */
 const char *model_text(const struct model *model, const char *key); /* in the current language; NULL key gives "" */
 
 const struct service *model_service(const struct model *model); /* in work, or NULL */
