@@ -170,6 +170,29 @@ static void test_damage_draws_the_same_pixels(void **state)
     canvas_destroy(once);
 }
 
+/* Soft edges reach beyond their box: what they touched must be drawn again when they go. */
+static void test_soft_edges_leave_nothing_behind(void **state)
+{
+    (void)state;
+    struct canvas *canvas = create(WIDTH, HEIGHT);
+    struct draw_list *list = draw_list_create();
+    struct draw_cmd shadow = {
+        .kind = DRAW_SHADOW, .box = { 96, 96, 192, 96 }, .clip = ALL, .radius_px = 20, .width_px = 20
+    };
+    for (int round = 0; round < 2; round++) {
+        draw_list_reset(list);
+        if (round == 0)
+            assert_true(draw_list_push(list, &shadow)); /* its box ends exactly where cells end */
+        (void)canvas_draw(canvas, list, 0xFFFFFF, NULL);
+        assert_true(round == 1 || pixel(canvas, 192, 200) != 0xFFFFFF);
+    }
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++)
+            assert_int_equal(pixel(canvas, x, y), 0xFFFFFF);
+    draw_list_destroy(list);
+    canvas_destroy(canvas);
+}
+
 static void test_odd_texts(void **state)
 {
     (void)state;
@@ -282,6 +305,7 @@ int main(void)
         cmocka_unit_test(test_rounded_fill_and_border),
         cmocka_unit_test(test_damage_is_what_changed),
         cmocka_unit_test(test_damage_draws_the_same_pixels),
+        cmocka_unit_test(test_soft_edges_leave_nothing_behind),
         cmocka_unit_test(test_odd_texts),
         cmocka_unit_test(test_glyphs),
         cmocka_unit_test(test_thousand_frames_do_not_grow),
