@@ -257,11 +257,13 @@ static void back_keeps_every_answer(void **state)
     kiosk_press(kiosk, ACTION_BACK, "");
     assert_string_equal(kiosk_page(kiosk), "services");
     kiosk_next(kiosk); /* the same service again */
-    kiosk_fill_to(kiosk, "mother", "check");
     const struct form *after = &kiosk->model.session->form;
     assert_int_equal(before.count, after->count);
     for (size_t i = 0; i < before.count; i++)
         assert_string_equal(form_value(after, before.answers[i].path), before.answers[i].value);
+    for (int i = 0; i < 20 && strcmp(kiosk_page(kiosk), "check") != 0; i++)
+        kiosk_next(kiosk); /* and nothing is asked twice */
+    assert_string_equal(kiosk_page(kiosk), "check");
 }
 
 static void check_lists_and_edits(void **state)
