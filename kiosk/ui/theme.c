@@ -18,7 +18,7 @@ static const double GAP_MM = 2.5;
 static const double REFERENCE_SHORT_DP = 1687.0;
 /* Height of a capital in Noto Sans, of its size (OS/2 sCapHeight 714 of 1000). */
 static const double CAPITAL_EM = 0.714;
-static const double LARGEST_CAPITAL_MM = 7.45;
+static const double LARGEST_CAPITAL_MM = 7.45, SMALLEST_CAPITAL_MM = 4.85;
 enum { COMPACT_HEIGHT_DP = 1400 };
 
 struct type_size {
@@ -48,6 +48,20 @@ static int round_px(double px)
     return px <= 0 ? 0 : px < 1 ? 1 : (int)lround(px);
 }
 
+/* On low panels (15.6" landscape) keys are 12.7 mm high, and a letter with its descender must stand inside; headings
+ * leave their height to what they head. Never below what the size promises. */
+static double capital_of(const struct ui_theme *theme, int style, enum ui_text_size size)
+{
+    static const double COMPACT[UI_TEXT_STYLE_COUNT] = {
+        [UI_TEXT_KEY] = 0.86, [UI_TEXT_TITLE] = 0.8, [UI_TEXT_CARD] = 0.9, [UI_TEXT_CODE] = 0.9
+    };
+    double capital_mm = TYPE[style].capital_mm[size];
+    if (!theme_is_compact(theme) || COMPACT[style] == 0)
+        return capital_mm;
+    double least_mm = size == UI_SIZE_LARGEST ? LARGEST_CAPITAL_MM : SMALLEST_CAPITAL_MM;
+    return capital_mm * COMPACT[style] > least_mm ? capital_mm * COMPACT[style] : least_mm;
+}
+
 void theme_init(struct ui_theme *theme, struct ui_panel panel, enum ui_theme_kind kind, enum ui_text_size size,
                 bool elder)
 {
@@ -71,10 +85,7 @@ void theme_init(struct ui_theme *theme, struct ui_panel panel, enum ui_theme_kin
     theme->key_min_px = (int)ceil((elder ? KEY_ELDER_MM : KEY_MM) * theme->px_per_mm);
     theme->gap_min_px = (int)ceil(GAP_MM * theme->px_per_mm);
     for (int style = 0; style < UI_TEXT_STYLE_COUNT; style++) {
-        double capital_mm = TYPE[style].capital_mm[size];
-        /* On low panels keys are 12.7 mm high: a letter with its descender must stand inside. */
-        if (style == UI_TEXT_KEY && theme_is_compact(theme))
-            capital_mm = size == UI_SIZE_LARGEST ? LARGEST_CAPITAL_MM : capital_mm * 0.86;
+        double capital_mm = capital_of(theme, style, size);
         double px = capital_mm * theme->px_per_mm * theme->zoom / CAPITAL_EM;
         theme->text_px[style] = (int)ceil(px);
         theme->line_px[style] = round_px(px * TYPE[style].line_em);
