@@ -311,6 +311,26 @@ static void two_cards_in_one_picture_are_neither(void **state)
     qr_canvas_free(&both);
 }
 
+static void a_picture_of_the_page_before_is_nobodys(void **state)
+{
+    (void)state;
+    start(false, NULL);
+    struct qr_canvas large;
+    struct qr_look look = { .scale_px = 40 }; /* some tens of milliseconds of work, and the child must start first */
+    assert_true(qr_picture_draw(STR(CARD_A), QR_ONE_SEGMENT, &look, &large));
+    char path[128];
+    snprintf(path, sizeof path, "%s/large.png", folder);
+    assert_true(qr_canvas_write_png(&large, path));
+    assert_int_equal(scanner_submit_picture(scanner, path), STATUS_OK);
+    scanner_listen(scanner, false);
+    scanner_listen(scanner, true);
+    expect_nothing();
+    assert_int_equal(scanner_submit_picture(scanner, path), STATUS_OK);
+    expect_card("001199000017", SCAN_FROM_PICTURE);
+    unlink(path);
+    qr_canvas_free(&large);
+}
+
 static void a_watched_folder_yields_finished_pictures(void **state)
 {
     (void)state;
@@ -405,6 +425,7 @@ int main(void)
         TEST(what_comes_while_nobody_listens_reaches_nobody),
         TEST(submissions_are_answered),
         TEST(two_cards_in_one_picture_are_neither),
+        TEST(a_picture_of_the_page_before_is_nobodys),
         TEST(a_watched_folder_yields_finished_pictures),
         TEST(a_folder_may_come_later_and_go),
         TEST(idling_costs_nothing),
