@@ -65,6 +65,9 @@ void edit_commit(struct model *model)
     struct str typed = str_from(edit->text);
     if (part_control(&part) == ASKED_SEARCH) {
         const char *value = search_exact(model, &part, typed);
+        struct suggestion found[2];
+        if (!value && str_trim(typed).len && search_candidates(model, &part, typed, found, 2) == 1)
+            value = found[0].value; /* nothing else it could be */
         if (!value && str_trim(typed).len)
             return; /* letters that name nothing: the choice made before stays */
         typed = str_from(value);
@@ -194,6 +197,8 @@ void edit_characters(struct model *model, const char *text)
     struct part part;
     struct str rest = str_from(text);
     uint32_t rune;
+    if (model->session && !model->session->edit.path[0])
+        edit_focus_first(model); /* who types means the first field that is empty */
     if (!edit_part(model, &part) || part_control(&part) == ASKED_CHOICES)
         return;
     while (rest.len && utf8_decode(&rest, &rune))

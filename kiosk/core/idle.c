@@ -59,6 +59,10 @@ void idle_tick(struct model *model, struct effect_list *effects)
         if (now >= model->answer_until_ms)
             forget_person(model, effects);
     } else if (is_watched(model) && now >= model->input_ms + allowed_ms(model)) {
+        if (model->page == PAGE_NAME_ATTRACT) { /* somebody tried the header's tools and left: nothing to lose */
+            navigate_end(model, effects, PAGE_NAME_ATTRACT);
+            return;
+        }
         model->covered = model->overlay;
         model->overlay = PAGE_NAME_STILL_THERE;
         model->answer_until_ms = now + model->world.settings->idle_answer_ms;

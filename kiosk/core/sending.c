@@ -258,17 +258,17 @@ void sending_look_up(struct model *model, struct effect_list *effects)
     struct look_up *look_up = &model->session->look_up;
     if (look_up->state == LOOK_UP_WAITING)
         return;
-    if (look_up->secret[0]) { /* "ask again" after a receipt */
+    edit_commit(model);
+    char upper[ANSWER_BYTES_MAX];
+    struct str typed = str_trim(str_from(form_value(&model->session->form, "lookup.number")));
+    if (typed.len == 0 && look_up->number[0]) { /* a receipt was read: the same once more */
         ask_courier(model, effects);
         return;
     }
-    edit_commit(model);
-    char upper[ANSWER_BYTES_MAX];
-    const char *typed = form_value(&model->session->form, "lookup.number");
-    struct str number = str_trim(str_from(typed));
-    if (number.len == 0 || utf8_upper(number, upper, sizeof upper) != STATUS_OK ||
+    base_wipe(look_up->secret, sizeof look_up->secret); /* of another paper */
+    if (typed.len == 0 || utf8_upper(typed, upper, sizeof upper) != STATUS_OK ||
         !str_copy(look_up->number, sizeof look_up->number, str_from(upper))) {
-        navigate_notice(model, number.len ? "lookup.unknown" : "errors.required");
+        navigate_notice(model, typed.len ? "lookup.unknown" : "errors.required");
         return;
     }
     ask_courier(model, effects);
@@ -278,6 +278,8 @@ void sending_look_up_receipt(struct model *model, const struct dossier_receipt *
 {
     struct look_up *look_up = &model->session->look_up;
     *look_up = (struct look_up){ .state = LOOK_UP_ASKING };
+    edit_forget(model);
+    form_remove(&model->session->form, "lookup.number");
     memcpy(look_up->number, receipt->number, sizeof look_up->number);
     memcpy(look_up->secret, receipt->secret, sizeof look_up->secret);
     ask_courier(model, effects);

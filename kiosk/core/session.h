@@ -43,7 +43,8 @@ struct page_error {
 struct consent {
     const char *purpose; /* of the catalogue */
     bool ticked;
-    int64_t at_ms; /* wall */
+    int64_t at_ms;            /* wall */
+    const char *text_version; /* of the words on the screen when it was ticked */
 };
 
 enum delivery_state {

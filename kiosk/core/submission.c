@@ -177,7 +177,6 @@ static void put_applicant(struct writer *writer, const struct model *model)
 static void put_consents(struct writer *writer, const struct model *model)
 {
     const struct session *session = model->session;
-    const char *version = model->world.text_versions[model->look.language];
     for (size_t i = 0; i < session->consent_count; i++) {
         const struct consent *consent = &session->consents[i];
         if (!consent->ticked)
@@ -185,7 +184,7 @@ static void put_consents(struct writer *writer, const struct model *model)
         put(writer, writer->first ? "{" : ",{");
         writer->first = true;
         put_member(writer, "purpose", consent->purpose);
-        put_member(writer, "text_version", version ? version : "");
+        put_member(writer, "text_version", consent->text_version ? consent->text_version : "");
         put_time(writer, "at", consent->at_ms);
         put(writer, "}");
     }

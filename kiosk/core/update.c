@@ -147,6 +147,7 @@ static void use_consent(struct model *model, const struct msg *msg)
         if (strcmp(session->consents[i].purpose, msg->text) == 0) {
             session->consents[i].ticked = !session->consents[i].ticked;
             session->consents[i].at_ms = session->consents[i].ticked ? msg->stamp.wall_ms : 0;
+            session->consents[i].text_version = model->world.text_versions[model->look.language];
             session->page_error_key = NULL;
         }
 }

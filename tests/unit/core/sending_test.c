@@ -304,6 +304,38 @@ static void looking_up(void **state)
     assert_string_equal(model_look_up(&kiosk->model).words_key, "lookup.later");
 }
 
+static void a_number_typed_after_a_receipt(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_scan(kiosk, "D-abcdef123456-7001");
+    assert_string_equal(kiosk_page(kiosk), "status");
+    assert_int_equal(kiosk->look_ups, 1);
+    assert_true(kiosk->model.session->look_up.secret[0]);
+    assert_string_equal(model_look_up(&kiosk->model).number, ""); /* a number behind a secret is not shown */
+    kiosk_courier(kiosk, (struct courier_event){ .kind = COURIER_UNKNOWN });
+    kiosk_press(kiosk, ACTION_RETRY, "");
+    assert_int_equal(kiosk->look_ups, 2);
+    assert_true(kiosk->model.session->look_up.secret[0]);
+    kiosk_courier(kiosk, (struct courier_event){ .kind = COURIER_UNKNOWN });
+    kiosk_type(kiosk, "lookup.number", "K-7F3Q-92MD");
+    kiosk_press(kiosk, ACTION_LOOK_UP, "");
+    assert_string_equal(model_look_up(&kiosk->model).number, "K-7F3Q-92MD");
+    assert_false(kiosk->model.session->look_up.secret[0]);
+}
+
+static void the_words_that_were_agreed_to(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_open(kiosk);
+    kiosk_fill_to(kiosk, "mother", "consent");
+    kiosk_press(kiosk, ACTION_LANGUAGE_SET, "en");
+    kiosk_press(kiosk, ACTION_CONSENT, "submit_dossier");
+    kiosk_press(kiosk, ACTION_LANGUAGE_SET, "vi"); /* back again before going on */
+    kiosk_next(kiosk);
+    assert_non_null(strstr(kiosk->body, "\"text_version\":\"v1-en\""));
+    assert_non_null(strstr(kiosk->body, "\"agency\":\"Ủy ban nhân dân cấp xã\""));
+}
+
 static void printing_needs_a_printer(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -332,6 +364,8 @@ int main(void)
         KIOSK_TEST(silence_is_not_success),
         KIOSK_TEST(a_disk_that_filled_up_meanwhile),
         KIOSK_TEST(looking_up),
+        KIOSK_TEST(a_number_typed_after_a_receipt),
+        KIOSK_TEST(the_words_that_were_agreed_to),
         KIOSK_TEST(printing_needs_a_printer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -208,6 +208,17 @@ static void another_service_keeps_the_card_only(void **state)
     assert_true(model_card_number(&kiosk->model, number, sizeof number));
 }
 
+static void tools_tried_on_the_first_page_leave_no_trace(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_press(kiosk, ACTION_CONTRAST, "");
+    kiosk_press(kiosk, ACTION_LANGUAGE_MENU, "");
+    kiosk_wait(kiosk, 60000);
+    assert_string_equal(kiosk_page(kiosk), "attract");
+    assert_null(kiosk->model.session);
+    assert_int_equal(kiosk->model.look.theme, LOOK_LIGHT);
+}
+
 static void slides_and_the_clock_turn(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -235,6 +246,7 @@ int main(void)
         KIOSK_TEST(looks_return_to_their_defaults),
         KIOSK_TEST(the_next_person_finds_nothing),
         KIOSK_TEST(another_service_keeps_the_card_only),
+        KIOSK_TEST(tools_tried_on_the_first_page_leave_no_trace),
         KIOSK_TEST(slides_and_the_clock_turn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -308,6 +308,33 @@ static void places_are_found_by_letters(void **state)
     assert_string_equal(kiosk_page_id(kiosk), "me");
 }
 
+static void the_only_candidate_is_meant(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_open(kiosk);
+    kiosk_fill_to(kiosk, "mother", "place");
+    kiosk_type(kiosk, "child.native.commune", "mau"); /* two begin so */
+    kiosk_press(kiosk, ACTION_FOCUS, "");
+    assert_string_equal(kiosk_value(kiosk, "child.native.commune"), "00101"); /* as it was */
+    kiosk_type(kiosk, "child.native.commune", "mau d");
+    kiosk_press(kiosk, ACTION_FOCUS, "");
+    assert_string_equal(kiosk_value(kiosk, "child.native.commune"), "00102");
+    assert_int_equal(kiosk_source(kiosk, "child.native.commune"), SOURCE_TYPED);
+}
+
+static void typing_needs_no_press_first(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_open(kiosk);
+    kiosk_fill_to(kiosk, "mother", "relation"); /* begins with choices: nothing is focused */
+    assert_string_equal(model_focused_path(&kiosk->model), "");
+    kiosk_choose(kiosk, "requester.relationship", "mother");
+    struct msg msg = { .kind = MSG_TEXT, .text = "0912345678" };
+    kiosk_send(kiosk, &msg);
+    kiosk_next(kiosk);
+    assert_string_equal(kiosk_value(kiosk, "requester.phone"), "0912345678");
+}
+
 static void names_are_suggested_by_words(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -381,6 +408,8 @@ int main(void)
         KIOSK_TEST(a_gentle_question_passes_the_second_time),
         KIOSK_TEST(number_and_person_are_compared_gently),
         KIOSK_TEST(places_are_found_by_letters),
+        KIOSK_TEST(the_only_candidate_is_meant),
+        KIOSK_TEST(typing_needs_no_press_first),
         KIOSK_TEST(names_are_suggested_by_words),
         KIOSK_TEST(a_full_field_takes_no_more),
         KIOSK_TEST(keyboards_fit_the_field),
