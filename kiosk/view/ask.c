@@ -26,6 +26,12 @@ static const char *example_words(struct ui *ui, const struct model *model, const
     return words_with(ui, model, "ask.example", &example, 1);
 }
 
+/* In landscape the keyboard leaves the right column room for little more than the field: what helps stands left. */
+static bool example_beside(const struct ui *ui, const struct model *model)
+{
+    return ui_is_landscape(ui) && model_keyboard(model) != NULL;
+}
+
 static const char *label_words(struct ui *ui, const struct model *model, const struct asked *asked)
 {
     const char *label = words(model, asked->label_key);
@@ -78,10 +84,11 @@ static void found(struct ui *ui, const struct model *model, const struct asked *
 static void field(struct ui *ui, const struct model *model, const struct asked *asked)
 {
     bool search = asked->control == ASKED_SEARCH;
+    const char *example = example_beside(ui, model) ? NULL : example_words(ui, model, asked->example_key);
     widget_field(ui,
                  (struct widget_field){ .id = ui_format(ui, "field.%s", asked->path),
                                         .label = label_words(ui, model, asked),
-                                        .example = example_words(ui, model, asked->example_key),
+                                        .example = example,
                                         .value = asked->shown,
                                         .placeholder = search && !asked->shown[0] ? words(model, "ask.search") : NULL,
                                         .source = asked->source_key ? words(model, asked->source_key) : NULL,
@@ -220,11 +227,16 @@ void ask_declare(const struct model *model, struct ui *ui)
         reason = title;
         title = words_number(ui, model, "table.row", "number", row + 1);
     }
-    /* Errors begin the page anew at its top, where they are listed. */
+    const char *example = page->example_key ? words(model, page->example_key) : NULL;
+    struct asked asked;
+    if (!example && example_beside(ui, model) && model_asked_find(model, model_focused_path(model), &asked))
+        example = asked.example_key ? words(model, asked.example_key) : NULL;
+    base_wipe(&asked, sizeof asked);
+    /* Errors begin the page anew at its top, where they are listed; the reason makes room for them. */
     struct page_options options = { .part = ui_format(ui, "%s:%d%s", page->id, row, errors ? ":errors" : ""),
                                     .title = title,
-                                    .reason = reason,
-                                    .example = page->example_key ? words(model, page->example_key) : NULL };
+                                    .reason = errors ? NULL : reason,
+                                    .example = errors ? NULL : example };
     page_open(ui, model, &options);
     bool beside = ui_is_landscape(ui); /* the left column has room when keyboard and field need the right one */
     if (beside)

@@ -53,6 +53,16 @@ static void number(struct ui *ui, const struct model *model, const struct outcom
         widget_reason(ui, shown->when);
 }
 
+static void reference(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    if (shown->reference[0])
+        ui_leaf(ui, (struct ui_spec){
+                        .role = UI_TEXT,
+                        .name = ui_format(ui, "%s: %s", words(model, "outcome.support_code"), shown->reference),
+                        .text_style = UI_TEXT_SMALL,
+                        .ink = UI_INK_SECOND });
+}
+
 static void body(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
     if (shown->reason_key)
@@ -72,12 +82,6 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
         else if (shown->printed)
             widget_badge(ui, WIDGET_BLUE, "printer", words(model, "outcome.printing"));
     }
-    if (shown->reference[0])
-        ui_leaf(ui, (struct ui_spec){
-                        .role = UI_TEXT,
-                        .name = ui_format(ui, "%s: %s", words(model, "outcome.support_code"), shown->reference),
-                        .text_style = UI_TEXT_SMALL,
-                        .ink = UI_INK_SECOND });
 }
 
 static struct widget_footer footer(const struct model *model, const struct outcome_shown *shown)
@@ -110,9 +114,13 @@ void outcome_declare(const struct model *model, struct ui *ui)
     struct page_options options = { .part = shown.title_key, .aside = true };
     page_open(ui, model, &options);
     widget_alert(ui, panel(model, &shown));
+    if (ui_is_landscape(ui))
+        reference(ui, model, &shown);
     page_main(ui, model);
     number(ui, model, &shown);
     body(ui, model, &shown);
+    if (!ui_is_landscape(ui))
+        reference(ui, model, &shown);
     page_main_close(ui, model);
     page_close(ui, model, footer(model, &shown));
     base_wipe(&shown, sizeof shown);

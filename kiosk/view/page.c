@@ -266,7 +266,9 @@ void page_comforts(struct ui *ui, const struct model *model, const char *prefix)
                                   .icon = "text-size",
                                   .tone = WIDGET_RED,
                                   .press = press(ACTION_ELDER) });
-    if (!ui_is_landscape(ui))
+    /* Where the whole glass is in reach the offer would only take room; help has it always. */
+    bool reach = strcmp(prefix, "help") == 0 || header_too_high(ui, model);
+    if (reach && !ui_is_landscape(ui))
         widget_card_small(
             ui, (struct widget_card){ .id = ui_format(ui, "%s.lower", prefix),
                                       .title = words(model, model->look.low ? "header.higher" : "header.lower"),
