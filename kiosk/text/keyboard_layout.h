@@ -10,7 +10,10 @@
  *
  * A plain scalar is a `char` key whose text and label are that scalar. A label that begins with '@' is a text key
  * (words people read live in config/text). `id` defaults to the text, or to the kind for keys without text, or to
- * the page's name for `page` keys; the node is `key.<id>`. */
+ * the page's name for `page` keys; the node is `key.<id>`.
+ *
+ * A page NAME may have a lower twin NAME_paged: a panel too low for all its rows (15.6" landscape with enlarged words)
+ * shows the twin instead, which spreads the same keys over more pages. */
 #pragma once
 
 #include <stddef.h>
@@ -64,6 +67,8 @@ struct keyboard_page {
     int row_count;
     struct keyboard_row rows[KEYBOARD_ROWS_MAX];
 };
+
+#define KEYBOARD_PAGED_SUFFIX "_paged"
 
 struct keyboard_layout {
     char id[KEYBOARD_ID_BYTES];

@@ -117,8 +117,14 @@ static void place_name(struct ui *ui, const struct widget_header *header, bool o
                                   .justify = one_line ? UI_JUSTIFY_BETWEEN : UI_JUSTIFY_START,
                                   .gap_dp = one_line ? 32 : 0,
                                   .width = ui_grow(1) });
-    part_text(ui, UI_TEXT_LABEL, UI_INK_AUTO, header->place, false);
-    part_text(ui, UI_TEXT_SMALL, UI_INK_SECOND, header->subtitle, false);
+    /* Large words on a low panel: one line only, the second is still told. */
+    bool told_only = theme_is_compact(ui_theme_of(ui)) && ui_theme_of(ui)->size >= UI_SIZE_LARGE;
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
+                                  .name = header->place,
+                                  .detail = told_only ? header->subtitle : NULL,
+                                  .text_style = UI_TEXT_LABEL });
+    if (!told_only)
+        part_text(ui, UI_TEXT_SMALL, UI_INK_SECOND, header->subtitle, false);
     ui_close(ui);
     ui_close(ui);
 }

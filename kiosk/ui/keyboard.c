@@ -9,13 +9,31 @@
 
 enum { SIDE_PAD_DP = 27, KEY_GAP_DP = 16, CHIP_PAD_DP = 46, PANE_PERCENT = 63 };
 
-static const struct keyboard_page *page_shown(const struct keyboard *keyboard)
+/* Six rows of keys leave no room for the field on a low panel when keys or words are large. */
+static bool is_tight(const struct ui_theme *theme)
+{
+    return theme_is_compact(theme) && theme->size >= UI_SIZE_LARGE;
+}
+
+static const struct keyboard_page *find_page(const struct keyboard_layout *layout, const char *id)
+{
+    for (int i = 0; i < layout->page_count && id; i++)
+        if (strcmp(layout->pages[i].id, id) == 0)
+            return &layout->pages[i];
+    return NULL;
+}
+
+static const struct keyboard_page *page_shown(const struct ui *ui, const struct keyboard *keyboard)
 {
     const struct keyboard_layout *layout = keyboard->layout;
-    for (int i = 0; i < layout->page_count && keyboard->page_id; i++)
-        if (strcmp(layout->pages[i].id, keyboard->page_id) == 0)
-            return &layout->pages[i];
-    return &layout->pages[0];
+    const struct keyboard_page *page = find_page(layout, keyboard->page_id);
+    if (!page)
+        page = &layout->pages[0];
+    char paged[KEYBOARD_ID_BYTES];
+    if (!is_tight(ui_theme_of(ui)) || !str_format(paged, sizeof(paged), "%s" KEYBOARD_PAGED_SUFFIX, page->id))
+        return page;
+    const struct keyboard_page *lower = find_page(layout, paged);
+    return lower ? lower : page;
 }
 
 static int key_height_dp(const struct ui *ui)
@@ -118,7 +136,7 @@ static void suggestion_row(struct ui *ui, const struct keyboard *keyboard)
 void widget_keyboard(struct ui *ui, const struct keyboard *keyboard)
 {
     ASSERT(keyboard->layout && keyboard->layout->page_count > 0);
-    const struct keyboard_page *page = page_shown(keyboard);
+    const struct keyboard_page *page = page_shown(ui, keyboard);
     int gap = part_dp(ui, ui_is_landscape(ui) ? KEY_GAP_DP : 18, KEY_GAP_DP);
     ui_open(ui, (struct ui_spec){ .id = "keyboard",
                                   .gap_dp = gap,

@@ -302,8 +302,8 @@ static void need_height(struct ui *ui, int index)
     int inner = node->rect.w - pad_width(ui, node), own = own_height(ui, node, inner);
     node->content_h = bounded_height(ui, node, max_int(own, children_height(ui, node, inner, false)));
     node->least_h = bounded_height(ui, node, max_int(own, children_height(ui, node, inner, true)));
-    if (node->spec.scroll) /* a window shows at least one target and a half, so that one sees there is more */
-        node->least_h = min_int(node->content_h, ui->theme->target_min_px * 3 / 2);
+    if (node->spec.scroll) /* a window shows at least one target and its surroundings */
+        node->least_h = min_int(node->content_h, ui->theme->target_min_px * 5 / 4);
 }
 
 /* Takes what is missing from children with windows inside; returns what could not be had. */
