@@ -144,6 +144,15 @@ static inline const struct keyboard_layout *mock_keyboard(void)
     mock_key(&page->rows[4], KEYBOARD_PAGE, "numbers", "123", "numbers", 15);
     mock_key(&page->rows[5], KEYBOARD_SPACE, "space", "dấu cách", " ", 60);
     mock_key(&page->rows[5], KEYBOARD_DONE, "done", "Xong", "", 18);
+    struct keyboard_page *paged = &layout.pages[layout.page_count++];
+    snprintf(paged->id, sizeof(paged->id), "letters" KEYBOARD_PAGED_SUFFIX);
+    paged->row_count = 4;
+    for (int row = 0; row < 3; row++)
+        paged->rows[row] = page->rows[2 + row];
+    mock_key(&paged->rows[3], KEYBOARD_PAGE, "marks", "ă á", "marks", 18);
+    mock_key(&paged->rows[3], KEYBOARD_BACKSPACE, "backspace", "Xóa", "", 18);
+    mock_key(&paged->rows[3], KEYBOARD_SPACE, "space", "dấu cách", " ", 60);
+    mock_key(&paged->rows[3], KEYBOARD_DONE, "done", "Xong", "", 18);
     return &layout;
 }
 

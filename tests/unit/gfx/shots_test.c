@@ -105,6 +105,8 @@ static void test_pages_fit(void **state)
         { "ask_land", ASK, &LANDSCAPE, UI_THEME_LIGHT, UI_SIZE_NORMAL, false },
         { "ask_land_largest", ASK, &LANDSCAPE, UI_THEME_LIGHT, UI_SIZE_LARGEST, true },
         { "ask_land15", ASK, &LANDSCAPE_15, UI_THEME_LIGHT, UI_SIZE_NORMAL, false },
+        { "ask_land15_elder", ASK, &LANDSCAPE_15, UI_THEME_LIGHT, UI_SIZE_LARGER, true },
+        { "choose_land15_elder", CHOOSE, &LANDSCAPE_15, UI_THEME_CONTRAST, UI_SIZE_LARGEST, true },
         { "check", CHECK, &PORTRAIT, UI_THEME_LIGHT, UI_SIZE_NORMAL, false },
         { "check_largest", CHECK, &PORTRAIT, UI_THEME_LIGHT, UI_SIZE_LARGEST, true },
         { "check_land", CHECK, &LANDSCAPE, UI_THEME_LIGHT, UI_SIZE_NORMAL, false },

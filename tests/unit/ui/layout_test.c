@@ -220,14 +220,13 @@ static void test_targets_on_pages(void **state)
     for (int p = 0; p < 4; p++)
         for (int elder = 0; elder < 2; elder++)
             for (int size = 0; size < UI_SIZE_COUNT; size++) {
-                if (p == 2 && elder)
-                    continue; /* there the keyboard is another, paged one */
                 struct ui *ui = ui_create();
                 struct ui_theme theme;
                 theme_init(&theme, PANELS[p], UI_THEME_LIGHT, size, elder);
                 ui_begin(ui, &theme, &FAKE_FONT);
                 mock_ask(ui, "Thử", false);
                 assert_int_equal(ui_end(ui), STATUS_OK);
+                assert_int_equal(ui_problem_count(ui), 0);
                 struct minima minima = {
                     hypot(PANELS[p].width_px, PANELS[p].height_px) / PANELS[p].diagonal_inch / 25.4, elder, 0
                 };
@@ -269,6 +268,37 @@ static void test_small_wish_is_overruled(void **state)
     assert_true(rect_of(ui, "a").w >= theme.target_min_px && rect_of(ui, "a").h >= theme.target_min_px);
     assert_true(rect_of(ui, "b").x - rect_of(ui, "a").x - rect_of(ui, "a").w >= theme.gap_min_px);
     ui_destroy(ui);
+}
+
+/* The low panel shows the twin page as soon as the words are enlarged, and no other panel ever does. */
+static void test_paged_keyboard(void **state)
+{
+    (void)state;
+    static const struct {
+        struct ui_panel panel;
+        enum ui_text_size size;
+        bool elder, paged;
+    } CASES[] = {
+        { { 1920, 1080, 15.6 }, UI_SIZE_NORMAL, false, false }, { { 1920, 1080, 15.6 }, UI_SIZE_LARGE, false, true },
+        { { 1920, 1080, 15.6 }, UI_SIZE_NORMAL, true, true },   { { 1920, 1080, 21.5 }, UI_SIZE_LARGEST, true, false },
+        { { 1080, 1920, 21.5 }, UI_SIZE_LARGEST, true, false },
+    };
+    for (size_t i = 0; i < sizeof(CASES) / sizeof(CASES[0]); i++) {
+        struct ui *ui = ui_create();
+        struct ui_theme theme;
+        struct ui_node_view view;
+        theme_init(&theme, CASES[i].panel, UI_THEME_LIGHT, CASES[i].size, CASES[i].elder);
+        ui_begin(ui, &theme, &FAKE_FONT);
+        mock_ask(ui, "Thử", false);
+        assert_int_equal(ui_end(ui), STATUS_OK);
+        assert_int_equal(semantics_find(ui, "key.marks", &view), CASES[i].paged);
+        assert_int_equal(semantics_find(ui, "key.sac", &view), !CASES[i].paged);
+        /* Whatever the keyboard, the field being typed in is on the glass, above the keys. */
+        struct ui_rect field = rect_of(ui, "field.child.full_name");
+        assert_true(semantics_find(ui, "field.child.full_name", &view) && view.visible);
+        assert_true(field.y + field.h <= rect_of(ui, "keyboard").y);
+        ui_destroy(ui);
+    }
 }
 
 static void build_long(struct ui *ui, const struct ui_theme *theme, int rows)
@@ -337,6 +367,7 @@ int main(void)
         cmocka_unit_test(test_id_twice_is_reported),
         cmocka_unit_test(test_targets_on_pages),
         cmocka_unit_test(test_small_wish_is_overruled),
+        cmocka_unit_test(test_paged_keyboard),
         cmocka_unit_test(test_window_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
