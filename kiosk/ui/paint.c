@@ -51,7 +51,7 @@ static struct ui_look look_of(const struct ui *ui, const struct ui_node *node)
     if (node->spec.disabled && look.bordered) {
         const struct ui_look *quiet = &ui->theme->look[UI_SURFACE_FIELD_QUIET];
         look.fill = quiet->fill;
-        look.border = ui->theme->look[UI_SURFACE_LINE_BELOW].border;
+        look.border = mix(ui->theme->look[UI_SURFACE_LINE_BELOW].border, quiet->fill, 45);
         look.ink = ui->theme->ink[UI_INK_SECOND];
         look.shadow = false;
         look.under_dp = 0;

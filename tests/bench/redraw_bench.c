@@ -80,6 +80,20 @@ static void same(struct ui *ui, int round)
     mock_ask(ui, "Nguyễn Thị Thử", true);
 }
 
+/* What drawing costs in memory: this process is nothing but the toolkit, two pages and their caches. */
+static void print_pss(const struct bench *bench)
+{
+    FILE *file = fopen("/proc/self/smaps_rollup", "r");
+    char line[128];
+    long kib = 0;
+    while (file && fgets(line, sizeof(line), file))
+        if (sscanf(line, "Pss: %ld", &kib) == 1)
+            break;
+    if (file)
+        fclose(file);
+    printf("BENCH redraw_memory pss_kib %ld text_cache_kib %zu\n", kib, canvas_cache_bytes(bench->canvas) / 1024);
+}
+
 int main(void)
 {
     const char *source = getenv("KIOSK_SOURCE");
@@ -97,6 +111,7 @@ int main(void)
     run(&bench, "redraw_ask", ask, true);
     run(&bench, "redraw_keystroke", type, false);
     run(&bench, "redraw_unchanged", same, false);
+    print_pss(&bench);
     canvas_destroy(bench.canvas);
     draw_list_destroy(bench.list);
     ui_destroy(bench.ui);
