@@ -184,8 +184,12 @@ static const char *keyboard_words(void *context, const char *key)
 }
 
 /* Words above the keyboard belong to names; a search shows its list under the field instead. */
-static bool wants_suggestions(const struct model *model)
+static bool wants_suggestions(const struct ui *ui, const struct model *model)
 {
+    /* The field and its label come first: in landscape large letters take the row's place. */
+    enum ui_text_size size = ui_theme_of(ui)->size;
+    if (ui_is_landscape(ui) && (size > UI_SIZE_LARGE || (page_low_panel(ui) && size > UI_SIZE_NORMAL)))
+        return false;
     struct asked asked;
     bool wants = model_asked_find(model, model_focused_path(model), &asked) && asked.control == ASKED_TEXT &&
                  asked.field && asked.field->type == FIELD_NAME;
@@ -206,7 +210,7 @@ void ask_keyboard(const struct model *model, struct ui *ui)
                                  .text = keyboard_words,
                                  .text_context = (void *)model };
     struct suggestion items[KEYBOARD_SUGGESTIONS_MAX];
-    if (wants_suggestions(model)) {
+    if (wants_suggestions(ui, model)) {
         size_t count = model_suggestions(model, items, KEYBOARD_SUGGESTIONS_MAX);
         for (size_t i = 0; i < count; i++)
             keyboard.suggestions[i] = items[i].value;

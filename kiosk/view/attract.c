@@ -61,9 +61,7 @@ static void teach(struct ui *ui, const struct model *model, const struct slide *
 /* On a low panel large letters need the whole width: then the words teach alone. */
 static bool has_room_for_picture(const struct ui *ui)
 {
-    enum { LOW_PANEL_DP = 1400 };
-    const struct ui_theme *theme = ui_theme_of(ui);
-    return theme->panel.height_px >= theme_px(theme, LOW_PANEL_DP) || theme->size == UI_SIZE_NORMAL;
+    return !page_low_panel(ui) || ui_theme_of(ui)->size == UI_SIZE_NORMAL;
 }
 
 static void column(struct ui *ui, const struct model *model, int at, bool roomy)

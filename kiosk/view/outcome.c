@@ -1,4 +1,6 @@
 /* How it ended, and only what is known. Green is for a verified reply of the portal; amber for what waits. */
+#include <string.h>
+
 #include "core/outcome.h"
 #include "view/page.h"
 
@@ -44,11 +46,23 @@ static void obstacle(struct ui *ui, const struct model *model, const struct obst
     page_paragraphs(ui, words(model, stopped->then_key));
 }
 
+/* A code is never cut in two: where letters are large a long one is set smaller. */
+static void code(struct ui *ui, const char *label, const char *text)
+{
+    enum { LONG_CODE = 18 };
+    const struct ui_theme *theme = ui_theme_of(ui);
+    bool smaller = strlen(text) > LONG_CODE && (theme->size > UI_SIZE_LARGE || page_low_panel(ui));
+    ui_open(ui, (struct ui_spec){ .gap_dp = 8 });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = label, .text_style = UI_TEXT_SECTION });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = text, .text_style = smaller ? UI_TEXT_CARD : UI_TEXT_CODE });
+    ui_close(ui);
+}
+
 static void number(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
     if (!shown->number[0])
         return;
-    widget_code(ui, words(model, shown->number_key), shown->number);
+    code(ui, words(model, shown->number_key), shown->number);
     if (shown->kind != OUTCOME_ACCEPTED && shown->when[0])
         widget_reason(ui, shown->when);
 }

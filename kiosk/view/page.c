@@ -12,6 +12,7 @@ enum {
     NUMBER_BYTES = 24,
     /* The highest a seated person reaches (EN 301 549, ISO 21542: 1,200–1,220 mm). */
     REACH_MM = 1220,
+    LOW_PANEL_DP = 1400,
 };
 
 const char *words(const struct model *model, const char *key)
@@ -49,6 +50,12 @@ const char *words_date(struct ui *ui, const struct model *model, const char *iso
         return iso ? iso : "";
     struct i18n_arg args[] = { { "day", day }, { "month", month }, { "year", year } };
     return words_with(ui, model, "format.date", args, 3);
+}
+
+bool page_low_panel(const struct ui *ui)
+{
+    const struct ui_theme *theme = ui_theme_of(ui);
+    return theme->panel.height_px < theme_px(theme, LOW_PANEL_DP);
 }
 
 const char *page_source_icon(const char *source_key)

@@ -70,6 +70,8 @@ struct widget_button page_next(const struct model *model, const char *key);
 void page_paragraphs(struct ui *ui, const char *text);
 /* Elder mode and "everything low": small cards for home and help. `prefix` "home" or "help". */
 void page_comforts(struct ui *ui, const struct model *model, const char *prefix);
+/* A panel so low (15.6" landscape) that large letters and a keyboard fight for it. */
+bool page_low_panel(const struct ui *ui);
 /* "id-card" for what came from a card; NULL otherwise. */
 const char *page_source_icon(const char *source_key);
 

@@ -28,6 +28,7 @@ struct lint {
     int stops, layouts, pictures, faults;
     const char *stop;
     char look[64];
+    bool silent; /* faults are counted, not shown */
     /* of the layout being looked at */
     const struct glass *at;
     struct ui_node_view targets[TARGETS_MAX];
@@ -45,7 +46,7 @@ static void fault(struct lint *lint, const char *format, ...)
     va_end(args);
     static bool all = false;
     all = all || getenv("KIOSK_ALL_FAULTS") != NULL;
-    if (lint->faults++ < FAULTS_SHOWN_MAX || all)
+    if ((lint->faults++ < FAULTS_SHOWN_MAX || all) && !lint->silent)
         print_message("%s %s %s: %s\n", lint->stop, lint->at->name, lint->look, what);
 }
 
@@ -139,15 +140,15 @@ static void check_typing(struct lint *lint, const struct stage *stage)
 {
     char id[ID_BYTES_MAX];
     const char *path = model_focused_path(&stage->model);
-    if (!path[0] || model_page_name(&stage->model) != stage->model.page || stage->model.dialog != DIALOG_NONE)
+    if (!path[0] || !model_keyboard(&stage->model) || model_page_name(&stage->model) != stage->model.page ||
+        stage->model.dialog != DIALOG_NONE)
         return;
-    struct ui_node_view node, heading = { 0 };
+    struct ui_node_view node;
     snprintf(id, sizeof id, "field.%s", path);
     if (!semantics_find(lint->at->ui, id, &node)) {
         fault(lint, "#%s is being typed in and not there", id);
         return;
     }
-    (void)heading;
     int bottom = lint->at->panel.height_px;
     for (int i = 0; i < lint->target_count; i++)
         if (is_key(&lint->targets[i]) && lint->targets[i].rect.y < bottom &&
@@ -330,8 +331,98 @@ static void every_page_keeps_its_promises(void **state)
     assert_int_equal(lint.faults, 0);
 }
 
+/* --- each check sees the fault it is there for ----------------------------------------------------------------------
+ */
+
+enum plant { PLANT_NOTHING, PLANT_WIDE, PLANT_SAME_WORDS, PLANT_NO_WORDS, PLANT_TOFU, PLANT_BRACE, PLANT_SMALL };
+
+static void planted_button(struct ui *ui, const char *id, const char *name, bool no_min)
+{
+    ui_leaf(
+        ui,
+        (struct ui_spec){
+            .role = UI_BUTTON, .id = id, .name = name, .surface = UI_SURFACE_OUTLINE, .action = 1, .no_min = no_min });
+}
+
+static void planted_page(struct ui *ui, enum plant plant)
+{
+    ui_open(ui,
+            (struct ui_spec){ .role = UI_PAGE, .id = "planted", .surface = UI_SURFACE_PAGE, .pad = ui_pad(40, 40) });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
+                                  .name = plant == PLANT_TOFU    ? "\xF0\x9F\x98\x80"
+                                          : plant == PLANT_BRACE ? "{number}"
+                                                                 : "Words" });
+    if (plant == PLANT_WIDE) {
+        ui_open(ui, (struct ui_spec){ .direction = UI_ROW });
+        ui_leaf(ui, (struct ui_spec){ .width = ui_fixed(4000), .height = ui_fixed(50) });
+        ui_close(ui);
+    }
+    planted_button(ui, "one", "One", plant == PLANT_SMALL);
+    planted_button(ui, "two", plant == PLANT_SAME_WORDS ? "One" : plant == PLANT_NO_WORDS ? "" : "Two", false);
+    ui_close(ui);
+}
+
+static int planted_faults(struct lint *lint, struct glass *glass, enum plant plant)
+{
+    char text[256];
+    lint->faults = lint->target_count = 0;
+    theme_init(&glass->theme, glass->panel, UI_THEME_LIGHT, UI_SIZE_NORMAL, false);
+    ui_forget(glass->ui);
+    ui_begin(glass->ui, &glass->theme, canvas_font(glass->canvas));
+    planted_page(glass->ui, plant);
+    assert_int_equal(ui_end(glass->ui), STATUS_OK);
+    for (int i = 0; i < ui_problem_count(glass->ui); i++) {
+        ui_problem_text(glass->ui, i, text, sizeof text);
+        fault(lint, "%s", text);
+    }
+    semantics_visit(glass->ui, collect, lint);
+    check_targets(lint, false);
+    check_gaps(lint);
+    check_focus(lint, glass);
+    assert_true(glass_draw(glass));
+    check_texts(lint, false);
+    return lint->faults;
+}
+
+static void each_check_sees_its_fault(void **state)
+{
+    (void)state;
+    static struct lint lint = { .silent = true, .stop = "planted" };
+    struct glass *glass = &lint.glass[0];
+    char which[128];
+    assert_true(glass_open(glass, "21p", 1080, 1920, 21.5));
+    lint.at = glass;
+    assert_int_equal(planted_faults(&lint, glass, PLANT_NOTHING), 0);
+    assert_true(glass_text_contrast(glass, which, sizeof which) >= TEXT_CONTRAST);
+    assert_true(planted_faults(&lint, glass, PLANT_WIDE) > 0);
+    assert_true(planted_faults(&lint, glass, PLANT_SAME_WORDS) > 0);
+    assert_true(planted_faults(&lint, glass, PLANT_NO_WORDS) > 0);
+    assert_true(planted_faults(&lint, glass, PLANT_TOFU) > 0);
+    assert_true(planted_faults(&lint, glass, PLANT_BRACE) > 0);
+    assert_true(planted_faults(&lint, glass, PLANT_SMALL) > 0); /* a target under the minimum */
+
+    /* Pale ink: 4.5:1 is legal elsewhere and not here. */
+    (void)planted_faults(&lint, glass, PLANT_NOTHING);
+    glass->theme.ink[UI_INK_MAIN] = 0x767676;
+    for (int surface = 0; surface < UI_SURFACE_COUNT; surface++)
+        glass->theme.look[surface].ink = 0x767676;
+    assert_true(glass_draw(glass));
+    assert_true(glass_text_contrast(glass, which, sizeof which) < TEXT_CONTRAST);
+
+    /* The same pixels on glass of twice the density: letters and targets of half the size. */
+    (void)planted_faults(&lint, glass, PLANT_NOTHING);
+    lint.faults = 0;
+    glass->theme.px_per_mm *= 2;
+    check_targets(&lint, false);
+    int small = lint.faults;
+    check_texts(&lint, false);
+    assert_true(small > 0 && lint.faults > small);
+    glass_close(glass);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(every_page_keeps_its_promises) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(each_check_sees_its_fault),
+                                        cmocka_unit_test(every_page_keeps_its_promises) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
