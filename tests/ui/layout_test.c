@@ -33,7 +33,7 @@ struct lint {
     const struct glass *at;
     struct ui_node_view targets[TARGETS_MAX];
     int target_count;
-    double worst_text, worst_icon, smallest_target_mm, smallest_capital_mm;
+    double worst_text, worst_icon, worst_border, smallest_target_mm, smallest_capital_mm;
 };
 
 static void fault(struct lint *lint, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -267,6 +267,15 @@ static void one_picture(struct lint *lint, struct glass *glass, const struct sta
     if (icon < ICON_CONTRAST)
         fault(lint, "contrast %.2f of icon %s", icon, which);
     lint->worst_icon = icon < lint->worst_icon ? icon : lint->worst_icon;
+    lint->target_count = 0;
+    semantics_visit(glass->ui, collect, lint);
+    for (int i = 0; i < lint->target_count; i++) {
+        const struct ui_node_view *node = &lint->targets[i];
+        double border = node->enabled && node->visible ? glass_border_contrast(glass, node->rect) : 21;
+        if (border < ICON_CONTRAST)
+            fault(lint, "contrast %.2f of the line around #%s", border, node->id);
+        lint->worst_border = border < lint->worst_border ? border : lint->worst_border;
+    }
 }
 
 static void set_look(struct lint *lint, struct stage *stage, struct look look)
@@ -307,7 +316,7 @@ static void every_page_keeps_its_promises(void **state)
     (void)state;
     static struct stage stage;
     static struct lint lint = {
-        .worst_text = 21, .worst_icon = 21, .smallest_target_mm = 99, .smallest_capital_mm = 99
+        .worst_text = 21, .worst_icon = 21, .worst_border = 21, .smallest_target_mm = 99, .smallest_capital_mm = 99
     };
     assert_true(stage_open(&stage));
     assert_true(glass_open(&lint.glass[0], "21p", 1080, 1920, 21.5));
@@ -318,10 +327,11 @@ static void every_page_keeps_its_promises(void **state)
     bool arrived = stage_tour(&stage, look_at, &lint);
     if (!arrived)
         print_message("stuck: %s: %s\n", stage.failure, stage.failure_page);
-    print_message("%d stops, %d layouts, %d pictures, %d faults; text %.2f:1, icons %.2f:1, targets %.1f mm, capitals "
+    print_message("%d stops, %d layouts, %d pictures, %d faults; text %.2f:1, icons %.2f:1, lines %.2f:1, targets %.1f "
+                  "mm, capitals "
                   "%.2f mm\n",
                   lint.stops, lint.layouts, lint.pictures, lint.faults, lint.worst_text, lint.worst_icon,
-                  lint.smallest_target_mm, lint.smallest_capital_mm);
+                  lint.worst_border, lint.smallest_target_mm, lint.smallest_capital_mm);
     size_t missing = stage_missing(&stage);
     for (int g = 0; g < PANELS; g++)
         glass_close(&lint.glass[g]);

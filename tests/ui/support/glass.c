@@ -155,3 +155,30 @@ double glass_icon_contrast(const struct glass *glass, char *which, size_t size)
 {
     return worst_of(glass, DRAW_ICON, which, size);
 }
+
+/* Across the middle of the left edge: the line against the ground on either side; one that shows is enough to see it.
+ */
+static double edge_contrast(const struct glass *glass, const struct draw_cmd *cmd)
+{
+    enum { BESIDE_PX = 3 };
+    int pitch_bytes = 0, y = cmd->box.y + cmd->box.h / 2;
+    const uint32_t *row = canvas_pixels(glass->canvas, &pitch_bytes);
+    row += (size_t)y * (size_t)(pitch_bytes / 4);
+    uint32_t line = row[cmd->box.x + cmd->width_px / 2] & 0xFFFFFF;
+    double outside = theme_contrast(line, row[cmd->box.x - BESIDE_PX] & 0xFFFFFF);
+    double inside = theme_contrast(line, row[cmd->box.x + cmd->width_px + BESIDE_PX] & 0xFFFFFF);
+    return outside > inside ? outside : inside;
+}
+
+double glass_border_contrast(const struct glass *glass, struct ui_rect target)
+{
+    for (size_t i = 0; i < draw_list_count(glass->list); i++) {
+        const struct draw_cmd *cmd = draw_list_at(glass->list, i);
+        struct ui_rect box = cmd->box, seen = meet(box, cmd->clip);
+        bool same = cmd->kind == DRAW_BORDER && box.x == target.x && box.y == target.y && box.w == target.w;
+        if (same && seen.w == box.w && seen.h == box.h && box.x > 8 && box.y >= 0 &&
+            box.y + box.h <= glass->panel.height_px)
+            return edge_contrast(glass, cmd);
+    }
+    return 21; /* no line around it, or not whole on the glass */
+}

@@ -29,3 +29,5 @@ bool glass_draw(struct glass *glass);
  * the worst. */
 double glass_text_contrast(const struct glass *glass, char *which, size_t size);
 double glass_icon_contrast(const struct glass *glass, char *which, size_t size);
+/* Of the line around a control at `target`, against the ground on one side of it; 21 when it has none. */
+double glass_border_contrast(const struct glass *glass, struct ui_rect target);
