@@ -35,7 +35,7 @@ struct courier_health {
     enum status accepting; /* OK, DISK_FULL, QUEUE_FULL: known before a form starts */
     bool portal_reachable; /* as of the last try; true until a try failed */
     bool clock_believable;
-    int32_t waiting;       /* items not yet accepted */
+    int32_t waiting; /* items not yet accepted */
     int32_t needs_staff;
 };
 
@@ -44,10 +44,10 @@ struct courier_event {
     char uuid[UUID_TEXT_BYTES];
     char reference[REFERENCE_BYTES];
     enum outbox_state state;
-    enum status reason;              /* of the last step */
-    int64_t recorded_ms;             /* wall clock of the commit */
-    int64_t changed_ms;              /* wall clock of the last step */
-    int64_t retry_at_ms;             /* RETRY: earliest next try; 0 otherwise */
+    enum status reason;  /* of the last step */
+    int64_t recorded_ms; /* wall clock of the commit */
+    int64_t changed_ms;  /* wall clock of the last step */
+    int64_t retry_at_ms; /* RETRY: earliest next try; 0 otherwise */
     int32_t tries;
     char dossier_no[DOSSIER_NO_BYTES]; /* ACCEPTED: as the portal returned it */
     char dossier_status[32];           /* portal's word, e.g. "receiving"; empty when unknown */
