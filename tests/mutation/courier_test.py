@@ -1,0 +1,89 @@
+"""Tests that cannot fail are defects: each promise of the courier is broken once, and its test must go red.
+
+A mutant is one source file with one text replaced, compiled with the build's own command and linked before the archive, so
+that it takes the place of the original; nothing in the tree or the build is changed. Needs a Ninja build without sanitizers.
+"""
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+SOURCE = os.environ["KIOSK_SOURCE"]
+BUILD = os.environ["KIOSK_BUILD"]
+
+# What is broken, where, how, and the test that must notice.
+MUTANTS = [
+    ("fields are not compared", "opencps2_form.c", "for (size_t i = 0; i < form->count; i++) {\n        const json_t *value",
+     "for (size_t i = 0; i < form->count * 0; i++) {\n        const json_t *value", "unit_courier_opencps2_test"),
+    ("form data are not compared", "opencps2_form.c", "bool same = sent && json_equal(held, sent);",
+     "bool same = sent && held;", "unit_courier_opencps2_test"),
+    ("blind second POST", "portal_opencps2.c", "tries > 1 ?", "tries > 1000000 ?", "unit_courier_opencps2_test"),
+    ("another's reference is taken", "opencps2_reply.c", "uid && strcmp(found, uid) != 0", "uid && !*uid",
+     "unit_courier_opencps2_test"),
+    ("203 is success", "opencps2_reply.c", "{ 203, 203, BODY_ANY, OPENCPS2_AGAIN", "{ 203, 203, BODY_ANY, OPENCPS2_GO",
+     "unit_courier_opencps2_test"),
+    ("id zero is success", "opencps2_reply.c", "json_integer_value(value) > 0", "json_integer_value(value) >= 0",
+     "unit_courier_opencps2_test"),
+    ("a parked draft stays", "portal_opencps2.c", "ask(run, CALL_PARK_CANCEL, step);", "stop(step, PORTAL_STAFF, STATUS_OK, 0);",
+     "unit_courier_opencps2_test"),
+    ("no lanes", "courier_send.c", "memcpy(&lane, digest, sizeof lane);", "lane = (uint64_t)item->row;",
+     "contract_courier_crash_test"),
+    ("sent before it is noted", "lane.c", "return other->begun;", "return !other->begun;", "unit_courier_lane_test"),
+    ("the body stays", "outbox_steps.c", "CASE WHEN ?15 THEN NULL", "CASE WHEN ?15 THEN body", "unit_courier_outbox_test"),
+    ("the body stays in the log", "outbox_steps.c", "if (purged) {", "if (purged && next->row < 0) {",
+     "unit_courier_outbox_test"),
+    ("the body stays in free pages", "outbox_db.c", "secure_delete=ON", "secure_delete=OFF", "unit_courier_outbox_test"),
+    ("the same UUID with another body", "outbox.c", "status = STATUS_MISMATCH;", "status = STATUS_OK;",
+     "unit_courier_outbox_test"),
+    ("no jitter", "retry.c", "return (int64_t)(value % range);", "return max;", "unit_courier_retry_test"),
+    ("Retry-After is ignored", "retry.c", "if (retry_after_ms >= 0) {", "if (retry_after_ms > INT64_MAX - 1) {",
+     "unit_courier_retry_test"),
+    ("names are not verified", "https.c", "CURLOPT_SSL_VERIFYHOST, 2L", "CURLOPT_SSL_VERIFYHOST, 0L", "contract_courier_tls_test"),
+    ("keys are not pinned", "https.c", "SET(CURLOPT_PINNEDPUBLICKEY, pins)", "(void)pins", "contract_courier_tls_test"),
+]
+
+
+@unittest.skipIf(os.environ.get("KIOSK_SANITIZE"), "the plain build is enough")
+@unittest.skipUnless(os.path.exists(f"{BUILD}/build.ninja") and shutil.which("ninja"), "needs a Ninja build")
+class CourierMutants(unittest.TestCase):
+    def commands(self, target):
+        listed = subprocess.run(["ninja", "-C", BUILD, "-t", "commands", target], capture_output=True, text=True, check=True)
+        return [line for line in listed.stdout.splitlines() if line.strip()]
+
+    def build(self, folder, file, old, new, target):
+        """Returns the program with that one thing changed."""
+        with open(f"{SOURCE}/kiosk/courier/{file}", encoding="utf-8") as source:
+            text = source.read()
+        self.assertEqual(text.count(old), 1, f"{file}: the mutated text must stand there once: {old}")
+        mutant = f"{folder}/{file}"
+        with open(mutant, "w", encoding="utf-8") as target_file:
+            target_file.write(text.replace(old, new))
+        commands = self.commands(target)
+        compiling = shlex.split(next(line for line in commands if line.endswith(f"kiosk/courier/{file}")))
+        compiling[compiling.index("-o") + 1] = f"{mutant}.o"
+        compiling[-1] = mutant
+        if "-MF" in compiling:
+            compiling[compiling.index("-MF") + 1] = f"{mutant}.d"
+        subprocess.run([*compiling, "-Wno-error"], cwd=BUILD, check=True, capture_output=True)
+        linking = [word for word in shlex.split(commands[-1]) if word not in (":", "&&")]
+        program = f"{folder}/program"
+        linking[linking.index("-o") + 1] = program
+        first = next(at for at, word in enumerate(linking) if word.endswith(f"{target[target.index('_', 5 if target.startswith('unit') else 9) + 1:]}.c.o"))
+        linking.insert(first + 1, f"{mutant}.o")
+        subprocess.run(linking, cwd=BUILD, check=True, capture_output=True)
+        return program
+
+    def test_every_mutant_is_noticed(self):
+        environment = {**os.environ, "KIOSK_RIG_WAIT_MS": "4000"}
+        for name, file, old, new, target in MUTANTS:
+            with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
+                program = self.build(folder, file, old, new, target)
+                run = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=200, check=False)
+                self.assertNotEqual(run.returncode, 0, f"{name}: {target} stayed green")
+                self.assertIn("FAILED", run.stdout + run.stderr, f"{name}: {target} did not fail, it broke")
+
+
+if __name__ == "__main__":
+    unittest.main()
