@@ -23,10 +23,13 @@ struct settings_procedure {
 };
 
 struct settings_portal {
-    const char *id;                      /* "dossier" */
-    const char *adapter;                 /* "opencps2" */
-    const char *base_url;                /* https only */
-    const char *ca_file;                 /* NULL: the system's */
+    const char *id;       /* "dossier" */
+    const char *adapter;  /* "opencps2" */
+    const char *base_url; /* https only */
+    const char *ca_file;  /* NULL: the system's */
+    const char *crl_file; /* NULL: revocation is not checked. Else a list of every authority of the chain */
+    const char *client_cert,
+        *client_key;                     /* for a relay that asks who we are; both or NULL. PEM, the key of mode 0600 */
     const char *pins[SETTINGS_PINS_MAX]; /* "sha256//<base64>" of a SubjectPublicKeyInfo; at least two */
     size_t pin_count;
     const char *group_id;

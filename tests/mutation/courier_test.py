@@ -40,8 +40,19 @@ MUTANTS = [
     ("no jitter", "retry.c", "return (int64_t)(value % range);", "return max;", "unit_courier_retry_test"),
     ("Retry-After is ignored", "retry.c", "if (retry_after_ms >= 0) {", "if (retry_after_ms > INT64_MAX - 1) {",
      "unit_courier_retry_test"),
-    ("names are not verified", "https.c", "CURLOPT_SSL_VERIFYHOST, 2L", "CURLOPT_SSL_VERIFYHOST, 0L", "contract_courier_tls_test"),
-    ("keys are not pinned", "https.c", "SET(CURLOPT_PINNEDPUBLICKEY, pins)", "(void)pins", "contract_courier_tls_test"),
+    ("a name may stand in the subject", "https_trust.c", "SET(CURLOPT_SSL_CTX_FUNCTION, set_context);", "(void)set_context;",
+     "contract_courier_tls_matrix_test"),
+    ("keys are not pinned", "https_trust.c", "SET(CURLOPT_PINNEDPUBLICKEY, failed ? NULL : pins);", "",
+     "contract_courier_tls_matrix_test"),
+    ("certificates are not verified", "https_trust.c", "VERIFYPEER, 1L", "VERIFYPEER, 0L", "contract_courier_tls_matrix_test"),
+    ("any cipher", "https_trust.c", "SET(CURLOPT_SSL_CIPHER_LIST, CIPHERS);", "(void)CIPHERS;", "contract_courier_tls_matrix_test"),
+    ("revocation is not looked at", "https_trust.c", "if (portal->crl_file)", "if (portal->crl_file && !*portal->crl_file)",
+     "contract_courier_tls_matrix_test"),
+    ("redirects are followed", "https_trust.c", "FOLLOWLOCATION, 0L", "FOLLOWLOCATION, 1L", "contract_courier_tls_matrix_test"),
+    ("OpenSSL's memory is not wiped", "wiping.c", "!CRYPTO_set_mem_functions(openssl_take, openssl_take_again, openssl_give_back)",
+     "!CRYPTO_set_mem_functions(openssl_take, openssl_take_again, NULL)", "unit_courier_wiping_test"),
+    ("what grows leaves a copy", "wiping.c", "void *moved = malloc(size);", "void *moved = realloc(memory, size); if (memory) return moved;",
+     "unit_courier_wiping_test"),
 ]
 
 
