@@ -25,6 +25,7 @@
     X(COURIER_STARTED, "courier.started")                                                                              \
     X(COURIER_STOPPED, "courier.stopped")                                                                              \
     X(COURIER_MEMORY, "courier.memory")                                                                                \
+    X(CLOCK_STEPPED, "clock.stepped")                                                                                  \
     X(COURIER_LOST, "courier.lost")                                                                                    \
     X(COURIER_FOUND, "courier.found")                                                                                  \
     X(LINK_REFUSED, "link.refused")                                                                                    \

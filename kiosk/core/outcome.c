@@ -49,8 +49,9 @@ struct outcome_shown model_outcome(const struct model *model)
         break;
     case OUTCOME_RECORDED:
         shown.title_key = "outcome.recorded.title";
-        shown.text_key = "outcome.recorded.text";
-        say_when(model, "outcome.recorded.when", facts->recorded_ms, &shown);
+        shown.text_key = model->health.clock_believable ? "outcome.recorded.text" : "outcome.recorded.text_clock";
+        say_when(model, model->health.clock_believable ? "outcome.recorded.when" : "outcome.recorded.when_clock",
+                 facts->recorded_ms, &shown);
         say_number(&shown, facts->reference, "outcome.recorded.number");
         break;
     case OUTCOME_NEEDS_STAFF:

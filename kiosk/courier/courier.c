@@ -191,6 +191,8 @@ static void loop(struct courier *courier, int signals)
         struct portal_reply reply;
         while (https_next(courier->https, &line, &reply))
             courier_take_reply(courier, line, &reply);
+        if (courier_clock_notice(courier))
+            spread_backlog(courier);
         int64_t wake_ms = courier_schedule(courier);
         courier_tell_health(courier, false);
         struct pollfd others[LINK_CLIENTS_MAX + 2];
@@ -223,7 +225,7 @@ static enum status open_all(struct courier *courier)
     if (status == STATUS_OK)
         status = outbox_open(options->state_folder, courier->seal, &options->clock, &limits, &courier->outbox);
     log_event(LOG_OUTBOX_OPENED, status, 0, 0);
-    if (status == STATUS_OK && !(courier->https = https_create()))
+    if (status == STATUS_OK && !(courier->https = https_create(&options->clock)))
         status = STATUS_NO_MEMORY;
     for (size_t i = 0; i < options->settings->portal_count && status == STATUS_OK; i++)
         open_place(courier, i);
@@ -248,6 +250,8 @@ enum status courier_run(const struct courier_options *options)
     status = open_all(courier);
     if (status != STATUS_OK)
         goto done;
+    courier_clock_begin(courier);
+    courier_wake_all(courier, 0, true); /* perhaps it was restarted because of the certificate, or of the clock */
     spread_backlog(courier);
     log_event(LOG_COURIER_STARTED, STATUS_OK, 0, 0);
     loop(courier, signals);

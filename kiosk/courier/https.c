@@ -21,7 +21,7 @@ enum {
 
 struct line {
     CURL *easy;
-    char host[HTTPS_HOST_BYTES];
+    struct https_trust trust;
     struct curl_slist *headers;
     char *body; /* REPLY_BYTES_MAX of seal_alloc */
     size_t body_len;
@@ -32,6 +32,8 @@ struct line {
 struct https {
     CURLM *multi; /* NULL while at rest, as every line's easy */
     struct line lines[HTTPS_LINES_MAX];
+    const struct clock *clock; /* borrowed */
+    bool doubts_clock;
 };
 
 static size_t take(char *bytes, size_t one, size_t count, void *context)
@@ -71,13 +73,14 @@ static enum status open_handles(struct https *https)
     return made ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-struct https *https_create(void)
+struct https *https_create(const struct clock *clock)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return NULL;
     struct https *https = calloc(1, sizeof *https);
     if (!https)
         return NULL;
+    https->clock = clock;
     bool made = open_handles(https) == STATUS_OK;
     for (int i = 0; i < HTTPS_LINES_MAX && made; i++)
         made = (https->lines[i].body = seal_alloc(REPLY_BYTES_MAX)) != NULL;
@@ -190,7 +193,8 @@ enum status https_start(struct https *https, int index, const struct settings_po
     curl_easy_reset(line->easy); /* keeps connections and TLS sessions */
     if (https_check(portal) != STATUS_OK)
         return STATUS_BAD_INPUT;
-    if (!https_trust_set(line->easy, portal, line->host) || !set_request(line, portal, account, request))
+    line->trust.clock = https->clock;
+    if (!https_trust_set(line->easy, portal, &line->trust) || !set_request(line, portal, account, request))
         return STATUS_NO_MEMORY;
     if (curl_multi_add_handle(https->multi, line->easy) != CURLM_OK)
         return STATUS_NO_MEMORY;
@@ -232,7 +236,7 @@ static enum status status_of(CURLcode code, const struct line *line)
     }
 }
 
-static void fill_reply(struct line *line, CURLcode code, struct portal_reply *reply)
+static void fill_reply(struct https *https, struct line *line, CURLcode code, struct portal_reply *reply)
 {
     long http = 0;
     curl_off_t retry_after = 0, took_us = 0;
@@ -246,8 +250,16 @@ static void fill_reply(struct line *line, CURLcode code, struct portal_reply *re
                                     .body = line->body,
                                     .body_len = line->body_len,
                                     .retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1 };
-    https_trust_log(line->easy, code, took_us / 1000);
+    if (https_trust_log(line->easy, code, took_us / 1000))
+        https->doubts_clock = true;
+    else if (code == CURLE_OK)
+        https->doubts_clock = false;
     log_event(code == CURLE_OK ? LOG_HTTPS_DONE : LOG_HTTPS_FAILED, reply->transport, http, took_us / 1000);
+}
+
+bool https_doubts_clock(const struct https *https)
+{
+    return https->doubts_clock;
 }
 
 bool https_next(struct https *https, int *index, struct portal_reply *reply)
@@ -267,7 +279,7 @@ bool https_next(struct https *https, int *index, struct portal_reply *reply)
                 continue;
             (void)curl_multi_remove_handle(https->multi, line->easy);
             line->busy = false;
-            fill_reply(line, code, reply);
+            fill_reply(https, line, code, reply);
             *index = i;
             return true;
         }

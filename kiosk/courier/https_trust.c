@@ -48,25 +48,27 @@ static bool find_host(const char *url, char host[HTTPS_HOST_BYTES])
 }
 
 /* RFC 9525 §6.3: the subject's common name identifies nobody. OpenSSL checks the name together with the chain. */
-static CURLcode set_context(CURL *easy, void *context, void *host)
+static CURLcode set_context(CURL *easy, void *context, void *trust_given)
 {
     (void)easy;
+    const struct https_trust *trust = trust_given;
     SSL_CTX_set_security_level(context, SECURITY_LEVEL);
     SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_CLEANSE_PLAINTEXT);
     X509_VERIFY_PARAM *rules = SSL_CTX_get0_param(context);
+    X509_VERIFY_PARAM_set_time(rules, (time_t)(clock_wall(trust->clock) / 1000));
     X509_VERIFY_PARAM_set_depth(rules, CHAIN_DEPTH_MAX);
     X509_VERIFY_PARAM_set_hostflags(rules, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    if (X509_VERIFY_PARAM_set1_ip_asc(rules, host) == 1)
+    if (X509_VERIFY_PARAM_set1_ip_asc(rules, trust->host) == 1)
         return CURLE_OK;
-    return X509_VERIFY_PARAM_set1_host(rules, host, 0) == 1 ? CURLE_OK : CURLE_OUT_OF_MEMORY;
+    return X509_VERIFY_PARAM_set1_host(rules, trust->host, 0) == 1 ? CURLE_OK : CURLE_OUT_OF_MEMORY;
 }
 
 #define SET(option, value) (failed |= curl_easy_setopt(easy, option, value) != CURLE_OK)
 
-bool https_trust_set(CURL *easy, const struct settings_portal *portal, char host[HTTPS_HOST_BYTES])
+bool https_trust_set(CURL *easy, const struct settings_portal *portal, struct https_trust *trust)
 {
     char pins[PINS_TEXT_BYTES];
-    bool failed = !join_pins(portal, pins) || !find_host(portal->base_url, host);
+    bool failed = !join_pins(portal, pins) || !find_host(portal->base_url, trust->host);
     SET(CURLOPT_PROTOCOLS_STR, "https");
     SET(CURLOPT_FOLLOWLOCATION, 0L);
     SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -74,7 +76,8 @@ bool https_trust_set(CURL *easy, const struct settings_portal *portal, char host
     SET(CURLOPT_SSL_VERIFYPEER, 1L);
     SET(CURLOPT_SSL_VERIFYHOST, 2L);
     SET(CURLOPT_SSL_CTX_FUNCTION, set_context);
-    SET(CURLOPT_SSL_CTX_DATA, host);
+    SET(CURLOPT_SSL_CTX_DATA, trust);
+    SET(CURLOPT_SSL_SESSIONID_CACHE, 0L); /* a resumed session would pass without its dates being looked at again */
     SET(CURLOPT_PINNEDPUBLICKEY, failed ? NULL : pins);
     if (portal->ca_file) {
         SET(CURLOPT_CAINFO, portal->ca_file);
@@ -130,7 +133,7 @@ static enum log_event reason_of_verification(long why)
     }
 }
 
-void https_trust_log(CURL *easy, CURLcode code, int64_t took_ms)
+bool https_trust_log(CURL *easy, CURLcode code, int64_t took_ms)
 {
     long why = 0;
     (void)curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &why);
@@ -153,7 +156,8 @@ void https_trust_log(CURL *easy, CURLcode code, int64_t took_ms)
         event = judged ? reason_of_verification(why) : LOG_TLS_NO_COMMON_PROTOCOL;
         break;
     default:
-        return;
+        return false;
     }
     log_event(event, STATUS_TLS, judged ? why : 0, took_ms);
+    return event == LOG_TLS_EXPIRED || event == LOG_TLS_NOT_YET_VALID;
 }

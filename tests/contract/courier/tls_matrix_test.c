@@ -32,7 +32,8 @@ static int probe(int count, char **words)
         portal.pins[portal.pin_count++] = words[i];
     const struct portal_request request = { .method = PORTAL_GET, .path = "/moved.txt" };
     struct portal_reply reply = { .transport = STATUS_BAD_INPUT };
-    struct https *https = https_create();
+    const struct clock clock = clock_system();
+    struct https *https = https_create(&clock);
     if (!https)
         return 1;
     enum status status = https_start(https, 0, &portal, "user:password", &request);
