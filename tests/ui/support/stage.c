@@ -500,6 +500,12 @@ static void residence(struct tour *tour)
     if (!on_page(tour, PAGE_NAME_OUTCOME, "recorded"))
         return;
     stop(tour, "outcome-recorded");
+    struct courier_event health = { .kind = COURIER_HEALTH, .health = stage->model.health };
+    health.health.clock_believable = false;
+    courier(stage, health);
+    stop(tour, "outcome-recorded-clock");
+    health.health.clock_believable = true;
+    courier(stage, health);
     struct courier_event staff = about(stage, COURIER_STATE, OUTBOX_NEEDS_STAFF);
     staff.reason = STATUS_REFUSED;
     courier(stage, staff);
