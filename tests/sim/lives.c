@@ -137,6 +137,8 @@ enum status lives_do(const struct lives *lives, struct outbox *outbox, struct st
         return status;
     if (item.state == step.state)
         return STATUS_OK; /* it was done, and only the answer was lost */
+    if (item.state != life->state)
+        return STATUS_MISMATCH; /* it is not where it was acknowledged to be */
     next = item;
     next.state = step.state;
     next.tries += step.state == OUTBOX_SENDING;
