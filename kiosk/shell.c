@@ -32,6 +32,7 @@ static void call_courier(struct shell *shell, const struct effect *effect)
 
 static void forget_session(struct shell *shell)
 {
+    scanner_forget(shell->scanner);
     canvas_forget(shell->canvas);
     draw_list_reset(shell->draw_list);
     ui_forget(shell->ui);

@@ -366,11 +366,12 @@ int64_t courier_schedule(struct courier *courier)
 
 void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh)
 {
-    const struct place *place = courier_find_place(courier, fresh->portal);
+    struct place *place = courier_find_place(courier, fresh->portal);
     size_t count = 0;
     if (!place ||
         outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count) != STATUS_OK)
         return;
+    place->backlog_from_ms = 0; /* somebody stands there and waits; people are spread by themselves */
     uint64_t lane = lane_of(place, fresh);
     for (size_t i = 0; i < count; i++) {
         struct outbox_item *item = &courier->waiting[i];

@@ -46,6 +46,7 @@ struct scanner {
     int wake_fd;
     atomic_bool stopping;
     atomic_bool listening;
+    atomic_bool forgetting;
     atomic_uint turn; /* counts changes of listening: what belongs to one page is not given to the next */
     struct mailbox *commands;
     struct clock clock;
@@ -276,6 +277,15 @@ static int wait_ms(const struct scanner *scanner)
     return wait;
 }
 
+/* The start of a child is not the first citizen's wait. */
+static void warm_decoder(struct scanner *scanner)
+{
+    if (atomic_load(&scanner->listening) && scanner->folder) {
+        enum status status = decoder_link_start(scanner->decoder);
+        log_decoder(scanner, status);
+    }
+}
+
 static void note_listening(struct scanner *scanner)
 {
     unsigned turn = atomic_load(&scanner->turn);
@@ -283,16 +293,22 @@ static void note_listening(struct scanner *scanner)
         return;
     scanner->turn_seen = turn;
     serial_line_discard(&scanner->line); /* begun for the page before, or for none */
-    if (atomic_load(&scanner->listening) && scanner->folder) {
-        enum status status = decoder_link_start(scanner->decoder); /* its start is not the first citizen's wait */
-        log_decoder(scanner, status);
-    }
+    warm_decoder(scanner);
+}
+
+static void note_forgetting(struct scanner *scanner)
+{
+    if (!atomic_exchange(&scanner->forgetting, false))
+        return;
+    decoder_link_stop(scanner->decoder);
+    warm_decoder(scanner);
 }
 
 static void *run(void *context)
 {
     struct scanner *scanner = context;
     while (!atomic_load(&scanner->stopping)) {
+        note_forgetting(scanner);
         note_listening(scanner);
         struct command command;
         while (!atomic_load(&scanner->stopping) && mailbox_receive(scanner->commands, &command)) {
@@ -367,6 +383,12 @@ void scanner_listen(struct scanner *scanner, bool on)
     if (atomic_exchange(&scanner->listening, on) == on)
         return;
     atomic_fetch_add(&scanner->turn, 1);
+    wake(scanner);
+}
+
+void scanner_forget(struct scanner *scanner)
+{
+    atomic_store(&scanner->forgetting, true);
     wake(scanner);
 }
 

@@ -52,6 +52,9 @@ struct scanner *scanner_create(const struct scanner_config *config, scanner_even
  * submitted pictures and payloads are dropped too. Device events come always. Any thread. */
 void scanner_listen(struct scanner *scanner, bool on);
 
+/* A session ended: the decoder child, whose heap keeps copies of what it read, is replaced. Any thread. */
+void scanner_forget(struct scanner *scanner);
+
 /* Reads one picture file as if it were shown; answers by SCAN_CODE for each code (two of one kind: one refusal,
  * scan_two_codes) or SCAN_UNREAD. STATUS_QUEUE_FULL when too many wait, STATUS_TOO_LARGE when the path is too long.
  * Submissions are acts of a person or a script: never suppressed as repeats, unlike what a device repeats. Any thread.

@@ -84,6 +84,9 @@ static void found(struct ui *ui, const struct model *model, const struct asked *
 static void field(struct ui *ui, const struct model *model, const struct asked *asked)
 {
     bool search = asked->control == ASKED_SEARCH;
+    bool list_here = search && asked->focused && !ui_is_landscape(ui);
+    if (list_here) /* field and findings belong together: the window begins with them */
+        ui_open(ui, (struct ui_spec){ .role = UI_LIST, .gap_dp = 28 });
     const char *example = example_beside(ui, model) ? NULL : example_words(ui, model, asked->example_key);
     widget_field(ui,
                  (struct widget_field){ .id = ui_format(ui, "field.%s", asked->path),
@@ -106,8 +109,10 @@ static void field(struct ui *ui, const struct model *model, const struct asked *
                                                     .tone = WIDGET_GREEN,
                                                     .press = press_text(ACTION_TAKE, asked->path) });
     }
-    if (search && asked->focused)
+    if (list_here) {
         found(ui, model, asked);
+        ui_close(ui);
+    }
 }
 
 void ask_fields(const struct model *model, struct ui *ui)
@@ -233,18 +238,22 @@ void ask_declare(const struct model *model, struct ui *ui)
     }
     const char *example = page->example_key ? words(model, page->example_key) : NULL;
     struct asked asked;
-    if (!example && example_beside(ui, model) && model_asked_find(model, model_focused_path(model), &asked))
-        example = asked.example_key ? words(model, asked.example_key) : NULL;
-    base_wipe(&asked, sizeof asked);
+    bool beside = ui_is_landscape(ui); /* the left column has room when keyboard and field need the right one */
+    bool typing = beside && model_keyboard(model) && model_asked_find(model, model_focused_path(model), &asked);
+    bool search = typing && asked.control == ASKED_SEARCH;
+    if (typing && !example && asked.example_key)
+        example = words(model, asked.example_key);
     /* Errors begin the page anew at its top, where they are listed; the reason makes room for them. */
     struct page_options options = { .part = ui_format(ui, "%s:%d%s", page->id, row, errors ? ":errors" : ""),
                                     .title = title,
-                                    .reason = errors ? NULL : reason,
-                                    .example = errors ? NULL : example };
+                                    .reason = errors || search ? NULL : reason,
+                                    .example = errors || search ? NULL : example };
     page_open(ui, model, &options);
-    bool beside = ui_is_landscape(ui); /* the left column has room when keyboard and field need the right one */
-    if (beside)
+    if (search)
+        found(ui, model, &asked);
+    else if (beside)
         ask_errors(model, ui);
+    base_wipe(&asked, sizeof asked);
     page_main(ui, model);
     if (!beside)
         ask_errors(model, ui);

@@ -41,8 +41,8 @@ static void steps(struct ui *ui, const struct model *model)
 
 static void obstacle(struct ui *ui, const struct model *model, const struct obstacle *stopped)
 {
-    widget_section(ui, words(model, stopped->text_key));
-    widget_text(ui, words(model, "step.then_title"));
+    widget_text(ui, words(model, stopped->text_key));
+    widget_section(ui, words(model, "step.then_title"));
     page_paragraphs(ui, words(model, stopped->then_key));
 }
 
