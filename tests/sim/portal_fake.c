@@ -129,13 +129,14 @@ void portal_fake_answer(enum portal_method method, const char *path, const char 
     reply->body_len = strlen(reply_text);
 }
 
-int portal_fake_count(const char *applicant)
+int portal_fake_count(const char *name, const char *value)
 {
     int count = 0;
-    for (int i = 0; i < dossier_count; i++)
+    for (int i = 0; i < dossier_count; i++) {
+        const char *held = name ? json_string_value(json_object_get(dossiers[i].detail, name)) : NULL;
         count += strcmp(json_string_value(json_object_get(dossiers[i].detail, "dossierStatus")), "new") == 0 &&
-                 (!applicant ||
-                  strcmp(json_string_value(json_object_get(dossiers[i].detail, "applicantName")), applicant) == 0);
+                 (!name || (held && strcmp(held, value) == 0));
+    }
     return count;
 }
 

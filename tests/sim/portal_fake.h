@@ -10,6 +10,6 @@ void portal_fake_clear(void);
 /* The reply lies in memory of this file until the next call. */
 void portal_fake_answer(enum portal_method method, const char *path, const char *body, size_t body_len,
                         struct portal_reply *reply);
-/* Dossiers that were handed in, and of them those whose applicant has this name. */
-int portal_fake_count(const char *applicant);
+/* Dossiers that were handed in; with a name, those whose field of that name has this value. */
+int portal_fake_count(const char *name, const char *value);
 int portal_fake_calls(void);

@@ -20,11 +20,14 @@
 enum { POINTS_MAX = 1000000, TURNS = 60, REPEATS = 3, LINES_SHOWN = 20 };
 
 static const char UUID[] = "6f1c2a34-0000-4000-8000-0123456789ab";
-static const char APPLICANT[] = "Nguyễn Thị Thử Nghiệm";
+/* Long, so that what reads it has to grow its buffer in the middle of a letter that somebody would miss. */
+#define ADDRESS                                                                                                                              \
+    "Số 1 & 2, Ngõ 3, Ngách 45, Đường Thử Nghiệm Số Một, Tổ Dân Phố Không Có Thật, Thôn Đoài, Xã Mẫu Bình, " \
+    "Huyện Không Còn Nữa, Tỉnh Tưởng Tượng, Phía Sau Nhà Văn Hóa Cũ, Bên Cạnh Cây Đa Rất Lớn Của Làng"
 static const char BODY[] =
     "{\"uuid\":\"6f1c2a34-0000-4000-8000-0123456789ab\",\"service\":\"khai-sinh\",\"procedure\":\"1.001193\","
     "\"identity\":\"claimed\",\"applicant\":{\"name\":\"Nguyễn Thị Thử Nghiệm\",\"id_no\":\"001199000017\","
-    "\"id_date\":\"2021-06-15\",\"address\":\"Số 1 & 2\",\"phone\":\"\",\"email\":\"\"},"
+    "\"id_date\":\"2021-06-15\",\"address\":\"" ADDRESS "\",\"phone\":\"\",\"email\":\"\"},"
     "\"answers\":[{\"path\":\"child.full_name\",\"value\":\"Bé\",\"source\":\"typed\"}],\"consents\":[]}";
 static const struct settings_procedure PROCEDURES[] = { { "1.001193", "1.001193", "KS-01", "TP01" } };
 
@@ -86,7 +89,7 @@ void __wrap_link_server_send(struct link_server *server, uint32_t client, const 
     heard_stored |= read.event.kind == COURIER_STORED;
     if (read.event.kind == COURIER_STATE && read.event.state == OUTBOX_ACCEPTED) {
         heard_accepted = true;
-        tally->false_accepted += portal_fake_count(APPLICANT) != 1;
+        tally->false_accepted += portal_fake_count("address", ADDRESS) != 1;
     }
 }
 
@@ -211,8 +214,8 @@ static void check(long at, bool on)
     if (state_now() != OUTBOX_ACCEPTED) {
         tally->unsettled++;
         say("not delivered", at, on);
-    } else if (portal_fake_count(NULL) != 1 || portal_fake_count(APPLICANT) != 1) {
-        *(portal_fake_count(NULL) > 1 ? &tally->twice : &tally->lost) += 1;
+    } else if (portal_fake_count(NULL, NULL) != 1 || portal_fake_count("address", ADDRESS) != 1) {
+        *(portal_fake_count(NULL, NULL) > 1 ? &tally->twice : &tally->lost) += 1;
         say("not there once", at, on);
     }
     stop();
