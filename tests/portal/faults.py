@@ -5,11 +5,12 @@ import random
 import threading
 import time
 
+# late: the connection is reset, and the work is done some time after that (json_portal.py only).
 # before: nothing was done, and the client learns it or not. after: the work was done, only the answer suffers.
-BEFORE = {"status", "status203", "status401", "status403", "reset_before", "timeout", "html200"}
+BEFORE = {"status", "status203", "status401", "status403", "reset_before", "timeout", "html200", "problem", "garbage"}
 AFTER = {"empty200", "truncated", "dossier_id_zero", "other_reference", "reset_after", "reset_mid_body", "timeout_after",
-         "reply_field", "huge", "xml", "drip"}
-OTHER = {"slow"}
+         "reply_field", "reply_drop", "huge", "xml", "drip", "garbage_after", "bytes", "deep"}
+OTHER = {"slow", "late"}
 KINDS = BEFORE | AFTER | OTHER
 REQUESTS_KEPT = 5000
 
