@@ -181,6 +181,14 @@ static void met_other(struct portal_run *run, const json_t *detail, struct porta
     }
 }
 
+/* A look is answered by what was asked for: another's number and state must not be told to whoever asked. */
+static bool is_asked(const struct portal_run *run, const json_t *detail)
+{
+    const char *key = run->order.key;
+    return strcmp(key, json_text(detail, "referenceUid")) == 0 || strcmp(key, run->dossier.dossier_no) == 0 ||
+           strcmp(key, run->dossier.dossier_id) == 0;
+}
+
 static void go_on_with_dossier(struct portal_run *run, const json_t *detail, struct portal_step *step)
 {
     bool draft = !*run->dossier.status;
@@ -223,7 +231,10 @@ static void go_on_with_dossier(struct portal_run *run, const json_t *detail, str
             stop(step, PORTAL_STAFF, STATUS_OK, 0);
         break;
     case CALL_STATUS:
-        stop(step, PORTAL_ACCEPTED, STATUS_OK, 0);
+        if (is_asked(run, detail))
+            stop(step, PORTAL_ACCEPTED, STATUS_OK, 0);
+        else
+            stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
         break;
     default: /* PARK_CANCEL */
         stop(step, PORTAL_STAFF, STATUS_OK, 0);
