@@ -95,7 +95,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def serve_api(self, url, body):
         query = dict(urllib.parse.parse_qsl(url.query, keep_blank_values=True))
         request = self.calls.Request(self.command, url.path[len(self.base_path):], query, self.headers, body)
-        order = self.server.portal.faults.take(self.command, request.path)
+        order = self.server.portal.faults.take(self.command, request.path, body)
         kind = order["kind"] if order else ""
         if kind == "slow":
             time.sleep(order.get("ms", 1000) / 1000)
