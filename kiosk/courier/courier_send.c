@@ -276,10 +276,11 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
 {
     struct sender *sender = &courier->senders[line];
     ASSERT(sender->busy);
-    /* 403 is the server's everyday no; it was reached. */
-    sender->place->failing = reply->transport != STATUS_OK || (reply->http != 200 && reply->http != 403);
     struct portal_step step;
     sender->place->adapter->answer(sender->run, reply, &step);
+    /* A reply that settles something is the portal at work; 403 is OpenCPS's everyday no: it was reached. */
+    sender->place->failing = reply->transport != STATUS_OK || reply->http >= 500 ||
+                             (step.verdict == PORTAL_AGAIN && reply->http != 200 && reply->http != 403);
     if (step.reason == STATUS_MISMATCH)
         log_event(LOG_PORTAL_MISMATCH, STATUS_MISMATCH, sender->item.row, reply->http);
     follow(courier, sender, &step);

@@ -142,7 +142,10 @@ static const struct plant PLANTS[] = {
     { K, "sha256//AQEB", "sha256//AQE", 0, "44 characters of base64" },
     { K, "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", 0,
       "the same key twice" },
-    { K, "adapter: opencps2", "adapter: fax", 0, "must be one of opencps2" },
+    { K, "adapter: opencps2", "adapter: fax", 0, "must be one of opencps2, json1" },
+    { K, "    group_id: \"1\"\n", "", -5, "missing key group_id" },
+    { K, ", template_no: T", "", 0, "missing key template_no" },
+    { K, ", eform_part_no: P", "", 0, "missing key eform_part_no" },
     { K, "connect_timeout_ms: 1000", "connect_timeout_ms: 9000", -9, "longer than total_timeout_ms" },
     { K, "width_px: 1080", "width_px: 12", 0, "must be from 600" },
     { K, "diagonal_inch: 21.5", "diagonal_inch: 21,5", 0, "" },
@@ -256,6 +259,35 @@ static void a_good_configuration_has_none(void **state)
     mini_remove(folder);
 }
 
+/* A plain portal knows no one-stop unit and no templates: it is not asked for them. */
+static void a_plain_portal_needs_less(void **state)
+{
+    (void)state;
+    static const char *const cuts[][2] = { { "adapter: opencps2", "adapter: json1" },
+                                           { "    group_id: \"1\"\n", "" },
+                                           { ", template_no: T, eform_part_no: P", "" } };
+    char folder[] = "/tmp/kiosk-data-XXXXXX", text[MINI_TEXT_MAX], next[MINI_TEXT_MAX];
+    mini_make(folder);
+    assert_true(str_copy(text, sizeof text, str_from(mini_text(K))));
+    for (size_t i = 0; i < ARRAY_LEN(cuts); i++) {
+        const char *at = strstr(text, cuts[i][0]);
+        assert_non_null(at);
+        assert_true(
+            str_format(next, sizeof next, "%.*s%s%s", (int)(at - text), text, cuts[i][1], at + strlen(cuts[i][0])));
+        memcpy(text, next, sizeof text);
+    }
+    mini_write(folder, K, str_from(text));
+    struct configuration *configuration = NULL;
+    assert_int_equal(configuration_load(folder, stderr, &configuration), STATUS_OK);
+    const struct settings_portal *portal = settings_find_portal(configuration_settings(configuration), "dossier");
+    assert_non_null(portal);
+    assert_string_equal(portal->adapter, "json1");
+    assert_string_equal(portal->group_id, "");
+    assert_null(portal->procedures[0].template_no);
+    configuration_destroy(configuration);
+    mini_remove(folder);
+}
+
 static void a_missing_file_or_folder_is_told(void **state)
 {
     (void)state;
@@ -345,7 +377,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_configuration_has_none),  cmocka_unit_test(each_fault_is_told_at_its_line),
         cmocka_unit_test(all_faults_are_told_in_one_run), cmocka_unit_test(a_missing_file_or_folder_is_told),
-        cmocka_unit_test(the_overlay_wins_and_is_proven), cmocka_unit_test(twenty_words_are_a_sentence),
+        cmocka_unit_test(a_plain_portal_needs_less),      cmocka_unit_test(the_overlay_wins_and_is_proven),
+        cmocka_unit_test(twenty_words_are_a_sentence),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
