@@ -480,6 +480,28 @@ static void guides_end_or_stop_at_an_obstacle(void **state)
     assert_null(kiosk->model.session);
 }
 
+/* Where nothing was to be done here, nothing is called done. */
+static void a_guide_without_a_step_is_not_called_done(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_press(kiosk, ACTION_BEGIN, "");
+    kiosk_press(kiosk, ACTION_LIST, "vneid");
+    kiosk_choose(kiosk, "person.adult", "false");
+    kiosk_next(kiosk);
+    kiosk_next(kiosk);
+    struct outcome_shown shown = model_outcome(&kiosk->model);
+    assert_int_equal(shown.kind, OUTCOME_GUIDE_TOLD);
+    assert_string_equal(shown.title_key, "outcome.guide_stopped.title");
+    assert_string_equal(shown.told->text_key, "b.told");
+    kiosk_press(kiosk, ACTION_BACK, "");
+    assert_string_equal(kiosk_page(kiosk), "show");
+    kiosk_press(kiosk, ACTION_BACK, "");
+    kiosk_choose(kiosk, "person.adult", "true");
+    kiosk_next(kiosk);
+    kiosk_press(kiosk, ACTION_STEP_DONE, "");
+    assert_int_equal(model_outcome(&kiosk->model).kind, OUTCOME_GUIDE_DONE);
+}
+
 static void a_full_disk_is_told_before_the_first_question(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -529,6 +551,7 @@ int main(void)
         KIOSK_TEST(an_edit_that_opens_a_page_shows_it),
         KIOSK_TEST(tables_add_edit_remove),
         KIOSK_TEST(guides_end_or_stop_at_an_obstacle),
+        KIOSK_TEST(a_guide_without_a_step_is_not_called_done),
         KIOSK_TEST(a_full_disk_is_told_before_the_first_question),
         KIOSK_TEST(progress_counts_what_is_shown),
     };
