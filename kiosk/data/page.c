@@ -351,13 +351,9 @@ static void read_picture(struct reader *reader, const struct rule *rule, const s
 }
 
 #define AT(member) offsetof(struct page, member)
-#define RULE_ID                                                                                                        \
+#define RULE_ID(need)                                                                                                  \
     {                                                                                                                  \
-        "id", read_id, AT(id), true, 0, 40, NULL                                                                       \
-    }
-#define RULE_ID_OPTIONAL                                                                                               \
-    {                                                                                                                  \
-        "id", read_id, AT(id), false, 0, 40, NULL                                                                      \
+        "id", read_id, AT(id), need, 0, 40, NULL                                                                       \
     }
 #define RULE_TITLE(need)                                                                                               \
     {                                                                                                                  \
@@ -389,7 +385,7 @@ static void read_picture(struct reader *reader, const struct rule *rule, const s
     }
 
 static const struct rule SCAN_RULES[] = {
-    RULE_ID,
+    RULE_ID(true),
     RULE_TITLE(false),
     RULE_WHY,
     RULE_WHEN,
@@ -397,10 +393,10 @@ static const struct rule SCAN_RULES[] = {
     { "into", read_path, AT(into), true, 0, 30, NULL },
     { "manual", read_bool, AT(manual_allowed), false, 0, 0, NULL },
 };
-static const struct rule ASK_RULES[] = { RULE_ID,      RULE_TITLE(true), RULE_WHY,
-                                         RULE_EXAMPLE, RULE_WHEN,        RULE_HAND("fields", true) };
+static const struct rule ASK_RULES[] = { RULE_ID(true), RULE_TITLE(true), RULE_WHY,
+                                         RULE_EXAMPLE,  RULE_WHEN,        RULE_HAND("fields", true) };
 static const struct rule TABLE_RULES[] = {
-    RULE_ID,
+    RULE_ID(true),
     RULE_TITLE(true),
     RULE_WHY,
     RULE_EXAMPLE,
@@ -411,13 +407,14 @@ static const struct rule TABLE_RULES[] = {
     { "rows_min", read_size, AT(rows_min), false, 0, TABLE_ROWS_MAX, NULL },
 };
 static const struct rule STEP_RULES[] = {
-    RULE_ID, RULE_TITLE(true), RULE_WHY, RULE_TEXT, RULE_PICTURE, RULE_WHEN, RULE_HAND("obstacles", false)
+    RULE_ID(true), RULE_TITLE(true), RULE_WHY, RULE_TEXT, RULE_PICTURE, RULE_WHEN, RULE_HAND("obstacles", false)
 };
-static const struct rule SHOW_RULES[] = { RULE_ID, RULE_TITLE(true), RULE_WHY, RULE_TEXT, RULE_PICTURE, RULE_WHEN };
-static const struct rule CHECK_RULES[] = { RULE_ID_OPTIONAL, RULE_TITLE(false), RULE_WHY };
-static const struct rule CONSENT_RULES[] = { RULE_ID_OPTIONAL, RULE_TITLE(false), RULE_WHY,
-                                             RULE_HAND("purposes", true) };
-static const struct rule SUBMIT_RULES[] = { RULE_ID_OPTIONAL, RULE_TITLE(false), RULE_WHY, RULE_HAND("portal", false) };
+static const struct rule SHOW_RULES[] = {
+    RULE_ID(true), RULE_TITLE(true), RULE_WHY, RULE_TEXT, RULE_PICTURE, RULE_WHEN
+};
+static const struct rule CHECK_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY };
+static const struct rule CONSENT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("purposes", true) };
+static const struct rule SUBMIT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("portal", false) };
 
 static const struct {
     const struct rule *rules;

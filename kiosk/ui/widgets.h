@@ -6,7 +6,7 @@
 #include "ui/frame.h"
 #include "ui/tree.h"
 
-void widget_progress(struct ui *ui, const char *text, int percent); /* "Bước 2/5", 40 */
+void widget_progress(struct ui *ui, const char *text, int percent); /* "Bước 2/5", 40; below 0: no bar */
 void widget_heading(struct ui *ui, const char *text);               /* the page's one heading */
 void widget_reason(struct ui *ui, const char *text);                /* quiet line under it */
 void widget_section(struct ui *ui, const char *text);
