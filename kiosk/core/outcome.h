@@ -43,6 +43,11 @@ struct outcome_shown model_outcome(const struct model *model);
 size_t model_outcome_step_count(const struct model *model);
 bool model_outcome_step_at(const struct model *model, size_t index, char *out, size_t size);
 
-enum sending_state { SENDING_SAVING, SENDING_SENDING, SENDING_SLOW };
-/* Words at sending.saving, sending.sending, sending.slow. */
+enum sending_state {
+    SENDING_SAVING,
+    SENDING_WAITING, /* on disk, its turn has not come */
+    SENDING_SENDING, /* the courier said it is on its way */
+};
 enum sending_state model_sending(const struct model *model);
+/* Longer than people expect: a sentence says that it goes on. */
+bool model_sending_slow(const struct model *model);

@@ -37,7 +37,7 @@ struct page_error {
     const char *label_key;
     const char *key;
     bool soft;
-    int64_t min, max;
+    int64_t min, max; /* of a date: days since 1970 */
 };
 
 struct consent {
