@@ -5,7 +5,6 @@
 #include "courier/wiping.h"
 
 #include <curl/curl.h>
-#include <jansson.h>
 #include <malloc.h>
 #include <openssl/crypto.h>
 #include <sqlite3.h>
@@ -14,6 +13,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "courier/json_memory.h"
 
 static void *take(size_t size)
 {
@@ -116,7 +116,7 @@ enum status wiping_begin(int *kept)
     static const struct sqlite3_mem_methods sqlite = { sqlite_take,  give_back,    sqlite_take_again, sqlite_size,
                                                        sqlite_round, sqlite_begin, sqlite_end,        NULL };
     *kept = 0;
-    json_set_alloc_funcs(take, give_back);
+    json_memory_init();
     if (sqlite3_config(SQLITE_CONFIG_MALLOC, &sqlite) != SQLITE_OK)
         *kept |= 1;
     if (!CRYPTO_set_mem_functions(openssl_take, openssl_take_again, openssl_give_back))
