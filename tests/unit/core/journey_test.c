@@ -392,6 +392,7 @@ static void check_lists_and_edits(void **state)
         if (strcmp(row.edit, "child.native") == 0) {
             address = true;
             assert_string_equal(row.value, "Thôn 3, Xã Mẫu Bình, Tỉnh Mẫu");
+            assert_string_equal(row.source_key, "ask.from_place"); /* though its street was typed */
         }
     assert_true(address);
     kiosk_press(kiosk, ACTION_EDIT_ANSWER, "child.full_name");
