@@ -174,6 +174,9 @@ static bool set_trust(struct line *line, const struct settings_portal *portal, c
         SET(CURLOPT_CAINFO, portal->ca_file);
         SET(CURLOPT_CAPATH, NULL); /* this authority and no other */
     }
+    /* libcurl 7.88 frees a session's name twice when memory runs out while it is remembered; connections are kept, so
+     * there is little to remember it for. */
+    SET(CURLOPT_SSL_SESSIONID_CACHE, 0L);
     SET(CURLOPT_FOLLOWLOCATION, 0L);
     SET(CURLOPT_PROXY, ""); /* not from the environment either */
     SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
