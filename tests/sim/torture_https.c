@@ -21,7 +21,7 @@
 #include "courier/wiping.h"
 #include "sim/memory.h"
 
-enum { ROUNDS_MAX = 400, WAIT_MS = 50, REPEATS = 4, LINES_SHOWN = 20, FOLDER_BYTES = 512 };
+enum { ROUNDS_MAX = 400, WAIT_MS = 50, REPEATS = 12, LINES_SHOWN = 20, FOLDER_BYTES = 512 };
 
 static const char REPLY[] = "{\"dossierId\":7,\"referenceUid\":\"6f1c2a34-0000-4000-8000-0123456789ab\"}";
 static const char BODY[] = "referenceUid=6f1c2a34-0000-4000-8000-0123456789ab&applicantName=Th%E1%BB%AD";
@@ -150,6 +150,7 @@ static int sweep(long first, long stride, bool on, bool pinned)
     (void)signal(SIGPIPE, SIG_IGN);
     (void)wiping_begin(&kept_allocators);
     portal.pins[0] = pinned ? pins[0] : pins[2];
+    /* OpenSSL keeps a thread's last 16 errors: what fills that ring is no leak, what comes again after it is. */
     for (int i = 0; i < REPEATS; i++)
         (void)try_point(0, false, pinned, &count);
     ASSERT(count > 0);

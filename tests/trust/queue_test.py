@@ -27,7 +27,7 @@ class Queue(unittest.TestCase):
         self.check("F02", 100)
 
     def test_allocations(self):
-        self.check("F05", 8)
+        self.check("F05", 10)
 
     def test_disk_calls(self):
         self.check("F06", 100)
