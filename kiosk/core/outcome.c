@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/journey.h"
 #include "core/sending.h"
 #include "core/session.h"
 #include "text/date.h"
@@ -26,6 +27,25 @@ static void say_number(struct outcome_shown *shown, const char *number, const ch
     shown->number_key = label_key;
     if (str_copy(shown->number, sizeof shown->number, str_from(number)))
         memcpy(shown->qr, shown->number, sizeof shown->qr);
+}
+
+bool model_outcome_kept(const struct model *model)
+{
+    const struct session *session = model->session;
+    return session && (session->outcome == OUTCOME_ACCEPTED || session->outcome == OUTCOME_RECORDED ||
+                       session->outcome == OUTCOME_NEEDS_STAFF);
+}
+
+static const struct page *last_told(const struct model *model)
+{
+    struct manual_page scratch;
+    const struct page *told = NULL;
+    for (int step = journey_next(model, -1); step >= 0; step = journey_next(model, step)) {
+        const struct page *page = journey_page(model, step, &scratch);
+        if (page->kind == PAGE_SHOW)
+            told = page;
+    }
+    return told;
 }
 
 struct outcome_shown model_outcome(const struct model *model)
@@ -69,6 +89,12 @@ struct outcome_shown model_outcome(const struct model *model)
     case OUTCOME_GUIDE_DONE:
         shown.title_key = "outcome.guide_done.title";
         shown.text_key = "outcome.guide_done.text";
+        shown.back_allowed = true;
+        break;
+    case OUTCOME_GUIDE_TOLD:
+        shown.title_key = "outcome.guide_stopped.title";
+        shown.text_key = "outcome.guide_stopped.text";
+        shown.told = last_told(model);
         shown.back_allowed = true;
         break;
     case OUTCOME_OBSTACLE:

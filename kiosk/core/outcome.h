@@ -14,6 +14,7 @@ enum outcome_kind {
     OUTCOME_NEEDS_STAFF, /* on disk, the portal will not take it alone; outcome.needs_staff */
     OUTCOME_FAILED,      /* not known to be on disk; answers are kept; RETRY; outcome.failed */
     OUTCOME_GUIDE_DONE,  /* outcome.guide_done */
+    OUTCOME_GUIDE_TOLD,  /* a guide without a step to do here: what its last page said; outcome.guide_stopped */
     OUTCOME_OBSTACLE,    /* outcome.guide_stopped; the obstacle's own words; RETRY goes back to the step */
 };
 
@@ -28,12 +29,15 @@ struct outcome_shown {
     char reference[REFERENCE_BYTES]; /* support code, small, for staff; "" before it is stored */
     const char *reason_key;          /* FAILED: why, in one sentence; NULL otherwise */
     const struct obstacle *obstacle; /* OBSTACLE */
+    const struct page *told;         /* GUIDE_TOLD: title and text of this page; NULL when there is none */
     bool retry_allowed;
     bool back_allowed;  /* FAILED and surely not stored: the form may be changed */
     bool print_allowed; /* a printer is there */
     bool printed;       /* asked for once: "outcome.reprint" */
 };
 
+/* Whether the application outlives this session: on the portal or on disk. */
+bool model_outcome_kept(const struct model *model);
 struct outcome_shown model_outcome(const struct model *model);
 /* "Việc tiếp theo", numbered, filled in. */
 size_t model_outcome_step_count(const struct model *model);

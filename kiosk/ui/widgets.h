@@ -26,6 +26,7 @@ struct widget_field {
     const char *source, *source_icon; /* "từ thẻ căn cước", "id-card" */
     const char *error;
     const char *speech;
+    bool doubt;            /* the error is a gentle question: amber, and the field is not invalid */
     bool required, typing; /* typing: has the keyboard, shows the caret */
     int caret_bytes;       /* -1 = at the end */
     struct widget_press press;

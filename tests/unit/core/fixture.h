@@ -145,6 +145,18 @@ static const struct page guide_pages[] = {
     { .kind = PAGE_SCAN, .id = "bhyt", .paper = "insurance_card", .into = "card", .manual_allowed = true },
     { .kind = PAGE_STEP, .id = "two", .title_key = "t.two" },
 };
+static const struct field told_fields[] = {
+    { .id = "person.adult", .type = FIELD_BOOL, .required = true, .label_key = "l.adult" },
+};
+static const struct page told_pages[] = {
+    { .kind = PAGE_ASK, .id = "adult", .fields = told_fields, .field_count = 1 },
+    { .kind = PAGE_SHOW,
+      .id = "told",
+      .title_key = "t.told",
+      .text_key = "b.told",
+      .when = IS("person.adult", "false") },
+    { .kind = PAGE_STEP, .id = "do", .title_key = "t.do", .when = IS("person.adult", "true") },
+};
 static const struct fee fees[] = { { .channel = "counter", .amount_known = true } };
 static const struct document documents[] = { { .id = "slip", .name_key = "d.slip" },
                                              { .id = "card", .name_key = "d.card", .held_by_state = true } };
@@ -172,6 +184,13 @@ static const struct service services[] = {
       .name_key = "s.bhyt",
       .pages = guide_pages,
       .page_count = ARRAY_LEN(guide_pages) },
+    { .id = "told",
+      .guide = true,
+      .mode = SERVICE_LEAD,
+      .group = "vneid",
+      .name_key = "s.told",
+      .pages = told_pages,
+      .page_count = ARRAY_LEN(told_pages) },
 };
 static const struct catalogue catalogue = { services, ARRAY_LEN(services) };
 

@@ -104,6 +104,52 @@ static void consent_is_asked_and_never_ticked(void **state)
     assert_int_equal(kiosk->submits, 0);
 }
 
+static void a_changed_answer_asks_for_consent_again(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_open(kiosk);
+    kiosk_fill_to(kiosk, "mother", "consent");
+    kiosk_press(kiosk, ACTION_CONSENT, "submit_dossier");
+    kiosk_press(kiosk, ACTION_BACK, "");
+    kiosk_next(kiosk); /* looked once more, changed nothing */
+    assert_string_equal(kiosk_page(kiosk), "consent");
+    assert_true(model_consent(&kiosk->model, "submit_dossier"));
+    kiosk_press(kiosk, ACTION_BACK, "");
+    kiosk_press(kiosk, ACTION_EDIT_ANSWER, "requester.phone");
+    kiosk_type(kiosk, "requester.phone", "0912 345 679");
+    kiosk_next(kiosk);
+    assert_string_equal(kiosk_page(kiosk), "check");
+    kiosk_next(kiosk);
+    assert_string_equal(kiosk_page(kiosk), "consent");
+    assert_false(model_consent(&kiosk->model, "submit_dossier"));
+    kiosk_next(kiosk);
+    assert_int_equal(kiosk->submits, 0);
+    kiosk_press(kiosk, ACTION_CONSENT, "submit_dossier");
+    kiosk_next(kiosk);
+    assert_int_equal(kiosk->submits, 1);
+}
+
+/* "Still there?" and "thank you" know whether anything is kept. */
+static void what_is_kept_is_not_said_to_be_deleted(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_submit(kiosk);
+    assert_false(model_outcome_kept(&kiosk->model));
+    kiosk_courier(kiosk, kiosk_event(kiosk, COURIER_STORED));
+    kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
+    assert_true(model_outcome_kept(&kiosk->model));
+    kiosk_press(kiosk, ACTION_DONE, "");
+    assert_string_equal(kiosk_page(kiosk), "goodbye");
+    assert_true(kiosk->model.goodbye_kept);
+    kiosk_wait(kiosk, 7000);
+    kiosk_open(kiosk);
+    kiosk_scan(kiosk, CARD);
+    kiosk_press(kiosk, ACTION_HOME, "");
+    kiosk_press(kiosk, ACTION_LEAVE, "");
+    assert_string_equal(kiosk_page(kiosk), "goodbye");
+    assert_false(kiosk->model.goodbye_kept);
+}
+
 static void accepted_after_stored(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -356,6 +402,8 @@ int main(void)
         KIOSK_TEST(the_body_is_exactly_what_was_checked),
         KIOSK_TEST(hidden_and_hostile_answers),
         KIOSK_TEST(consent_is_asked_and_never_ticked),
+        KIOSK_TEST(a_changed_answer_asks_for_consent_again),
+        KIOSK_TEST(what_is_kept_is_not_said_to_be_deleted),
         KIOSK_TEST(accepted_after_stored),
         KIOSK_TEST(no_false_accepted),
         KIOSK_TEST(recorded_becomes_accepted_while_shown),
