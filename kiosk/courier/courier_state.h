@@ -48,6 +48,7 @@ struct courier {
     struct place places[SETTINGS_PORTALS_MAX];
     struct sender senders[HTTPS_LINES_MAX];
     int64_t started_ms;
+    int64_t cleaned_ms;   /* monotonic: the last housekeeping */
     int64_t disk_hold_ms; /* the database refused a step: nothing starts before */
     struct courier_health health;
     struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
@@ -59,6 +60,13 @@ static inline int64_t courier_now(const struct courier *courier)
 {
     return clock_wall(&courier->options->clock);
 }
+
+/* courier_life.c. Opens key, queue, portals and socket; `options` is borrowed. Fails as courier_run does. */
+enum status MUST_USE courier_open(const struct courier_options *options, struct courier **out);
+/* One turn: takes ended transfers, starts what may start, tells its health; the wall-clock moment to come again at the
+ * latest, -1 for none. The caller also serves the socket, and comes when a transfer ended. */
+int64_t courier_turn(struct courier *courier);
+void courier_close(struct courier *courier); /* NULL is fine; what was under way is asked about at the next start */
 
 /* courier_send.c: starts what may start; the wall-clock moment to call again, -1 for none. */
 int64_t courier_schedule(struct courier *courier);
