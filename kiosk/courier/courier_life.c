@@ -73,6 +73,7 @@ static void spread_backlog(struct courier *courier)
     size_t count = 0;
     if (outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count) != STATUS_OK)
         return;
+    courier->backlog_row = count > 0 ? courier->waiting[count - 1].row : 0;
     int64_t now = courier_now(courier);
     for (size_t p = 0; p < courier->options->settings->portal_count; p++) {
         struct place *place = &courier->places[p];
@@ -82,8 +83,9 @@ static void spread_backlog(struct courier *courier)
                 courier->waiting[i].created_ms > newest_ms)
                 newest_ms = courier->waiting[i].created_ms;
         if (newest_ms > 0)
-            place->backlog_from_ms = now + retry_splay_ms(&courier->options->retry, &courier->options->entropy,
-                                                          now - newest_ms, place->settings->splay_s);
+            place->backlog_from_ms =
+                courier_monotonic(courier) + retry_splay_ms(&courier->options->retry, &courier->options->entropy,
+                                                            now - newest_ms, place->settings->splay_s);
     }
 }
 
@@ -114,8 +116,7 @@ enum status courier_open(const struct courier_options *options, struct courier *
     if (!courier)
         return STATUS_NO_MEMORY;
     courier->options = options;
-    courier->started_ms = courier_now(courier);
-    courier->cleaned_ms = clock_monotonic(&options->clock);
+    courier->cleaned_ms = courier_monotonic(courier);
     enum status status = open_all(courier);
     if (status != STATUS_OK) {
         courier_close(courier);
@@ -134,7 +135,7 @@ int64_t courier_turn(struct courier *courier)
         courier_take_reply(courier, line, &reply);
     int64_t wake_ms = courier_schedule(courier);
     courier_tell_health(courier, false);
-    int64_t now = clock_monotonic(&courier->options->clock);
+    int64_t now = courier_monotonic(courier);
     if (now - courier->cleaned_ms > HOUSEKEEPING_MS) {
         courier->cleaned_ms = now;
         enum status status = outbox_forget_old(courier->outbox);

@@ -23,6 +23,17 @@ bool courier_clock_believable(const struct courier *courier)
     return courier_now(courier) >= CLOCK_EARLIEST_MS;
 }
 
+static int64_t latest(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* A monotonic moment on the wall clock of now. */
+static int64_t wall_of(const struct courier *courier, int64_t monotonic_ms)
+{
+    return courier_now(courier) + monotonic_ms - courier_monotonic(courier);
+}
+
 struct place *courier_find_place(struct courier *courier, const char *portal)
 {
     for (size_t i = 0; i < courier->options->settings->portal_count; i++)
@@ -105,7 +116,7 @@ static bool move(struct courier *courier, struct outbox_item *item, const struct
     enum status status = outbox_move(courier->outbox, item, next);
     log_event(events[next->state], status == STATUS_OK ? next->reason : status, next->row, next->tries);
     if (status != STATUS_OK) {
-        courier->disk_hold_ms = courier_now(courier) + DISK_HOLD_MS;
+        courier->disk_hold_ms = courier_monotonic(courier) + DISK_HOLD_MS;
         return false;
     }
     courier_tell(courier, COURIER_STATE, item);
@@ -195,14 +206,14 @@ static void again(struct courier *courier, struct sender *sender, const struct p
         park(courier, sender, step->reason);
         return;
     }
-    int64_t now = courier_now(courier);
+    int64_t wait_ms =
+        retry_wait_ms(&courier->options->retry, &courier->options->entropy, next.tries, step->retry_after_ms);
     next.state = OUTBOX_RETRY;
     next.reason = step->reason;
-    next.retry_at_ms =
-        now + retry_wait_ms(&courier->options->retry, &courier->options->entropy, next.tries, step->retry_after_ms);
+    next.retry_at_ms = courier_now(courier) + wait_ms;
     next.retry_ordered = step->retry_after_ms >= 0;
-    if (next.retry_ordered && next.retry_at_ms > sender->place->hold_until_ms)
-        sender->place->hold_until_ms = next.retry_at_ms;
+    if (next.retry_ordered)
+        sender->place->hold_until_ms = latest(sender->place->hold_until_ms, courier_monotonic(courier) + wait_ms);
     finish_item(courier, sender, &next);
 }
 
@@ -300,7 +311,7 @@ static void start_item(struct courier *courier, struct sender *sender, const str
         clear_sender(courier, sender);
         return;
     }
-    place->backlog_from_ms = courier_now(courier) + courier->options->retry.pace_ms;
+    place->backlog_from_ms = courier_monotonic(courier) + courier->options->retry.pace_ms;
     enum status status = outbox_read_body(courier->outbox, &sender->item, &sender->body, &sender->body_len);
     if (status == STATUS_OK)
         begin_run(courier, sender);
@@ -308,11 +319,6 @@ static void start_item(struct courier *courier, struct sender *sender, const str
         again(courier, sender, &(struct portal_step){ .reason = status, .retry_after_ms = -1 });
     else
         park(courier, sender, STATUS_CORRUPT);
-}
-
-static int64_t latest(int64_t a, int64_t b)
-{
-    return a > b ? a : b;
 }
 
 /* Fills courier->lanes; an item that no portal takes any more keeps a lane of its own and waits for the configuration.
@@ -324,11 +330,12 @@ static void fill_lanes(struct courier *courier, size_t count)
         const struct outbox_item *item = &courier->waiting[i];
         const struct place *place = courier_find_place(courier, item->portal);
         bool begun = item->tries > 0;
-        bool fresh = !begun && item->created_ms >= courier->started_ms;
+        bool fresh = !begun && item->row > courier->backlog_row;
         bool usable = place && place->adapter;
-        int64_t not_before = usable ? latest(place->hold_until_ms, fresh ? 0 : place->backlog_from_ms) : INT64_MAX;
+        int64_t held_ms = usable ? latest(place->hold_until_ms, fresh ? 0 : place->backlog_from_ms) : 0;
+        int64_t not_before = usable ? wall_of(courier, held_ms) : INT64_MAX;
         if (item->state == OUTBOX_RETRY)
-            not_before = latest(not_before, retry_believed_ms(item->retry_at_ms, now));
+            not_before = latest(not_before, retry_believed_ms(item->retry_at_ms, item->changed_ms, now));
         courier->lanes[i] = (struct lane_item){ .lane = usable ? lane_of(place, item) : (uint64_t)item->row,
                                                 .row = item->row,
                                                 .not_before_ms = not_before,
@@ -342,24 +349,24 @@ int64_t courier_schedule(struct courier *courier)
     int64_t now = courier_now(courier);
     if (!courier_clock_believable(courier))
         return -1;
-    if (courier->disk_hold_ms > now && courier->disk_hold_ms <= now + DISK_HOLD_MS)
-        return courier->disk_hold_ms;
+    if (courier->disk_hold_ms > courier_monotonic(courier))
+        return wall_of(courier, courier->disk_hold_ms);
     for (struct sender *sender = find_free_sender(courier); sender; sender = find_free_sender(courier)) {
         size_t count = 0;
         int64_t wake_ms = -1;
         enum status status =
             outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count);
         if (status != STATUS_OK) {
-            courier->disk_hold_ms = now + DISK_HOLD_MS;
-            return courier->disk_hold_ms;
+            courier->disk_hold_ms = courier_monotonic(courier) + DISK_HOLD_MS;
+            return wall_of(courier, courier->disk_hold_ms);
         }
         fill_lanes(courier, count);
         ptrdiff_t picked = lane_pick(courier->lanes, count, now, &wake_ms);
         if (picked < 0)
             return wake_ms == INT64_MAX ? -1 : wake_ms;
         start_item(courier, sender, &courier->waiting[picked]);
-        if (courier->disk_hold_ms > now)
-            return courier->disk_hold_ms;
+        if (courier->disk_hold_ms > courier_monotonic(courier))
+            return wall_of(courier, courier->disk_hold_ms);
     }
     return -1; /* a sender that ends brings us back */
 }
@@ -390,7 +397,7 @@ bool courier_look(struct courier *courier, uint32_t client, const struct outbox_
     struct sender *sender = find_free_sender(courier);
     struct place *place = item ? courier_find_place(courier, item->portal) : &courier->places[0];
     if (!sender || courier->options->settings->portal_count == 0 || !place || !place->adapter ||
-        !courier_clock_believable(courier) || courier_now(courier) < place->hold_until_ms)
+        !courier_clock_believable(courier) || courier_monotonic(courier) < place->hold_until_ms)
         return false;
     *sender = (struct sender){ .busy = true, .place = place, .look = true, .known = item != NULL, .client = client };
     if (item)

@@ -17,9 +17,10 @@ struct place {
     const struct settings_portal *settings; /* borrowed */
     const struct portal_adapter *adapter;   /* NULL: cannot be used */
     char *account;                          /* "user:password"; seal_alloc */
-    int64_t hold_until_ms;                  /* the portal's own Retry-After: nobody starts before */
-    int64_t backlog_from_ms;                /* pace and splay: nothing but a fresh application starts before */
-    bool failing;                           /* as of the last try */
+    /* Monotonic, as every moment that is not stored: a clock set right must not stretch or cut a wait. */
+    int64_t hold_until_ms;   /* the portal's own Retry-After: nobody starts before */
+    int64_t backlog_from_ms; /* pace and splay: nothing but a fresh application starts before */
+    bool failing;            /* as of the last try */
 };
 
 /* One conversation, on the HTTPS line of the same number. */
@@ -47,9 +48,9 @@ struct courier {
     struct link_server *server;
     struct place places[SETTINGS_PORTALS_MAX];
     struct sender senders[HTTPS_LINES_MAX];
-    int64_t started_ms;
+    int64_t backlog_row;  /* the newest item that was there at the start: later ones are fresh */
     int64_t cleaned_ms;   /* monotonic: the last housekeeping */
-    int64_t disk_hold_ms; /* the database refused a step: nothing starts before */
+    int64_t disk_hold_ms; /* monotonic: the database refused a step: nothing starts before */
     struct courier_health health;
     struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
     struct lane_item lanes[OUTBOX_ITEMS_MAX];
@@ -59,6 +60,11 @@ struct courier {
 static inline int64_t courier_now(const struct courier *courier)
 {
     return clock_wall(&courier->options->clock);
+}
+
+static inline int64_t courier_monotonic(const struct courier *courier)
+{
+    return clock_monotonic(&courier->options->clock);
 }
 
 /* courier_life.c. Opens key, queue, portals and socket; `options` is borrowed. Fails as courier_run does. */

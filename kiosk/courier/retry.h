@@ -30,5 +30,7 @@ int64_t retry_wait_ms(const struct retry_policy *policy, const struct entropy *e
 int64_t retry_splay_ms(const struct retry_policy *policy, const struct entropy *entropy, int64_t silence_ms,
                        int splay_s);
 
-/* A stored moment is believed only within what could have been stored: after a clock was set back it is due now. */
-int64_t retry_believed_ms(int64_t retry_at_ms, int64_t now_ms);
+/* A stored moment is believed only within what could have been stored, and only while the clock has not been set back
+ * behind `stored_ms`, when it was written: a kiosk whose clock ran two hours ahead would wait two hours more. Otherwise
+ * it is due now. */
+int64_t retry_believed_ms(int64_t retry_at_ms, int64_t stored_ms, int64_t now_ms);
