@@ -138,11 +138,14 @@ static void give_to_staff(struct courier *courier, struct sender *sender, enum s
     finish_item(courier, sender, &next);
 }
 
-static bool is_parked_uid(const char *uid, void *context)
+/* Of a lane one item is in flight; any other of ours that waits there looks first when its turn comes, and begins anew.
+ */
+static bool is_resting_uid(const char *uid, void *context)
 {
     struct courier *courier = context;
     struct outbox_item item;
-    return outbox_find_portal_uid(courier->outbox, uid, &item) == STATUS_OK && item.state == OUTBOX_NEEDS_STAFF;
+    return outbox_find_portal_uid(courier->outbox, uid, &item) == STATUS_OK &&
+           (item.state == OUTBOX_NEEDS_STAFF || item.state == OUTBOX_RETRY);
 }
 
 static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step);
@@ -151,7 +154,7 @@ static void begin_run(struct courier *courier, struct sender *sender)
 {
     const struct portal_order order = { .portal = sender->place->settings,
                                         .kiosk_id = courier->options->settings->kiosk_id,
-                                        .parked = is_parked_uid,
+                                        .parked = is_resting_uid,
                                         .context = courier,
                                         .item = sender->look ? NULL : &sender->item,
                                         .body = sender->body,
@@ -206,8 +209,10 @@ static void again(struct courier *courier, struct sender *sender, const struct p
         park(courier, sender, step->reason);
         return;
     }
+    /* Refusals count by themselves: after a long outage the last tries of a hopeless item must not hold up its lane. */
+    int32_t failures = step->refusals_max > 0 ? next.refusals : next.tries;
     int64_t wait_ms =
-        retry_wait_ms(&courier->options->retry, &courier->options->entropy, next.tries, step->retry_after_ms);
+        retry_wait_ms(&courier->options->retry, &courier->options->entropy, failures, step->retry_after_ms);
     next.state = OUTBOX_RETRY;
     next.reason = step->reason;
     next.retry_at_ms = courier_now(courier) + wait_ms;
