@@ -10,8 +10,10 @@
 #include "base/str.h"
 
 enum {
-    DISK_HOLD_MS = 5000, /* the disk said no: long enough not to spin, short enough to be there when it clears */
-    RENEWALS_MAX = 16,   /* cancelled drafts of one application */
+    DISK_HOLD_MS = 5000,  /* the disk said no: long enough not to spin, short enough to be there when it clears */
+    RENEWALS_MAX = 16,    /* cancelled drafts of one application */
+    SLOW_REPLY_MS = 1000, /* a portal that needs longer has more to do than it can … */
+    SLOW_REPLY_TIMES = 4, /* … and a backlog leaves it about this many times as long in peace */
 };
 
 /* No release is older than this day (2026-11-01): a clock that says so has lost its battery. Certificates would be
@@ -266,6 +268,7 @@ static void end_look(struct courier *courier, struct sender *sender, const struc
 static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step)
 {
     if (step->verdict == PORTAL_NEXT) {
+        sender->asked_ms = courier_monotonic(courier);
         enum status status = https_start(courier->https, (int)(sender - courier->senders), sender->place->settings,
                                          sender->place->account, &step->request);
         if (status == STATUS_OK)
@@ -288,12 +291,26 @@ static void follow(struct courier *courier, struct sender *sender, const struct 
         park(courier, sender, step->reason);
 }
 
+/* A thousand kiosks that only wait for their own replies keep an overloaded portal overloaded: by simulation 3.8 times
+ * the requests needed, against 1.0 with this and a backlog that goes one at a time. */
+static void yield_to_slow(struct courier *courier, struct sender *sender)
+{
+    int64_t now = courier_monotonic(courier);
+    int64_t took_ms = now - sender->asked_ms;
+    if (took_ms <= SLOW_REPLY_MS)
+        return;
+    int64_t peace_ms =
+        took_ms * SLOW_REPLY_TIMES / 2 + retry_draw(&courier->options->entropy, took_ms * SLOW_REPLY_TIMES);
+    sender->place->backlog_from_ms = latest(sender->place->backlog_from_ms, now + peace_ms);
+}
+
 void courier_take_reply(struct courier *courier, int line, const struct portal_reply *reply)
 {
     struct sender *sender = &courier->senders[line];
     ASSERT(sender->busy);
     /* 403 is the server's everyday no; it was reached. */
     sender->place->failing = reply->transport != STATUS_OK || (reply->http != 200 && reply->http != 403);
+    yield_to_slow(courier, sender);
     struct portal_step step;
     sender->place->adapter->answer(sender->run, reply, &step);
     if (step.reason == STATUS_MISMATCH)
@@ -316,7 +333,8 @@ static void start_item(struct courier *courier, struct sender *sender, const str
         clear_sender(courier, sender);
         return;
     }
-    place->backlog_from_ms = courier_monotonic(courier) + courier->options->retry.pace_ms;
+    int64_t pace_ms = courier->options->retry.pace_ms;
+    place->backlog_from_ms = courier_monotonic(courier) + pace_ms / 2 + retry_draw(&courier->options->entropy, pace_ms);
     enum status status = outbox_read_body(courier->outbox, &sender->item, &sender->body, &sender->body_len);
     if (status == STATUS_OK)
         begin_run(courier, sender);
@@ -324,6 +342,15 @@ static void start_item(struct courier *courier, struct sender *sender, const str
         again(courier, sender, &(struct portal_step){ .reason = status, .retry_after_ms = -1 });
     else
         park(courier, sender, STATUS_CORRUPT);
+}
+
+/* A backlog goes one at a time, over one connection; only who stands there and waits goes beside it. */
+static bool is_spoken_to(const struct courier *courier, const struct place *place)
+{
+    for (int i = 0; i < HTTPS_LINES_MAX; i++)
+        if (courier->senders[i].busy && !courier->senders[i].look && courier->senders[i].place == place)
+            return true;
+    return false;
 }
 
 /* Fills courier->lanes; an item that no portal takes any more keeps a lane of its own and waits for the configuration.
@@ -337,8 +364,9 @@ static void fill_lanes(struct courier *courier, size_t count)
         bool begun = item->tries > 0;
         bool fresh = !begun && item->row > courier->backlog_row;
         bool usable = place && place->adapter;
+        bool waits_its_turn = usable && !fresh && is_spoken_to(courier, place);
         int64_t held_ms = usable ? latest(place->hold_until_ms, fresh ? 0 : place->backlog_from_ms) : 0;
-        int64_t not_before = usable ? wall_of(courier, held_ms) : INT64_MAX;
+        int64_t not_before = usable && !waits_its_turn ? wall_of(courier, held_ms) : INT64_MAX;
         if (item->state == OUTBOX_RETRY)
             not_before = latest(not_before, retry_believed_ms(item->retry_at_ms, item->changed_ms, now));
         courier->lanes[i] = (struct lane_item){ .lane = usable ? lane_of(place, item) : (uint64_t)item->row,

@@ -31,7 +31,8 @@ struct sender {
     char *body; /* clear; seal_alloc */
     size_t body_len;
     struct outbox_item item;
-    bool parking; /* the run only clears a draft away; `reason` is what staff will see */
+    int64_t asked_ms; /* monotonic: when the request under way left */
+    bool parking;     /* the run only clears a draft away; `reason` is what staff will see */
     enum status reason;
     bool look;  /* a status run for `client` instead of an item */
     bool known; /* look: item is ours */

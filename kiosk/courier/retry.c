@@ -10,7 +10,7 @@ static const int64_t RETRY_AFTER_MS_MAX = 24LL * 3600 * 1000;
 struct retry_policy retry_policy_default(void)
 {
     return (struct retry_policy){
-        .base_ms = 2000, .cap_ms = 600 * 1000, .floor_ms = 200, .pace_ms = 500, .outage_ms = 300 * 1000
+        .base_ms = 2000, .cap_ms = 540 * 1000, .floor_ms = 200, .pace_ms = 2000, .outage_ms = 300 * 1000
     };
 }
 

@@ -332,6 +332,7 @@ static void befall(struct incident *incident)
         break;
     case INCIDENT_CALM:
         world->weather = (struct weather){ .latency_ms = 100 };
+        disk_set_fuse(-1);
         world->wall_ms = WALL_START_MS + world->now_ms - NOW_START_MS; /* somebody set the clock */
         break;
     case INCIDENT_CUT:
