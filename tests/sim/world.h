@@ -87,7 +87,8 @@ struct world {
     bool told;       /* something reached the screen */
     bool machine_up; /* false between a power cut and the restart */
     int requests, cuts, kills, stored, replays;
-    int step_fuse; /* power goes at this many-th step of the line; -1 never */
+    int step_fuse;     /* power goes at this many-th step of the line; -1 never */
+    int stranger_step; /* somebody lays an applicant over the draft at this many-th step; -1 never */
     int steps;
     int64_t settled_ms;
     const char *fault; /* the first broken promise, or NULL */

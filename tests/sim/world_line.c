@@ -34,6 +34,7 @@ struct https {
 
 static struct https *live;
 static struct travel late[WORLD_LATE_MAX];
+static bool in_gap; /* the fields were read back, and are not handed in yet */
 
 struct https *https_create(void)
 {
@@ -86,10 +87,14 @@ static void send_again_later(const struct portal_request *request)
         }
 }
 
-/* A step at which the power may go. */
+/* A step at which the power may go, or somebody interfere. Between the read-back of the fields and the hand-in nobody
+ * does: that gap is OpenCPS's own, no client can close it, and the read-back that follows gives such a dossier to
+ * staff. */
 static bool step(void)
 {
     world->steps++;
+    if (world->stranger_step > 0 && !in_gap && --world->stranger_step == 0)
+        portal_stranger();
     if (world->step_fuse > 0 && --world->step_fuse == 0) {
         disk_cut(false); /* nothing reaches the disk any more; the machine notices at the end of the turn */
         return true;
@@ -108,6 +113,7 @@ enum status https_start(struct https *https, int index, const struct settings_po
     clear(line);
     line->busy = true;
     line->reach_ms = line->end_ms = INT64_MAX;
+    in_gap = in_gap && (strstr(request->path, "/formdata") || strstr(request->path, "/submitting"));
     if (disk_dead() || step())
         return STATUS_OK; /* the machine is off */
     world->requests++;
@@ -212,6 +218,8 @@ static void reach(struct line *line)
         lie(line, &exchange.reply, &exchange.http);
     line->text = exchange.reply;
     line->reply.http = exchange.http;
+    bool whole = line->travel.method == PORTAL_GET && !strchr(line->travel.path + strlen("/dossiers/"), '/');
+    in_gap = whole || (in_gap && !strstr(line->travel.path, "/submitting"));
     if (step()) /* cut on the way back: done, and nobody heard */
         line->end_ms = INT64_MAX;
 }
@@ -260,6 +268,7 @@ void line_forget(void)
     for (int i = 0; i < WORLD_LATE_MAX; i++)
         free(late[i].body);
     memset(late, 0, sizeof late);
+    in_gap = false;
 }
 
 bool https_next(struct https *https, int *index, struct portal_reply *reply)

@@ -112,7 +112,7 @@ int main(void)
         uint64_t trace = play(seed, &sum);
         if (world->fault) {
             broken++;
-            printf("seed %llu: %s %s (at %lld ms)\n", (unsigned long long)seed, world->fault, world->detail,
+            printf("seed %llu: FAILED %s %s (at %lld ms)\n", (unsigned long long)seed, world->fault, world->detail,
                    (long long)world->now_ms);
         }
         if (i % REPLAY_EACH == 0) {
