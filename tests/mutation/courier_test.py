@@ -48,6 +48,9 @@ MUTANTS = [
 @unittest.skipIf(os.environ.get("KIOSK_SANITIZE"), "the plain build is enough")
 @unittest.skipUnless(os.path.exists(f"{BUILD}/build.ninja") and shutil.which("ninja"), "needs a Ninja build")
 class CourierMutants(unittest.TestCase):
+    mutants = MUTANTS
+    environment = {"KIOSK_RIG_WAIT_MS": "4000"}
+
     def commands(self, target):
         listed = subprocess.run(["ninja", "-C", BUILD, "-t", "commands", target], capture_output=True, text=True, check=True)
         return [line for line in listed.stdout.splitlines() if line.strip()]
@@ -70,14 +73,14 @@ class CourierMutants(unittest.TestCase):
         linking = [word for word in shlex.split(commands[-1]) if word not in (":", "&&")]
         program = f"{folder}/program"
         linking[linking.index("-o") + 1] = program
-        first = next(at for at, word in enumerate(linking) if word.endswith(f"{target[target.index('_', 5 if target.startswith('unit') else 9) + 1:]}.c.o"))
-        linking.insert(first + 1, f"{mutant}.o")
+        first = next(at for at, word in enumerate(linking) if word.endswith(".a"))
+        linking.insert(first, f"{mutant}.o")
         subprocess.run(linking, cwd=BUILD, check=True, capture_output=True)
         return program
 
     def test_every_mutant_is_noticed(self):
-        environment = {**os.environ, "KIOSK_RIG_WAIT_MS": "4000"}
-        for name, file, old, new, target in MUTANTS:
+        environment = {**os.environ, **self.environment}
+        for name, file, old, new, target in self.mutants:
             with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
                 program = self.build(folder, file, old, new, target)
                 run = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=200, check=False)
