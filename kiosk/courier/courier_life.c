@@ -67,13 +67,15 @@ static void open_place(struct courier *courier, size_t index)
         (void)fprintf(stderr, "kiosk: portal %s: %s; applications are kept and wait\n", portal->id, why);
 }
 
-/* After a silence long enough to be an outage every kiosk of a province comes back at once. */
+/* After a silence long enough to be an outage every kiosk of a province comes back at once. A machine that was just
+ * switched on cannot tell how long it was dark: without a battery its clock goes on from where it was saved. */
 static void spread_backlog(struct courier *courier)
 {
     size_t count = 0;
     if (outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count) != STATUS_OK)
         return;
     courier->backlog_row = count > 0 ? courier->waiting[count - 1].row : 0;
+    bool just_on = courier_monotonic(courier) < courier->options->retry.outage_ms || !courier_clock_believable(courier);
     int64_t now = courier_now(courier);
     for (size_t p = 0; p < courier->options->settings->portal_count; p++) {
         struct place *place = &courier->places[p];
@@ -82,10 +84,11 @@ static void spread_backlog(struct courier *courier)
             if (courier_find_place(courier, courier->waiting[i].portal) == place &&
                 courier->waiting[i].created_ms > newest_ms)
                 newest_ms = courier->waiting[i].created_ms;
+        int64_t silence_ms = just_on ? INT64_MAX : now - newest_ms;
         if (newest_ms > 0)
             place->backlog_from_ms =
                 courier_monotonic(courier) + retry_splay_ms(&courier->options->retry, &courier->options->entropy,
-                                                            now - newest_ms, place->settings->splay_s);
+                                                            silence_ms, place->settings->splay_s);
     }
 }
 
