@@ -15,6 +15,7 @@ MUTANTS = [
     ("refusals wait as long as outages", "courier_send.c", "step->refusals_max > 0 ? next.refusals : next.tries",
      "next.tries", "sim_world"),
     ("no splay", "retry.c", "return retry_draw(entropy, (int64_t)splay_s * 1000);", "return splay_s * 0;", "sim_world_herd"),
+    ("a dark machine trusts its clock", "courier_life.c", "just_on ? INT64_MAX : now - newest_ms", "now - newest_ms", "sim_world_herd"),
     ("a slow portal is not left in peace", "courier_send.c", "if (took_ms <= SLOW_REPLY_MS)", "if (took_ms >= 0)", "sim_world_herd"),
     ("no pace", "retry.c", ".pace_ms = 2000", ".pace_ms = 0", "sim_world_herd"),
 ]

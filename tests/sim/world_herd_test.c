@@ -377,7 +377,7 @@ static void fill(struct herd_kiosk *kiosk, int64_t now_ms)
     for (int i = 0; i < ITEMS; i++) {
         struct outbox_item *item = &kiosk->items[i];
         *item = (struct outbox_item){ .row = i + 1, .state = OUTBOX_QUEUED, .originality = 1 };
-        item->created_ms = item->changed_ms = WALL_START_MS + now_ms - (ITEMS - i) * INT64_C(720000);
+        item->created_ms = item->changed_ms = WALL_START_MS + now_ms - (ITEMS - i) * INT64_C(1000);
         snprintf(item->uuid, sizeof item->uuid, "%08d-aaaa-4000-8000-0123456789ab", i);
         strcpy(item->portal, "dossier");
         strcpy(item->procedure, procedures[i % LANES].procedure);
@@ -443,7 +443,7 @@ static struct result come_back(int count, int rate, bool power, uint64_t seed)
                                                    .clock = { clock_now, clock_wall_now, NULL },
                                                    .entropy = entropy_seeded_as_entropy(&kiosk->random),
                                                    .retry = retry_policy_default() };
-        fill(kiosk, power ? -OUTAGE_MS : 0);
+        fill(kiosk, 0); /* the dark hours are not on the clock: without a battery it goes on from where it was saved */
         if (courier_open(&kiosk->options, &kiosk->courier) != STATUS_OK)
             abort();
         kiosk->turn_at_ms = (int64_t)(seed * 7919 + (uint64_t)i * 104729) % 5000; /* they do not start in step */
