@@ -1,17 +1,16 @@
 """Tests that cannot fail are defects: each promise of the courier is broken once, and its test must go red.
 
-A mutant is one source file with one text replaced, compiled with the build's own command and linked before the archive, so
-that it takes the place of the original; nothing in the tree or the build is changed. Needs a Ninja build without sanitizers.
+How a mutant is made: tests/support/mutant.py. Needs a Ninja build without sanitizers.
 """
 import os
-import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
-SOURCE = os.environ["KIOSK_SOURCE"]
-BUILD = os.environ["KIOSK_BUILD"]
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import mutant  # noqa: E402
 
 # What is broken, where, how, and the test that must notice.
 MUTANTS = [
@@ -28,6 +27,19 @@ MUTANTS = [
      "unit_courier_opencps2_test"),
     ("a parked draft stays", "portal_opencps2.c", "ask(run, CALL_PARK_CANCEL, step);", "stop(step, PORTAL_STAFF, STATUS_OK, 0);",
      "unit_courier_opencps2_test"),
+    ("another's number is told", "portal_opencps2.c", "if (is_asked(run, detail))", "if (detail)", "unit_courier_opencps2_test"),
+    ("what a plain portal holds is not compared", "portal_json1.c", "full && !json_equal(", "!full && !json_equal(",
+     "unit_courier_json1_test"),
+    ("another's receipt is taken", "portal_json1.c", "return strcmp(uuid, run->uid) == 0;", "return *uuid != 0;",
+     "unit_courier_json1_test"),
+    ("a receipt without a number is taken", "portal_json1.c", "if (!*dossier.dossier_no || !*dossier.status)",
+     "if (!*dossier.status)", "unit_courier_json1_test"),
+    ("a receipt is taken for a read-back", "portal_json1.c", "outcome.action == ACTION_GO && run->call == CALL_CREATE",
+     "outcome.action == ACTION_GO && run->call == CALL_STATUS", "unit_courier_json1_test"),
+    ("422 is tried again", "portal_json1.c", "{ 422, 422, BODY_ANY, NULL, { ACTION_STAFF, STATUS_REFUSED, 0 } }",
+     "{ 422, 422, BODY_ANY, NULL, { ACTION_AGAIN, STATUS_REFUSED, 5 } }", "unit_courier_json1_test"),
+    ("any 404 is an absence", "portal_json1.c", '{ 404, 404, BODY_ANY, "not-found"', "{ 404, 404, BODY_ANY, NULL",
+     "unit_courier_json1_test"),
     ("no lanes", "courier_send.c", "memcpy(&lane, digest, sizeof lane);", "lane = (uint64_t)item->row;",
      "contract_courier_crash_test"),
     ("sent before it is noted", "lane.c", "return other->begun;", "return !other->begun;", "unit_courier_lane_test"),
@@ -40,49 +52,24 @@ MUTANTS = [
     ("no jitter", "retry.c", "return (int64_t)(value % range);", "return max;", "unit_courier_retry_test"),
     ("Retry-After is ignored", "retry.c", "if (retry_after_ms >= 0) {", "if (retry_after_ms > INT64_MAX - 1) {",
      "unit_courier_retry_test"),
+    ("our account answers for a receipt", "courier_send.c", "bool stranger = sender->look && !sender->known;",
+     "bool stranger = sender->look && !sender;", "contract_courier_portal_test"),
     ("names are not verified", "https.c", "CURLOPT_SSL_VERIFYHOST, 2L", "CURLOPT_SSL_VERIFYHOST, 0L", "contract_courier_tls_test"),
     ("keys are not pinned", "https.c", "SET(CURLOPT_PINNEDPUBLICKEY, pins)", "(void)pins", "contract_courier_tls_test"),
 ]
 
 
 @unittest.skipIf(os.environ.get("KIOSK_SANITIZE"), "the plain build is enough")
-@unittest.skipUnless(os.path.exists(f"{BUILD}/build.ninja") and shutil.which("ninja"), "needs a Ninja build")
+@unittest.skipUnless(os.path.exists(f"{mutant.BUILD}/build.ninja") and shutil.which("ninja"), "needs a Ninja build")
 class CourierMutants(unittest.TestCase):
     mutants = MUTANTS
     environment = {"KIOSK_RIG_WAIT_MS": "4000"}
-
-    def commands(self, target):
-        listed = subprocess.run(["ninja", "-C", BUILD, "-t", "commands", target], capture_output=True, text=True, check=True)
-        return [line for line in listed.stdout.splitlines() if line.strip()]
-
-    def build(self, folder, file, old, new, target):
-        """Returns the program with that one thing changed."""
-        with open(f"{SOURCE}/kiosk/courier/{file}", encoding="utf-8") as source:
-            text = source.read()
-        self.assertEqual(text.count(old), 1, f"{file}: the mutated text must stand there once: {old}")
-        mutant = f"{folder}/{file}"
-        with open(mutant, "w", encoding="utf-8") as target_file:
-            target_file.write(text.replace(old, new))
-        commands = self.commands(target)
-        compiling = shlex.split(next(line for line in commands if line.endswith(f"kiosk/courier/{file}")))
-        compiling[compiling.index("-o") + 1] = f"{mutant}.o"
-        compiling[-1] = mutant
-        if "-MF" in compiling:
-            compiling[compiling.index("-MF") + 1] = f"{mutant}.d"
-        subprocess.run([*compiling, "-Wno-error"], cwd=BUILD, check=True, capture_output=True)
-        linking = [word for word in shlex.split(commands[-1]) if word not in (":", "&&")]
-        program = f"{folder}/program"
-        linking[linking.index("-o") + 1] = program
-        first = next(at for at, word in enumerate(linking) if word.endswith(".a"))
-        linking.insert(first, f"{mutant}.o")
-        subprocess.run(linking, cwd=BUILD, check=True, capture_output=True)
-        return program
 
     def test_every_mutant_is_noticed(self):
         environment = {**os.environ, **self.environment}
         for name, file, old, new, target in self.mutants:
             with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
-                program = self.build(folder, file, old, new, target)
+                program = mutant.build(folder, f"kiosk/courier/{file}", old, new, target)
                 run = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=200, check=False)
                 self.assertNotEqual(run.returncode, 0, f"{name}: {target} stayed green")
                 self.assertIn("FAILED", run.stdout + run.stderr, f"{name}: {target} did not fail, it broke")

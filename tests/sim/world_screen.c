@@ -345,6 +345,8 @@ void screen_wake(void)
         leave_ms = world->now_ms + READ_MS;
     if (kiosk.model.session && world->now_ms >= leave_ms) {
         leave_ms = INT64_MAX;
+        if (model_page_name(&kiosk.model) == PAGE_NAME_STILL_THERE)
+            kiosk_press(&kiosk, ACTION_STAY, "");
         if (outcome == OUTCOME_FAILED && retries++ < RETRIES_MAX)
             kiosk_press(&kiosk, ACTION_RETRY, "");
         else

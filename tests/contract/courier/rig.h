@@ -39,6 +39,7 @@ static RIG_UNUSED int rig_wait_ms(void)
 
 struct rig {
     char folder[64], state[96], tls[96], source[512];
+    const char *script; /* of the sandbox, in tests/portal */
     pid_t portal, courier;
     int port;
     char base_url[64], ca_file[128], account_file[128], pins[RIG_PINS][80];
@@ -70,7 +71,7 @@ static RIG_UNUSED void rig_find_source(struct rig *rig)
 static RIG_UNUSED void rig_start_portal(struct rig *rig)
 {
     char script[600], cert[128], key[128], ready[128], state[128], port[16];
-    snprintf(script, sizeof script, "%s/tests/portal/portal.py", rig->source);
+    snprintf(script, sizeof script, "%s/tests/portal/%s", rig->source, rig->script);
     snprintf(cert, sizeof cert, "%s/server.pem", rig->tls);
     snprintf(key, sizeof key, "%s/server.key", rig->tls);
     snprintf(ready, sizeof ready, "%s/ready", rig->folder);
@@ -140,10 +141,10 @@ static RIG_UNUSED void rig_fill_settings(struct rig *rig)
     };
 }
 
-static RIG_UNUSED void rig_init(struct rig *rig)
+static RIG_UNUSED void rig_init_for(struct rig *rig, const char *script)
 {
     char command[800];
-    *rig = (struct rig){ .folder = "/tmp/kiosk-rig-XXXXXX" };
+    *rig = (struct rig){ .folder = "/tmp/kiosk-rig-XXXXXX", .script = script };
     curl_global_init(CURL_GLOBAL_DEFAULT);
     rig_find_source(rig);
     assert_non_null(mkdtemp(rig->folder));
@@ -161,6 +162,11 @@ static RIG_UNUSED void rig_init(struct rig *rig)
     close(fd);
     rig_start_portal(rig);
     rig_fill_settings(rig);
+}
+
+static RIG_UNUSED void rig_init(struct rig *rig)
+{
+    rig_init_for(rig, "portal.py");
 }
 
 static RIG_UNUSED void rig_start_courier(struct rig *rig)
