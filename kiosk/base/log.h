@@ -25,6 +25,7 @@
     X(COURIER_STARTED, "courier.started")                                                                              \
     X(COURIER_STOPPED, "courier.stopped")                                                                              \
     X(COURIER_MEMORY, "courier.memory")                                                                                \
+    X(CLOCK_STEPPED, "clock.stepped")                                                                                  \
     X(COURIER_LOST, "courier.lost")                                                                                    \
     X(COURIER_FOUND, "courier.found")                                                                                  \
     X(LINK_REFUSED, "link.refused")                                                                                    \
@@ -38,6 +39,18 @@
     X(OUTBOX_RECOVERED, "outbox.recovered")                                                                            \
     X(HTTPS_DONE, "https.done")                                                                                        \
     X(HTTPS_FAILED, "https.failed")                                                                                    \
+    X(TLS_EXPIRED, "tls.expired")                                                                                      \
+    X(TLS_NOT_YET_VALID, "tls.not_yet_valid")                                                                          \
+    X(TLS_WRONG_NAME, "tls.wrong_name")                                                                                \
+    X(TLS_UNKNOWN_AUTHORITY, "tls.unknown_authority")                                                                  \
+    X(TLS_BAD_CHAIN, "tls.bad_chain")                                                                                  \
+    X(TLS_WRONG_PURPOSE, "tls.wrong_purpose")                                                                          \
+    X(TLS_WEAK_CERTIFICATE, "tls.weak_certificate")                                                                    \
+    X(TLS_REVOKED, "tls.revoked")                                                                                      \
+    X(TLS_CRL_UNUSABLE, "tls.crl_unusable")                                                                            \
+    X(TLS_KEY_NOT_PINNED, "tls.key_not_pinned")                                                                        \
+    X(TLS_NO_COMMON_PROTOCOL, "tls.no_common_protocol")                                                                \
+    X(TLS_FILE_UNUSABLE, "tls.file_unusable")                                                                          \
     X(PORTAL_MISMATCH, "portal.mismatch")                                                                              \
     X(MAILBOX_FULL, "mailbox.full")                                                                                    \
     X(PRINT_FAILED, "print.failed")

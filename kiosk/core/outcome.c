@@ -85,8 +85,9 @@ struct outcome_shown model_outcome(const struct model *model)
         break;
     case OUTCOME_RECORDED:
         shown.title_key = "outcome.recorded.title";
-        shown.text_key = recorded_words(facts->reason);
-        say_when(model, "outcome.recorded.when", facts->recorded_ms, &shown);
+        shown.text_key = recorded_words(model->health.clock_believable ? facts->reason : STATUS_CLOCK_WRONG);
+        say_when(model, model->health.clock_believable ? "outcome.recorded.when" : "outcome.recorded.when_clock",
+                 facts->recorded_ms, &shown);
         say_number(&shown, facts->reference, "outcome.recorded.number");
         break;
     case OUTCOME_NEEDS_STAFF:

@@ -36,6 +36,7 @@ static void harden(void)
     const struct rlimit none = { 0, 0 };
     (void)setrlimit(RLIMIT_CORE, &none);
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)unsetenv("SSLKEYLOGFILE"); /* libcurl would write every session's key there */
     int kept = 0;
     enum status status = wiping_begin(&kept);
     log_event(LOG_COURIER_MEMORY, status, kept, 0);
@@ -104,6 +105,13 @@ static enum status read_account(const char *path, char **out)
     return STATUS_OK;
 }
 
+/* A key that others may read proves nothing about us. */
+static bool is_private(const char *path)
+{
+    struct stat about;
+    return !path || (stat(path, &about) == 0 && S_ISREG(about.st_mode) && (about.st_mode & 077) == 0);
+}
+
 /* A portal that cannot be used is said once; what is for it is stored all the same, and waits. */
 static void open_place(struct courier *courier, size_t index)
 {
@@ -116,6 +124,8 @@ static void open_place(struct courier *courier, size_t index)
         why = "no adapter of that name";
     else if (https_check(portal) != STATUS_OK)
         why = "base_url must be https, with at least two pins";
+    else if (!is_private(portal->client_key))
+        why = "client_key must exist and be mode 0600";
     else if (read_account(portal->account_file, &place->account) != STATUS_OK)
         why = "account_file must exist, be mode 0600 and hold user:password without another colon";
     else
@@ -181,6 +191,8 @@ static void loop(struct courier *courier, int signals)
         struct portal_reply reply;
         while (https_next(courier->https, &line, &reply))
             courier_take_reply(courier, line, &reply);
+        if (courier_clock_notice(courier))
+            spread_backlog(courier);
         int64_t wake_ms = courier_schedule(courier);
         courier_tell_health(courier, false);
         struct pollfd others[LINK_CLIENTS_MAX + 2];
@@ -213,7 +225,7 @@ static enum status open_all(struct courier *courier)
     if (status == STATUS_OK)
         status = outbox_open(options->state_folder, courier->seal, &options->clock, &limits, &courier->outbox);
     log_event(LOG_OUTBOX_OPENED, status, 0, 0);
-    if (status == STATUS_OK && !(courier->https = https_create()))
+    if (status == STATUS_OK && !(courier->https = https_create(&options->clock)))
         status = STATUS_NO_MEMORY;
     for (size_t i = 0; i < options->settings->portal_count && status == STATUS_OK; i++)
         open_place(courier, i);
@@ -238,6 +250,8 @@ enum status courier_run(const struct courier_options *options)
     status = open_all(courier);
     if (status != STATUS_OK)
         goto done;
+    courier_clock_begin(courier);
+    courier_wake_all(courier, 0, true); /* perhaps it was restarted because of the certificate, or of the clock */
     spread_backlog(courier);
     log_event(LOG_COURIER_STARTED, STATUS_OK, 0, 0);
     loop(courier, signals);

@@ -22,7 +22,7 @@ static struct courier_health measure_health(struct courier *courier)
 {
     struct courier_health health = { .accepting = outbox_accepting(courier->outbox),
                                      .portal_reachable = true,
-                                     .clock_believable = courier_clock_believable(courier) };
+                                     .clock_believable = !courier_clock_doubted(courier) };
     enum status counted = outbox_count(courier->outbox, &health.waiting, &health.needs_staff);
     if (counted != STATUS_OK)
         health.accepting = counted;

@@ -14,15 +14,6 @@ enum {
     RENEWALS_MAX = 16,   /* cancelled drafts of one application */
 };
 
-/* No release is older than this day (2026-11-01): a clock that says so has lost its battery. Certificates would be
- * "not yet valid"; sending waits, saving does not. */
-static const int64_t CLOCK_EARLIEST_MS = INT64_C(1793491200000);
-
-bool courier_clock_believable(const struct courier *courier)
-{
-    return courier_now(courier) >= CLOCK_EARLIEST_MS;
-}
-
 struct place *courier_find_place(struct courier *courier, const char *portal)
 {
     for (size_t i = 0; i < courier->options->settings->portal_count; i++)
@@ -384,6 +375,21 @@ void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh)
             continue;
         struct outbox_item next = *item;
         next.retry_at_ms = 0;
+        (void)move(courier, item, &next);
+    }
+}
+
+void courier_wake_all(struct courier *courier, int64_t step_ms, bool only_tls)
+{
+    size_t count = 0;
+    if (outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count) != STATUS_OK)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        struct outbox_item *item = &courier->waiting[i];
+        if (item->state != OUTBOX_RETRY || item->retry_at_ms == 0 || (only_tls && item->reason != STATUS_TLS))
+            continue;
+        struct outbox_item next = *item;
+        next.retry_at_ms = item->retry_ordered ? latest(item->retry_at_ms + step_ms, 0) : 0;
         (void)move(courier, item, &next);
     }
 }

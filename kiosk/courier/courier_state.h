@@ -48,7 +48,8 @@ struct courier {
     struct place places[SETTINGS_PORTALS_MAX];
     struct sender senders[HTTPS_LINES_MAX];
     int64_t started_ms;
-    int64_t disk_hold_ms; /* the database refused a step: nothing starts before */
+    int64_t clock_offset_ms; /* wall minus monotonic clock, as last seen */
+    int64_t disk_hold_ms;    /* the database refused a step: nothing starts before */
     struct courier_health health;
     struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
     struct lane_item lanes[OUTBOX_ITEMS_MAX];
@@ -68,10 +69,21 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
 bool courier_look(struct courier *courier, uint32_t client, const struct outbox_item *item, const char *key,
                   const char *secret);
 struct place *courier_find_place(struct courier *courier, const char *portal);
-bool courier_clock_believable(const struct courier *courier);
 /* Items of the same lane that only wait for the next try are tried now. */
 void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh);
 void courier_stop_senders(struct courier *courier);
+
+/* Whatever only waits for its next try is tried now; what the portal ordered to wait moves with a step of the clock.
+ * `only_tls`: of those that a certificate kept back. */
+void courier_wake_all(struct courier *courier, int64_t step_ms, bool only_tls);
+
+/* courier_clock.c */
+bool courier_clock_believable(const struct courier *courier); /* false: nothing is sent */
+/* What people are told: that, or the last certificate was refused for its dates and none was taken since. */
+bool courier_clock_doubted(const struct courier *courier);
+void courier_clock_begin(struct courier *courier);
+/* True when the wall clock was set since the last call; every plan was moved with it, and what waits is due. */
+bool courier_clock_notice(struct courier *courier);
 
 /* courier_asks.c */
 void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context);

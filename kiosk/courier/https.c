@@ -9,24 +9,19 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "courier/https_trust.h"
 #include "courier/seal.h"
 
 enum {
-    PINS_TEXT_BYTES = SETTINGS_PINS_MAX * 64,
     OTHERS_MAX = 16,        /* descriptors of the socket server */
     LOW_SPEED_BYTES = 16,   /* a portal that drips slower than this … */
     LOW_SPEED_SECONDS = 20, /* … for so long is as good as silent */
     RETRY_AFTER_S_MAX = 86400,
 };
 
-/* TLS 1.2 with forward secrecy and AEAD only; 1.3 has nothing else. Refuses static RSA and weak DHE, which curl takes.
- */
-static const char CIPHERS[] = "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:"
-                              "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:"
-                              "ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305";
-
 struct line {
     CURL *easy;
+    struct https_trust trust;
     struct curl_slist *headers;
     char *body; /* REPLY_BYTES_MAX of seal_alloc */
     size_t body_len;
@@ -37,6 +32,8 @@ struct line {
 struct https {
     CURLM *multi; /* NULL while at rest, as every line's easy */
     struct line lines[HTTPS_LINES_MAX];
+    const struct clock *clock; /* borrowed */
+    bool doubts_clock;
 };
 
 static size_t take(char *bytes, size_t one, size_t count, void *context)
@@ -76,13 +73,14 @@ static enum status open_handles(struct https *https)
     return made ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
-struct https *https_create(void)
+struct https *https_create(const struct clock *clock)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
         return NULL;
     struct https *https = calloc(1, sizeof *https);
     if (!https)
         return NULL;
+    https->clock = clock;
     bool made = open_handles(https) == STATUS_OK;
     for (int i = 0; i < HTTPS_LINES_MAX && made; i++)
         made = (https->lines[i].body = seal_alloc(REPLY_BYTES_MAX)) != NULL;
@@ -136,17 +134,6 @@ enum status https_check(const struct settings_portal *portal)
     return str_starts(str_from(portal->base_url), "https://") && portal->pin_count >= 2 ? STATUS_OK : STATUS_BAD_INPUT;
 }
 
-static bool join_pins(const struct settings_portal *portal, char out[PINS_TEXT_BYTES])
-{
-    size_t have = 0;
-    for (size_t i = 0; i < portal->pin_count; i++) {
-        if (!str_format(out + have, PINS_TEXT_BYTES - have, "%s%s", i ? ";" : "", portal->pins[i]))
-            return false;
-        have += strlen(out + have);
-    }
-    return true;
-}
-
 static bool add_header(struct line *line, const char *name, const char *value)
 {
     char text[256];
@@ -160,25 +147,6 @@ static bool add_header(struct line *line, const char *name, const char *value)
 }
 
 #define SET(option, value) (failed |= curl_easy_setopt(line->easy, option, value) != CURLE_OK)
-
-static bool set_trust(struct line *line, const struct settings_portal *portal, const char *pins)
-{
-    bool failed = false;
-    SET(CURLOPT_PROTOCOLS_STR, "https");
-    SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    SET(CURLOPT_SSL_CIPHER_LIST, CIPHERS);
-    SET(CURLOPT_SSL_VERIFYPEER, 1L);
-    SET(CURLOPT_SSL_VERIFYHOST, 2L);
-    SET(CURLOPT_PINNEDPUBLICKEY, pins);
-    if (portal->ca_file) {
-        SET(CURLOPT_CAINFO, portal->ca_file);
-        SET(CURLOPT_CAPATH, NULL); /* this authority and no other */
-    }
-    SET(CURLOPT_FOLLOWLOCATION, 0L);
-    SET(CURLOPT_PROXY, ""); /* not from the environment either */
-    SET(CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
-    return !failed;
-}
 
 static bool set_request(struct line *line, const struct settings_portal *portal, const char *account,
                         const struct portal_request *request)
@@ -225,10 +193,10 @@ enum status https_start(struct https *https, int index, const struct settings_po
     if (open_handles(https) != STATUS_OK)
         return STATUS_NO_MEMORY;
     curl_easy_reset(line->easy); /* keeps connections and TLS sessions */
-    char pins[PINS_TEXT_BYTES];
-    if (https_check(portal) != STATUS_OK || !join_pins(portal, pins))
+    if (https_check(portal) != STATUS_OK)
         return STATUS_BAD_INPUT;
-    if (!set_trust(line, portal, pins) || !set_request(line, portal, account, request))
+    line->trust.clock = https->clock;
+    if (!https_trust_set(line->easy, portal, &line->trust) || !set_request(line, portal, account, request))
         return STATUS_NO_MEMORY;
     if (curl_multi_add_handle(https->multi, line->easy) != CURLM_OK)
         return STATUS_NO_MEMORY;
@@ -255,6 +223,7 @@ static enum status status_of(CURLcode code, const struct line *line)
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
     case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CRL_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_ISSUER_ERROR:
@@ -269,7 +238,7 @@ static enum status status_of(CURLcode code, const struct line *line)
     }
 }
 
-static void fill_reply(struct line *line, CURLcode code, struct portal_reply *reply)
+static void fill_reply(struct https *https, struct line *line, CURLcode code, struct portal_reply *reply)
 {
     long http = 0;
     curl_off_t retry_after = 0, took_us = 0;
@@ -283,7 +252,16 @@ static void fill_reply(struct line *line, CURLcode code, struct portal_reply *re
                                     .body = line->body,
                                     .body_len = line->body_len,
                                     .retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1 };
+    if (https_trust_log(line->easy, code, took_us / 1000))
+        https->doubts_clock = true;
+    else if (code == CURLE_OK)
+        https->doubts_clock = false;
     log_event(code == CURLE_OK ? LOG_HTTPS_DONE : LOG_HTTPS_FAILED, reply->transport, http, took_us / 1000);
+}
+
+bool https_doubts_clock(const struct https *https)
+{
+    return https->doubts_clock;
 }
 
 bool https_next(struct https *https, int *index, struct portal_reply *reply)
@@ -303,7 +281,7 @@ bool https_next(struct https *https, int *index, struct portal_reply *reply)
                 continue;
             (void)curl_multi_remove_handle(https->multi, line->easy);
             line->busy = false;
-            fill_reply(line, code, reply);
+            fill_reply(https, line, code, reply);
             *index = i;
             return true;
         }

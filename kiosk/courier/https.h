@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/clock.h"
 #include "courier/portal.h"
 #include "data/settings.h"
 
@@ -13,8 +14,8 @@ enum { HTTPS_LINES_MAX = 4 }; /* requests at once: one a lane, bounded for the p
 
 struct https; /* opaque */
 
-/* NULL: no memory, or libcurl without TLS. */
-struct https *https_create(void);
+/* Certificates are judged by `clock`, which is borrowed. NULL: no memory, or libcurl without TLS. */
+struct https *https_create(const struct clock *clock);
 void https_destroy(struct https *https); /* NULL is fine; requests under way are dropped */
 
 /* Can this portal be spoken to safely? BAD_INPUT: not https, or fewer than two pins. */
@@ -32,6 +33,9 @@ void https_rest(struct https *https);
 /* Lets transfers go on; *line is one that ended, *reply what came (borrowed until the line is used again, then wiped).
  * False: none ended. Call until false. */
 bool https_next(struct https *https, int *line, struct portal_reply *reply);
+
+/* The last judged certificate was refused for its dates alone: it, or our clock, is wrong. */
+bool https_doubts_clock(const struct https *https);
 
 /* Sleeps until a transfer, one of the other descriptors (revents are filled) or the time is due. */
 void https_wait(struct https *https, struct pollfd *others, size_t count, int timeout_ms);

@@ -242,6 +242,9 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
         { "adapter", read_word, PORTAL_AT(adapter), true, 0, 0, ADAPTERS },
         { "base_url", read_https, PORTAL_AT(base_url), true, 0, 0, NULL },
         { "ca_file", read_file_path, PORTAL_AT(ca_file), false, 0, 0, NULL },
+        { "crl_file", read_file_path, PORTAL_AT(crl_file), false, 0, 0, NULL },
+        { "client_cert", read_file_path, PORTAL_AT(client_cert), false, 0, 0, NULL },
+        { "client_key", read_file_path, PORTAL_AT(client_key), false, 0, 0, NULL },
         { "pins", read_pins, 0, true, 0, 0, NULL },
         { "group_id", read_text, PORTAL_AT(group_id), false, 0, 32, NULL },
         { "agency_code", read_text, PORTAL_AT(agency_code), true, 0, 64, NULL },
@@ -274,6 +277,8 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
             portal->group_id = "";
         if (portal->connect_timeout_ms > portal->total_timeout_ms)
             fault_at(reader->faults, entry->file, entry->line, "connect_timeout_ms is longer than total_timeout_ms");
+        if (!portal->client_cert != !portal->client_key)
+            fault_at(reader->faults, entry->file, entry->line, "client_cert and client_key go together");
         settings->portal_count++;
     }
 }

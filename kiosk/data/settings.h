@@ -30,10 +30,13 @@ struct settings_procedure {
 };
 
 struct settings_portal {
-    const char *id;                      /* "dossier" */
-    const char *adapter;                 /* a name of SETTINGS_ADAPTERS */
-    const char *base_url;                /* https only */
-    const char *ca_file;                 /* NULL: the system's */
+    const char *id;          /* "dossier" */
+    const char *adapter;     /* a name of SETTINGS_ADAPTERS */
+    const char *base_url;    /* https only */
+    const char *ca_file;     /* NULL: the system's */
+    const char *crl_file;    /* NULL: revocation is not checked. Else a list of every authority of the chain */
+    const char *client_cert; /* for a relay that asks who we are; NULL, or PEM … */
+    const char *client_key;  /* … with its key, mode 0600 */
     const char *pins[SETTINGS_PINS_MAX]; /* "sha256//<base64>" of a SubjectPublicKeyInfo; at least two */
     size_t pin_count;
     const char *group_id; /* "" when not given */

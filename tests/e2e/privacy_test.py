@@ -103,6 +103,21 @@ expect page=attract within 30s
 """, "--headless", "--fake-clock")
             self.assertEqual(len(world.outbox()), 1, "it waits, sealed")
 
+    def test_memory_while_it_waits(self):
+        """Cut off in the middle of being sent, the application is in the courier's memory only while a try is under way."""
+        citizen = Citizen(1206)
+        with World() as world:
+            world.start_courier()
+            world.fault({"match": "POST *", "kind": "reset_mid_body", "times": -1})
+            world.run_script(BEGIN + birth(citizen) + """
+expect text "đã xong" within 20s
+wait 13s
+expect page=outcome
+""", "--headless", "--fake-clock")
+            wait_for(lambda: world.outbox()[0]["state"] == "retry" and not lines_of(world.courier.pid) and
+                     not any(word.encode() in memory_of(world.courier.pid) for word in canaries(citizen)), 20,
+                     "a memory without the citizen")
+
     def test_idle(self):
         citizen = Citizen(1203)
         with World() as world:

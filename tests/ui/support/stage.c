@@ -516,6 +516,12 @@ static void residence(struct tour *tour)
     if (!on_page(tour, PAGE_NAME_OUTCOME, "recorded"))
         return;
     stop(tour, "outcome-recorded");
+    struct courier_event health = { .kind = COURIER_HEALTH, .health = stage->model.health };
+    health.health.clock_believable = false;
+    courier(stage, health);
+    stop(tour, "outcome-recorded-clock");
+    health.health.clock_believable = true;
+    courier(stage, health);
     stage_wait(stage, 61 * 1000);
     if (on_page(tour, PAGE_NAME_STILL_THERE, "recorded"))
         stop(tour, "still-there-kept");

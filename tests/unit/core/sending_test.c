@@ -234,6 +234,13 @@ static void recorded_becomes_accepted_while_shown(void **state)
     assert_string_equal(shown.number, reference);
     assert_string_equal(shown.qr, reference);
     assert_string_equal(shown.when, "Ghi nhận lúc 17:07 ngày 21/11/2026");
+    assert_string_equal(shown.text_key, "outcome.recorded.text");
+    struct courier_event health = { .kind = COURIER_HEALTH, .health = kiosk->model.health };
+    health.health.clock_believable = false; /* then it says so, and tells no time that it does not know */
+    kiosk_courier(kiosk, health);
+    shown = model_outcome(&kiosk->model);
+    assert_string_equal(shown.text_key, "outcome.recorded.text_clock");
+    assert_null(strstr(shown.when, "17:07"));
     kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
     assert_int_equal(outcome(kiosk), OUTCOME_ACCEPTED);
     struct courier_event late = kiosk_event(kiosk, COURIER_STATE); /* an older event that comes later */

@@ -1,0 +1,49 @@
+/* What the courier makes of the machine's clock: when not to send, and what to mend when somebody sets it. Every stored
+ * or held moment is wall clock, because it must outlive the process; so a step is looked for and made good here. */
+#include "courier/courier_state.h"
+
+#include "base/log.h"
+
+/* No release is older than this day (2026-11-01): a clock that says so has lost its battery. Certificates would be
+ * "not yet valid"; sending waits, saving does not. There is no latest day: a machine may outlive what we can foresee,
+ * and certificates end by themselves. */
+static const int64_t CLOCK_EARLIEST_MS = INT64_C(1793491200000);
+
+enum { STEP_MS_MIN = 10 * 1000 }; /* less is correction, and changes no plan that matters */
+
+static int64_t offset_of(const struct courier *courier)
+{
+    return courier_now(courier) - clock_monotonic(&courier->options->clock);
+}
+
+bool courier_clock_believable(const struct courier *courier)
+{
+    return courier_now(courier) >= CLOCK_EARLIEST_MS;
+}
+
+bool courier_clock_doubted(const struct courier *courier)
+{
+    return !courier_clock_believable(courier) || https_doubts_clock(courier->https);
+}
+
+void courier_clock_begin(struct courier *courier)
+{
+    courier->clock_offset_ms = offset_of(courier);
+}
+
+bool courier_clock_notice(struct courier *courier)
+{
+    int64_t step_ms = offset_of(courier) - courier->clock_offset_ms;
+    if (step_ms > -STEP_MS_MIN && step_ms < STEP_MS_MIN)
+        return false;
+    courier->clock_offset_ms += step_ms;
+    log_event(LOG_CLOCK_STEPPED, courier_clock_believable(courier) ? STATUS_OK : STATUS_CLOCK_WRONG, step_ms / 1000, 0);
+    courier->started_ms += step_ms;
+    courier->disk_hold_ms += step_ms;
+    for (size_t i = 0; i < SETTINGS_PORTALS_MAX; i++) {
+        courier->places[i].hold_until_ms += step_ms;
+        courier->places[i].backlog_from_ms += step_ms;
+    }
+    courier_wake_all(courier, step_ms, false);
+    return true;
+}
