@@ -72,6 +72,16 @@ static bool cross(struct search *search, float x, float y, bool upright, float l
     return true;
 }
 
+/* Those seen in one row only that no later row can cross: noise, mostly, and it must not crowd out the rest. */
+static void drop_passed(struct finders *out, float y)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < out->count; i++)
+        if (out->items[i].rows > 1 || out->items[i].y + 4 * out->items[i].module_px >= y)
+            out->items[kept++] = out->items[i];
+    out->count = kept;
+}
+
 static void add(struct finders *out, float x, float y, float module)
 {
     for (uint32_t i = 0; i < out->count; i++) {
@@ -86,6 +96,8 @@ static void add(struct finders *out, float x, float y, float module)
             return;
         }
     }
+    if (out->count == FINDERS_MAX)
+        drop_passed(out, y);
     if (out->count < FINDERS_MAX)
         out->items[out->count++] = (struct finder){ x, y, module, 1 };
 }

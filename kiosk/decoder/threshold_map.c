@@ -61,7 +61,8 @@ static void gather_columns(const struct threshold_map *map, uint32_t top, uint32
 
 /* Between the mean, which follows how much is printed, and the middle of the extremes, which follows the light: the
  * mean alone is off inside a finder pattern, the extremes alone are off under glare. */
-static uint8_t threshold_of(const struct column *gathered, uint32_t left, uint32_t right, uint32_t rows)
+static uint8_t threshold_of(const struct column *gathered, uint32_t left, uint32_t right, uint32_t rows,
+                            uint32_t contrast_min)
 {
     uint32_t sum = 0, lowest = 255, highest = 0;
     for (uint32_t x = left; x < right; x++) {
@@ -69,10 +70,24 @@ static uint8_t threshold_of(const struct column *gathered, uint32_t left, uint32
         lowest = gathered[x].lowest < lowest ? gathered[x].lowest : lowest;
         highest = gathered[x].highest > highest ? gathered[x].highest : highest;
     }
-    if (highest - lowest < THRESHOLD_CONTRAST_MIN)
+    if (highest - lowest < contrast_min)
         return 0;
     uint32_t mean = sum / ((right - left) * rows);
     return (uint8_t)((4 * mean + lowest + highest) / 6);
+}
+
+/* The calmest tenth of all blocks shows nothing but the sensor's noise; over 25 such blocks together it spreads half as
+ * far again. */
+static uint32_t contrast_needed(const struct threshold_map *map)
+{
+    uint32_t histogram[256] = { 0 }, blocks = map->columns * map->rows, below = 0, range = 0;
+    for (uint32_t i = 0; i < blocks; i++)
+        histogram[map->highest[i] - map->lowest[i]]++;
+    while ((below += histogram[range]) * 10 < blocks)
+        range++;
+    uint32_t needed = range * 3 / 2;
+    needed = needed < THRESHOLD_CONTRAST_MIN_NOISY ? needed : THRESHOLD_CONTRAST_MIN_NOISY;
+    return needed > THRESHOLD_CONTRAST_MIN ? needed : THRESHOLD_CONTRAST_MIN;
 }
 
 void threshold_map_build(const struct grey *grey, uint8_t *memory, struct threshold_map *map)
@@ -83,6 +98,7 @@ void threshold_map_build(const struct grey *grey, uint8_t *memory, struct thresh
     size_t blocks = (size_t)columns * rows;
     *map = (struct threshold_map){ memory, memory + blocks, memory + 2 * blocks, memory + 3 * blocks, columns, rows };
     measure_blocks(grey, map);
+    uint32_t contrast_min = contrast_needed(map);
     struct column gathered[THRESHOLD_COLUMNS_MAX];
     for (uint32_t y = 0; y < rows; y++) {
         uint32_t top = y > REACH_BLOCKS ? y - REACH_BLOCKS : 0;
@@ -91,7 +107,7 @@ void threshold_map_build(const struct grey *grey, uint8_t *memory, struct thresh
         for (uint32_t x = 0; x < columns; x++) {
             uint32_t left = x > REACH_BLOCKS ? x - REACH_BLOCKS : 0;
             uint32_t right = x + REACH_BLOCKS + 1 < columns ? x + REACH_BLOCKS + 1 : columns;
-            memory[(size_t)y * columns + x] = threshold_of(gathered, left, right, bottom - top);
+            memory[(size_t)y * columns + x] = threshold_of(gathered, left, right, bottom - top, contrast_min);
         }
     }
 }

@@ -12,8 +12,10 @@
 enum {
     THRESHOLD_COLUMNS_MAX = PICTURE_SIDE_MAX / PIXEL_BLOCK_PX,
     THRESHOLD_PLANES = 4, /* bytes of memory a block: the thresholds, then mean, lowest and highest */
-    /* Less between the darkest and lightest pixel of a neighbourhood is paper or shade, not print: all of it light. */
+    /* Less between the darkest and lightest pixel of a neighbourhood is paper or shade, not print: all of it light. In
+     * a noisy picture more is asked, up to the second bound: the faintest print there is under a bad lamp. */
     THRESHOLD_CONTRAST_MIN = 24,
+    THRESHOLD_CONTRAST_MIN_NOISY = 56,
 };
 
 /* Planes of rows x columns, one byte a block; borrowed. */
