@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/check.h"
 #include "decoder/qr_layout.h"
@@ -153,51 +154,83 @@ static bool seek_pattern(const struct module_sampler *sampler, const struct plan
     return true;
 }
 
-/* Adds what is found of all alignment patterns under `plane` to the pairs; returns the new count. */
-static uint32_t seek_all(const struct module_sampler *sampler, const struct plane *plane, uint32_t version,
-                         struct point *modules, struct point *pixels, uint32_t count)
+/* Three finder patterns and whatever alignment patterns have been found; the supposed fourth corner only as long as
+ * there is little else. */
+struct anchors {
+    struct point modules[PLANE_POINTS_MAX];
+    struct point pixels[PLANE_POINTS_MAX];
+    uint32_t count;
+    uint32_t found;
+};
+
+static void anchors_add(struct anchors *anchors, float u, float v, struct point pixel)
+{
+    if (anchors->found == 1) /* the supposed corner goes */
+        anchors->count--;
+    anchors->found++;
+    if (anchors->found == 2) { /* the first one takes its place */
+        anchors->modules[3] = anchors->modules[4];
+        anchors->pixels[3] = anchors->pixels[4];
+    }
+    anchors->modules[anchors->count] = (struct point){ u, v };
+    anchors->pixels[anchors->count++] = pixel;
+}
+
+/* Goes through the alignment patterns from the corner outwards, diagonal by diagonal, and fits the plane anew after
+ * each: so the next is never far from where it is expected, however large the code and however it leans. */
+static void walk_patterns(const struct module_sampler *sampler, uint32_t version, struct anchors *anchors,
+                          struct plane *plane)
 {
     uint8_t at[QR_ALIGNMENTS_MAX];
     uint32_t along = qr_alignment(version, at);
-    for (uint32_t row = 0; row < along; row++)
-        for (uint32_t column = 0; column < along && count < PLANE_POINTS_MAX; column++) {
+    for (uint32_t diagonal = 1; diagonal <= 2 * (along - 1); diagonal++) {
+        uint32_t before = anchors->found;
+        for (uint32_t row = 0; row <= diagonal && row < along; row++) {
+            uint32_t column = diagonal - row;
             struct point found;
-            float u = (float)at[column] + 0.5f, v = (float)at[row] + 0.5f;
-            if (!qr_alignment_present(along, column, row) || !seek_pattern(sampler, plane, u, v, 1.5f, &found))
+            if (column >= along || !qr_alignment_present(along, column, row) || anchors->count == PLANE_POINTS_MAX)
                 continue;
-            modules[count] = (struct point){ u, v };
-            pixels[count++] = found;
+            float u = (float)at[column] + 0.5f, v = (float)at[row] + 0.5f;
+            if (seek_pattern(sampler, plane, u, v, 2, &found))
+                anchors_add(anchors, u, v, found);
         }
-    return count;
+        struct plane better;
+        if (anchors->found > before && plane_fit(anchors->modules, anchors->pixels, anchors->count, &better))
+            *plane = better;
+    }
+}
+
+/* The one alignment pattern near the fourth corner, anywhere around it. */
+static void seek_opposite(const struct module_sampler *sampler, uint32_t version, struct anchors *anchors,
+                          struct plane *plane)
+{
+    float side = (float)qr_side(version), at = side - 6.5f;
+    struct point found;
+    if (!seek_pattern(sampler, plane, at, at, 2.5f + 0.09f * side, &found))
+        return;
+    struct point modules[4], pixels[4];
+    memcpy(modules, anchors->modules, sizeof modules);
+    memcpy(pixels, anchors->pixels, sizeof pixels);
+    modules[3] = (struct point){ at, at };
+    pixels[3] = found;
+    (void)plane_fit(modules, pixels, 4, plane);
 }
 
 bool code_fit_plane(const struct module_sampler *sampler, const struct code_corners *corners, uint32_t version,
                     struct plane *out)
 {
-    struct point modules[PLANE_POINTS_MAX], pixels[PLANE_POINTS_MAX];
-    struct plane plane;
-    corner_pairs(corners, version, modules, pixels);
-    if (!plane_fit(modules, pixels, 4, &plane))
+    struct anchors anchors = { .count = 4 };
+    struct plane first;
+    corner_pairs(corners, version, anchors.modules, anchors.pixels);
+    if (!plane_fit(anchors.modules, anchors.pixels, 4, &first))
         return false;
-    bool opposite_found = false;
-    if (version >= 2) {
-        float at = (float)qr_side(version) - 6.5f;
-        struct point found;
-        opposite_found = seek_pattern(sampler, &plane, at, at, 2.5f + 0.09f * (float)qr_side(version), &found);
-        if (opposite_found) {
-            modules[3] = (struct point){ at, at };
-            pixels[3] = found;
-            if (!plane_fit(modules, pixels, 4, &plane))
-                return false;
-        }
-    }
-    if (version >= QR_VERSION_INFO_FROM) { /* from here there are more than one */
-        uint32_t keep = opposite_found ? 3 : 4;
-        uint32_t count = seek_all(sampler, &plane, version, modules, pixels, keep);
-        struct plane better;
-        if (count > 4 && plane_fit(modules, pixels, count, &better) &&
-            code_fit_timing(sampler, &better, version) >= code_fit_timing(sampler, &plane, version) - 0.05f)
-            plane = better;
+    struct plane plane = first;
+    if (version >= QR_VERSION_INFO_FROM) /* from here there are more than one */
+        walk_patterns(sampler, version, &anchors, &plane);
+    if (version >= 2 && anchors.found < 3) {
+        corner_pairs(corners, version, anchors.modules, anchors.pixels);
+        plane = first;
+        seek_opposite(sampler, version, &anchors, &plane);
     }
     if (code_fit_timing(sampler, &plane, version) < timing_fit)
         return false;

@@ -9,7 +9,7 @@
 #include "decoder/threshold_map.h"
 
 enum {
-    FINDERS_MAX = 48, /* several codes and the false ones between them; a picture full of them is an attack */
+    FINDERS_MAX = 128, /* a code of version 37 holds a hundred lookalikes; a picture full of them is an attack */
 };
 
 struct finder {

@@ -25,7 +25,9 @@ enum {
     LIVE_TRIPLES = 5,
     LIVE_VERSIONS = 2,
     LIVE_READS = 8, /* of zbar: 0.3 ms each */
+    LIVE_FITS = 24, /* planes of one picture: 0.1 ms each, 3 ms for version 40 */
     THOROUGH_TRIPLES = 16,
+    THOROUGH_FITS = 100,
     THOROUGH_READS = 80,
 };
 
@@ -61,6 +63,7 @@ struct look {
     struct locator_sight *sight;
     float best_timing;
     uint32_t reads_left;
+    uint32_t fits_left;
 };
 
 struct locator *locator_create(void)
@@ -208,7 +211,8 @@ static bool read_triple(struct look *look, uint32_t found_at, const struct tripl
     uint32_t count = code_fit_versions(&sampler, &corners, versions);
     if (!look->how.thorough && count > LIVE_VERSIONS)
         count = LIVE_VERSIONS;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count && look->fits_left > 0; i++) {
+        look->fits_left--;
         struct plane plane;
         if (!code_fit_plane(&sampler, &corners, versions[i], &plane))
             continue;
@@ -281,7 +285,9 @@ enum status locator_read(struct locator *locator, struct symbols *symbols, const
     if (!reserve(locator, grey))
         return STATUS_NO_MEMORY;
     uint32_t before = codes->count, order[LEVELS_MAX];
-    struct look look = { locator, symbols, codes, how, sight, 0, how.thorough ? THOROUGH_READS : LIVE_READS };
+    struct look look = { .locator = locator, .symbols = symbols, .codes = codes, .how = how, .sight = sight };
+    look.reads_left = how.thorough ? THOROUGH_READS : LIVE_READS;
+    look.fits_left = how.thorough ? THOROUGH_FITS : LIVE_FITS;
     uint32_t count = order_levels(locator, how.thorough, order);
     for (uint32_t i = 0; i < count && codes->count == before; i++)
         search_level(&look, order[i]);

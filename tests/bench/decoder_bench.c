@@ -1,5 +1,5 @@
-/* Reading codes beside its peers, in one process and one run: our cascade for live frames, zbar as it comes, zbar for QR
- * only, and zxing-cpp where its package is installed. Times are the thread's CPU, so a busy machine changes ratios
+/* Reading codes beside its peers, in one process and one run: our cascade for live frames, zbar as it comes, zbar for
+ * QR only, and zxing-cpp where its package is installed. Times are the thread's CPU, so a busy machine changes ratios
  * little. Frames: tests/support/frames.h, KIOSK_BENCH_FRAMES of each kind (200). Photographs: every folder below
  * KIOSK_QR_PHOTOS, the expected text beside each in .txt; left out when not set. Writes nothing anywhere. */
 #include <dirent.h>
@@ -28,7 +28,9 @@ enum {
 enum reader { OURS, ZBAR_DEFAULT, ZBAR_QR, ZXING, READERS };
 static const char *const reader_names[READERS] = { "ours", "zbar", "zbar-qr", "zxing" };
 static const bool reader_there[READERS] = {
-    true, true, true,
+    true,
+    true,
+    true,
 #ifdef DECODER_PEER_ZXING
     true,
 #endif
@@ -150,7 +152,8 @@ static void report(const char *kind, struct tally tallies[READERS])
 static void hold(const char *kind, const char *what, double got, bool most, double bound)
 {
     bool passed = most ? got <= bound : got >= bound;
-    printf("BENCH decoder_%s %s %.3f %s %.3f %s\n", kind, what, got, most ? "<=" : ">=", bound, passed ? "PASS" : "FAIL");
+    printf("BENCH decoder_%s %s %.3f %s %.3f %s\n", kind, what, got, most ? "<=" : ">=", bound,
+           passed ? "PASS" : "FAIL");
 }
 
 static void hold_frames(const char *kind, enum frame_level level, uint32_t height, struct tally t[READERS])

@@ -66,8 +66,9 @@ static void make_payload(struct dice *dice, uint32_t index, struct frame *frame)
         size_t at = 0;
         for (const char *from = card.full_name; *from; from++, at += 2)
             snprintf(hex + at, 3, "%02x", (uint8_t)*from);
-        length = snprintf(frame->payload, sizeof frame->payload, "GD4%.10s|%s|15/08/1999|2|%08x|01 - 065|-|01/01/2024|-|%016llx$",
-                          card.number, hex, below(dice, UINT32_MAX), (unsigned long long)roll(dice));
+        length = snprintf(frame->payload, sizeof frame->payload,
+                          "GD4%.10s|%s|15/08/1999|2|%08x|01 - 065|-|01/01/2024|-|%016llx$", card.number, hex,
+                          below(dice, UINT32_MAX), (unsigned long long)roll(dice));
     } else {
         length = snprintf(frame->payload, sizeof frame->payload,
                           "https://dichvucong.example.vn/tra-cuu?ma=H26.%02u.%02u-%06u-%04u&t=%016llx", below(dice, 99),
@@ -134,7 +135,7 @@ static void draw_desk(struct frame *frame, struct dice *dice)
 /* ---- card in perspective */
 
 struct pose {
-    double cx, cy;       /* of the code in the frame */
+    double cx, cy; /* of the code in the frame */
     double turn_cos, turn_sin;
     double lean_cos, lean_sin, axis_cos, axis_sin;
     double focal_px;
@@ -150,7 +151,8 @@ static void onto_card(const struct pose *pose, double x, double y, double *u, do
     double down = across / (pose->lean_cos - across * pose->lean_sin / pose->focal_px);
     double depth = 1 + down * pose->lean_sin / pose->focal_px;
     along *= depth;
-    double card_x = along * pose->axis_cos - down * pose->axis_sin, card_y = along * pose->axis_sin + down * pose->axis_cos;
+    double card_x = along * pose->axis_cos - down * pose->axis_sin,
+           card_y = along * pose->axis_sin + down * pose->axis_cos;
     *u = card_x * pose->turn_cos + card_y * pose->turn_sin;
     *v = -card_x * pose->turn_sin + card_y * pose->turn_cos;
 }
@@ -371,6 +373,32 @@ bool frame_make(enum frame_level level, uint32_t height, uint32_t index, uint64_
     bool made = level == FRAME_CLEAN || through_jpeg(&frame, level == FRAME_HARD ? 75 : 85);
     *out = frame;
     return made;
+}
+
+void frame_draw_modules(struct frame *frame, const uint8_t *modules, uint32_t side, const float to_modules[9])
+{
+    const float *m = to_modules;
+    for (uint32_t y = 0; y < frame->height; y++)
+        for (uint32_t x = 0; x < frame->width; x++) {
+            double sum = 0, pixel = frame->pixels[(size_t)y * frame->width + x];
+            double far = m[6] * x + m[7] * y + m[8], margin = QUIET + 2;
+            double about_u = (m[0] * x + m[1] * y + m[2]) / far, about_v = (m[3] * x + m[4] * y + m[5]) / far;
+            if (!(about_u > -margin && about_v > -margin && about_u < side + margin && about_v < side + margin))
+                continue;
+            for (int i = 0; i < SUPERSAMPLES * SUPERSAMPLES; i++) {
+                double px = x + (i % SUPERSAMPLES + 0.5) / SUPERSAMPLES - 0.5;
+                double py = y + ((double)(i / SUPERSAMPLES) + 0.5) / SUPERSAMPLES - 0.5;
+                double depth = m[6] * px + m[7] * py + m[8];
+                double u = (m[0] * px + m[1] * py + m[2]) / depth, v = (m[3] * px + m[4] * py + m[5]) / depth;
+                if (!(u > -QUIET && v > -QUIET && u < side + QUIET && v < side + QUIET))
+                    sum += pixel;
+                else if (u < 0 || v < 0 || u >= side || v >= side)
+                    sum += PAPER;
+                else
+                    sum += modules[(size_t)v * side + (size_t)u] & 1 ? INK : PAPER;
+            }
+            frame->pixels[(size_t)y * frame->width + x] = (uint8_t)(sum / (SUPERSAMPLES * SUPERSAMPLES));
+        }
 }
 
 void frame_free(struct frame *frame)

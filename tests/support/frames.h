@@ -15,8 +15,8 @@ enum {
 enum frame_level {
     FRAME_CLEAN, /* upright, sharp, even light */
     FRAME_MILD,  /* lean <= 10 degrees, turned <= 15, blur of sigma 0.4-0.75 px, noise 2-5, contrast 0.65-1, JPEG 85 */
-    FRAME_HARD,  /* lean <= 26, turned anyhow, sigma 0.5-1.5, noise 4-9, contrast 0.35-0.7, a third under glare, a quarter
-                    moved while exposed, JPEG 75 */
+    FRAME_HARD,  /* lean <= 26, turned anyhow, sigma 0.5-1.5, noise 4-9, contrast 0.35-0.7, a third under glare, a
+                    quarter  moved while exposed, JPEG 75 */
     FRAME_EMPTY, /* as mild, without a code */
     FRAME_LEVEL_COUNT
 };
@@ -31,7 +31,10 @@ struct frame {
     uint32_t version;
 };
 
-/* Three in five payloads are citizen cards, one an insurance card, one a receipt's address. Pictures are 4 : 3 up to 480
- * rows and 16 : 9 above. Same arguments, same frame. False when out of memory. Free with frame_free. */
+/* Three in five payloads are citizen cards, one an insurance card, one a receipt's address. Pictures are 4 : 3 up to
+ * 480 rows and 16 : 9 above. Same arguments, same frame. False when out of memory. Free with frame_free. */
 bool frame_make(enum frame_level level, uint32_t height, uint32_t index, uint64_t seed, struct frame *out);
+/* Any square of modules (bit 0 dark) with its quiet zone into the frame, exactly as `to_modules` says: rows of the 3 x
+ * 3 homography from pixels to module coordinates. What lies outside the quiet zone stays. Sharp, without noise. */
+void frame_draw_modules(struct frame *frame, const uint8_t *modules, uint32_t side, const float to_modules[9]);
 void frame_free(struct frame *frame); /* zeroed is fine */
