@@ -155,7 +155,7 @@ static struct point scale_point(struct point point, float factor)
 
 struct code_corners code_corners_scale(const struct code_corners *corners, int levels)
 {
-    float factor = ldexpf(1, -levels);
+    float factor = level_factor(-levels);
     return (struct code_corners){ scale_point(corners->corner, factor), scale_point(corners->right, factor),
                                   scale_point(corners->below, factor),  scale_point(corners->opposite, factor),
                                   corners->module_px * factor,          corners->modules_across };

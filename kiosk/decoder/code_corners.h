@@ -22,5 +22,11 @@ struct code_corners {
 bool code_corners_measure(const struct grey *grey, const struct threshold_map *map, bool inverted,
                           const struct finders *finders, const struct triple *triple, struct code_corners *out);
 
+/* How much larger a length is in the picture `levels` halvings larger (smaller when negative). */
+static inline float level_factor(int levels)
+{
+    return levels >= 0 ? (float)(1u << levels) : 1 / (float)(1u << -levels);
+}
+
 /* The same corners in the picture `levels` halvings smaller (larger when negative). */
 struct code_corners code_corners_scale(const struct code_corners *corners, int levels);

@@ -2,7 +2,6 @@
  * noise out of large modules. What is found there is sampled where a module is 2.5 to 5 px. */
 #include "decoder/locator.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -190,9 +189,9 @@ static bool read_plane(struct look *look, const struct module_sampler *sampler, 
 
 static uint32_t sampling_level(const struct locator *locator, uint32_t found_at, float module_px)
 {
-    float full_px = ldexpf(module_px, (int)found_at);
+    float full_px = module_px * level_factor((int)found_at);
     uint32_t level = 0;
-    while (level + 1 < locator->levels_made && ldexpf(full_px, -(int)(level + 1)) >= sampled_module_px)
+    while (level + 1 < locator->levels_made && full_px * level_factor(-(int)(level + 1)) >= sampled_module_px)
         level++;
     return level;
 }

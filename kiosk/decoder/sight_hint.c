@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "decoder/code_corners.h"
 #include "decoder/qr_layout.h"
 
 enum {
@@ -24,7 +25,7 @@ static uint32_t cut(float value, uint32_t end)
 void sight_measure(const struct grey *full, const struct plane *plane, uint32_t version, uint32_t level,
                    struct locator_sight *sight)
 {
-    float side = (float)qr_side(version), scale = ldexpf(1, (int)level);
+    float side = (float)qr_side(version), scale = level_factor((int)level);
     float near = -QR_QUIET_MODULES, far = side + QR_QUIET_MODULES;
     const struct point corners[] = { plane_map(plane, near, near), plane_map(plane, far, near),
                                      plane_map(plane, near, far), plane_map(plane, far, far) };

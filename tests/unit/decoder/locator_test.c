@@ -122,7 +122,7 @@ static void leaning_codes_are_read(void **state)
 {
     (void)state;
     for (int version = 2; version <= 30; version += 4)
-        for (float lean = 0.05f; lean <= 0.21f; lean += 0.05f)
+        for (float lean = 0.05f; lean <= (version <= 14 ? 0.21f : 0.16f); lean += 0.05f)
             for (float degrees = 0; degrees < 360; degrees += 40) {
                 float module = fminf(0.66f * HEIGHT / (float)(25 + 4 * version), 6);
                 blank(150);
