@@ -3,6 +3,7 @@
  * little. Frames: tests/support/frames.h, KIOSK_BENCH_FRAMES of each kind (200). Photographs: every folder below
  * KIOSK_QR_PHOTOS, the expected text beside each in .txt; left out when not set. Writes nothing anywhere. */
 #include <dirent.h>
+#include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,7 @@
 enum {
     FRAMES_DEFAULT = 200,
     FRAMES_MAX = 1000,
+    LABELS_WRONG = 2, /* of the zxing project's photographs: 13.png and 16.png of its second set */
     TEXT_BYTES_MAX = 8192,
     PHOTO_BYTES_MAX = 8 * 1024 * 1024,
     SEED = 18004,
@@ -94,6 +96,21 @@ static double read_with(struct bench *bench, enum reader reader, const struct gr
     return (double)(cascade_cpu_us() - begun_us) / 1000;
 }
 
+/* The labels of the photographs are UTF-8 whatever the code holds: a reader that gives raw bytes gives these. */
+static bool same_in_shift_jis(const struct text *text, const char *expected, size_t length)
+{
+    static char converted[TEXT_BYTES_MAX];
+    iconv_t conversion = iconv_open("SHIFT_JIS", "UTF-8");
+    if (conversion == (iconv_t)-1)
+        return false;
+    char *in = (char *)(uintptr_t)expected, *out = converted; /* iconv only reads it */
+    size_t in_left = length, out_left = sizeof converted;
+    bool whole = iconv(conversion, &in, &in_left, &out, &out_left) != (size_t)-1;
+    iconv_close(conversion);
+    size_t made = sizeof converted - out_left;
+    return whole && made == text->length && memcmp(converted, text->bytes, made) == 0;
+}
+
 /* `expected` NULL: anything read is wrong. */
 static void read_all(struct bench *bench, const struct grey *grey, const char *expected, size_t length,
                      struct tally tallies[READERS])
@@ -107,6 +124,7 @@ static void read_all(struct bench *bench, const struct grey *grey, const char *e
         if (text.length == 0)
             continue;
         bool right = expected && text.length == length && memcmp(text.bytes, expected, length) == 0;
+        right = right || (expected && same_in_shift_jis(&text, expected, length));
         tally->right += right;
         tally->wrong += !right;
     }
@@ -255,7 +273,8 @@ static void run_photos(struct bench *bench, const char *root)
     free(folders);
     const char *kind = bench->whole ? "photos_whole" : "photos_live";
     report(kind, tallies);
-    if (bench->whole && tallies[OURS].count > 0) /* labels differ from the codes in two known places */
+    hold(kind, "wrong", tallies[OURS].wrong, true, LABELS_WRONG);
+    if (bench->whole && tallies[OURS].count > 0)
         hold(kind, "decoded_percent", 100.0 * (tallies[OURS].right + tallies[OURS].wrong) / tallies[OURS].count, false,
              92);
     fflush(stdout);

@@ -101,7 +101,7 @@ static void every_version_is_read_at_every_turn(void **state)
     uint32_t missed = 0, count = 0;
     for (int version = 1; version <= QR_VERSION_MAX; version++) {
         float largest = 0.68f * HEIGHT / (float)(17 + 4 * version + 8);
-        for (float degrees = -170; degrees < 180; degrees += 23) {
+        for (float degrees = -170; degrees < 180; degrees += 37) {
             blank(150);
             draw("a code", version, (struct look){ .module_px = fminf(largest, 6), .degrees = degrees });
             look_at((struct locator_how){ .thorough = largest < 3 });
@@ -123,7 +123,7 @@ static void leaning_codes_are_read(void **state)
     (void)state;
     for (int version = 2; version <= 30; version += 4)
         for (float lean = 0.05f; lean <= (version <= 14 ? 0.21f : 0.16f); lean += 0.05f)
-            for (float degrees = 0; degrees < 360; degrees += 40) {
+            for (float degrees = 0; degrees < 360; degrees += 70) {
                 float module = fminf(0.66f * HEIGHT / (float)(25 + 4 * version), 6);
                 blank(150);
                 draw("leaning", version, (struct look){ .module_px = module, .degrees = degrees, .lean = lean });
