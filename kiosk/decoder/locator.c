@@ -33,6 +33,10 @@ enum {
 /* A module is sampled at the smallest scale that leaves it this many pixels. */
 static const float sampled_module_px = 2.5f;
 
+/* After one code was read, only three patterns that look this much like a second one are worth the time: true ones cost
+ * -0.3 to 0.1, those of chance more. */
+static const float second_code_cost_max = 0.1f;
+
 struct level {
     struct grey grey; /* borrowed: the picture itself, or from the pool */
     struct threshold_map map;
@@ -248,7 +252,7 @@ static void search_level(struct look *look, uint32_t at)
     for (uint32_t i = 0; i < locator->triples.count && tries > 0; i++) {
         const struct triple *triple = &locator->triples.items[i];
         uint64_t own = 1ull << triple->corner | 1ull << triple->right | 1ull << triple->below;
-        if (own & used)
+        if ((own & used) || (used != 0 && triple->cost > second_code_cost_max))
             continue;
         tries--;
         if (read_triple(look, at, triple))
