@@ -26,6 +26,7 @@ static struct locator *locator;
 static struct codes *codes;
 static struct locator_sight sight;
 static struct frame frame;
+static struct plane drawn; /* where the last code was put */
 
 static int set_up(void **state)
 {
@@ -76,6 +77,7 @@ static void draw(const char *text, int version, struct look look)
     }
     struct plane to_modules;
     assert_true(plane_fit(pixels, modules, 4, &to_modules));
+    assert_true(plane_fit(modules, pixels, 4, &drawn));
     frame_draw_modules(&frame, code->data, (uint32_t)code->width, to_modules.m);
     for (size_t i = 0; look.inverted && i < WIDTH * HEIGHT; i++)
         frame.pixels[i] = (uint8_t)~frame.pixels[i];
@@ -132,6 +134,28 @@ static void leaning_codes_are_read(void **state)
                     print_message("version %d, lean %.2f, %.0f degrees, %.1f px\n", version, lean, degrees, module);
                 assert_true(was_read(0, "leaning"));
             }
+}
+
+/* With the alignment pattern of the fourth corner under a blot, the others still lead to the right plane. */
+static void a_blot_on_the_last_pattern_is_borne(void **state)
+{
+    (void)state;
+    for (int version = 7; version <= 22; version += 3)
+        for (float degrees = 0; degrees < 360; degrees += 50) {
+            float module = fminf(0.66f * HEIGHT / (float)(25 + 4 * version), 6);
+            blank(150);
+            draw("blotted", version, (struct look){ .module_px = module, .degrees = degrees, .lean = 0.12f });
+            float last = (float)(17 + 4 * version) - 6.5f;
+            struct point middle = plane_map(&drawn, last, last);
+            for (int y = 0; y < HEIGHT; y++)
+                for (int x = 0; x < WIDTH; x++)
+                    if (hypotf((float)x - middle.x, (float)y - middle.y) < 3.2f * module)
+                        frame.pixels[y * WIDTH + x] = 225;
+            look_at((struct locator_how){ .thorough = version > 14 });
+            if (!was_read(0, "blotted"))
+                print_message("version %d, %.0f degrees\n", version, degrees);
+            assert_true(was_read(0, "blotted"));
+        }
 }
 
 static void mirrored_and_inverted_codes_are_marked(void **state)
@@ -261,10 +285,15 @@ static void slow_attempts_come_now_and_then(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_version_is_read_at_every_turn),    cmocka_unit_test(leaning_codes_are_read),
-        cmocka_unit_test(mirrored_and_inverted_codes_are_marked), cmocka_unit_test(two_codes_are_both_read),
-        cmocka_unit_test(a_person_is_told_what_would_help),       cmocka_unit_test(odd_sizes_are_borne),
-        cmocka_unit_test(a_picture_full_of_finders_costs_little), cmocka_unit_test(slow_attempts_come_now_and_then),
+        cmocka_unit_test(every_version_is_read_at_every_turn),
+        cmocka_unit_test(leaning_codes_are_read),
+        cmocka_unit_test(a_blot_on_the_last_pattern_is_borne),
+        cmocka_unit_test(mirrored_and_inverted_codes_are_marked),
+        cmocka_unit_test(two_codes_are_both_read),
+        cmocka_unit_test(a_person_is_told_what_would_help),
+        cmocka_unit_test(odd_sizes_are_borne),
+        cmocka_unit_test(a_picture_full_of_finders_costs_little),
+        cmocka_unit_test(slow_attempts_come_now_and_then),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
