@@ -32,6 +32,7 @@ static void call_courier(struct shell *shell, const struct effect *effect)
 
 static void forget_session(struct shell *shell)
 {
+    scanner_forget(shell->scanner);
     canvas_forget(shell->canvas);
     draw_list_reset(shell->draw_list);
     ui_forget(shell->ui);
@@ -110,6 +111,7 @@ void shell_post_scan(void *context, const struct scan_event *event)
     case SCAN_CODE:
         msg.kind = MSG_SCAN;
         msg.document = event->document;
+        msg.accompanied = event->accompanied;
         break;
     case SCAN_UNREAD:
         msg.kind = MSG_UNREAD;

@@ -52,6 +52,7 @@ void navigate_show(struct model *model, enum page_name page)
 
 void navigate_end(struct model *model, struct effect_list *effects, enum page_name next)
 {
+    bool kept = model_outcome_kept(model);
     arena_reset(model->arena);
     model->session = NULL;
     model->look = (struct look){ 0 };
@@ -59,7 +60,7 @@ void navigate_end(struct model *model, struct effect_list *effects, enum page_na
     model->overlay = model->covered = PAGE_NAME_COUNT;
     model->dialog = DIALOG_NONE;
     model->unavailable_key = NULL;
-    model->staff_called = false;
+    model->goodbye_kept = kept;
     navigate_show(model, next);
     effect_add(effects, EFFECT_FORGET);
 }
@@ -139,6 +140,27 @@ static void unavailable(struct model *model, const char *key)
     model->unavailable_key = key;
 }
 
+static void open_form(struct model *model, const struct service *service, const struct msg *msg)
+{
+    struct session *session = model->session;
+    char list[ID_BYTES_MAX];
+    memcpy(list, session->list, sizeof list);
+    navigate_close_service(model);
+    memcpy(session->list, list, sizeof list);
+    session->service = service;
+    session->opened_ms = msg->stamp.wall_ms;
+    uuid_from_entropy(msg->stamp.entropy, session->uuid);
+}
+
+void navigate_restart(struct model *model, const struct msg *msg)
+{
+    struct session *session = model->session;
+    base_wipe(&session->card, sizeof session->card);
+    base_wipe(&session->insurance, sizeof session->insurance);
+    open_form(model, session->service, msg);
+    session->detail = session->service->guide ? NULL : session->service;
+}
+
 void navigate_start(struct model *model, const struct service *service, const struct msg *msg,
                     struct effect_list *effects)
 {
@@ -155,15 +177,8 @@ void navigate_start(struct model *model, const struct service *service, const st
         return;
     }
     if (session->service != service ||
-        session->outcome != OUTCOME_NONE) { /* the same again: the answers are still there */
-        char list[ID_BYTES_MAX];
-        memcpy(list, session->list, sizeof list);
-        navigate_close_service(model);
-        memcpy(session->list, list, sizeof list);
-        session->service = service;
-        session->opened_ms = msg->stamp.wall_ms;
-        uuid_from_entropy(msg->stamp.entropy, session->uuid);
-    }
+        session->outcome != OUTCOME_NONE) /* the same again: the answers are still there */
+        open_form(model, service, msg);
     session->detail = service->guide ? NULL : service;
     session->check_return = -1;
     int first = journey_next(model, -1);

@@ -10,6 +10,7 @@
 #include "core/navigate.h"
 #include "core/sending.h"
 #include "paper/fields.h"
+#include "text/date.h"
 #include "text/utf8.h"
 
 bool scanning_wanted(const struct model *model)
@@ -32,6 +33,16 @@ static void refuse(struct model *model, const char *key, struct effect_list *eff
     else
         navigate_notice(model, key);
     chime(effects, false);
+}
+
+/* Nobody is born tomorrow: such a code is broken or forged. A clock that is wrong refuses nobody. */
+static bool is_of_the_future(const struct model *model, const struct paper_document *document)
+{
+    const struct civil_date *birth = document->kind == PAPER_CITIZEN_CARD     ? &document->citizen.birth_date
+                                     : document->kind == PAPER_INSURANCE_CARD ? &document->insurance.birth_date
+                                                                              : NULL;
+    return birth && birth->year != 0 && model->health.clock_believable &&
+           date_compare(*birth, date_from_unix_ms(model->now_wall_ms)) > 0;
 }
 
 /* The sentence for a code that is no use here; the paper itself may be fine elsewhere. */
@@ -78,36 +89,82 @@ static void fill_one(void *context, const struct paper_field *field)
         navigate_notice(filling->model, "errors.form_full");
 }
 
-static void forget_answers_of_paper(struct form *form, const char *into)
+/* Of another person nothing stays, typed or read. */
+static void forget_person(struct form *form, const char *into)
 {
     size_t length = strlen(into);
     for (size_t i = form->count; i-- > 0;) {
         const struct answer *answer = &form->answers[i];
-        if (strncmp(answer->path, into, length) == 0 && answer->path[length] == '.' &&
-            (answer->source == SOURCE_CITIZEN_CARD || answer->source == SOURCE_INSURANCE_CARD))
+        if (strncmp(answer->path, into, length) == 0 && answer->path[length] == '.')
             form_remove(form, answer->path);
     }
+}
+
+static const char *person_of(const struct page *page)
+{
+    return page->into ? page->into : "requester";
+}
+
+static bool is_same_number(const struct model *model, const struct page *page, const struct paper_document *document)
+{
+    char path[PATH_BYTES_MAX], number[ANSWER_BYTES_MAX];
+    bool same = str_format(path, sizeof path, "%s.number", person_of(page)) &&
+                paper_field_text(document, "number", number, sizeof number) == STATUS_OK &&
+                strcmp(form_value(&model->session->form, path), number) == 0;
+    base_wipe(number, sizeof number);
+    return same;
+}
+
+struct covering {
+    const char *into;
+    const struct answer *answer;
+    bool covered;
+};
+
+static void cover_one(void *context, const struct paper_field *field)
+{
+    struct covering *covering = context;
+    size_t length = strlen(covering->into);
+    const char *path = covering->answer->path;
+    covering->covered = covering->covered || (strncmp(path, covering->into, length) == 0 && path[length] == '.' &&
+                                              strcmp(path + length + 1, field->name) == 0);
+}
+
+/* Whether answers of whoever stood here before would stay beside what this paper tells. */
+static bool would_mix_people(const struct model *model, const struct page *page, const struct paper_document *document)
+{
+    const struct session *session = model->session;
+    size_t index = (size_t)session->step / 2;
+    if ((!session->scanned[index] && !session->manual[index]) || is_same_number(model, page, document))
+        return false;
+    for (size_t i = 0; i < session->form.count; i++) {
+        struct covering covering = { .into = person_of(page), .answer = &session->form.answers[i] };
+        if (!covering.answer->value[0] || covering.answer->source == SOURCE_DEFAULT)
+            continue;
+        paper_fields(document, cover_one, &covering);
+        if (!covering.covered)
+            return true;
+    }
+    return false;
 }
 
 static void fill_from(struct model *model, const struct page *page, const struct paper_document *document)
 {
     struct session *session = model->session;
-    const char *into = page->into ? page->into : "requester";
-    char path[PATH_BYTES_MAX], number[ANSWER_BYTES_MAX];
-    bool same = session->scanned[session->step / 2] && str_format(path, sizeof path, "%s.number", into) &&
-                paper_field_text(document, "number", number, sizeof number) == STATUS_OK &&
-                strcmp(form_value(&session->form, path), number) == 0;
+    const char *into = person_of(page);
+    size_t index = (size_t)session->step / 2;
+    bool same = is_same_number(model, page, document);
     struct filling filling = {
         .model = model,
         .into = into,
         .source = document->kind == PAPER_CITIZEN_CARD ? SOURCE_CITIZEN_CARD : SOURCE_INSURANCE_CARD,
-        .keep_typed = same, /* the same card again: what the person put right stays right */
+        .keep_typed = session->scanned[index] && same, /* what the person put right stays right */
     };
-    if (!same)
-        forget_answers_of_paper(&session->form, into);
+    if ((session->scanned[index] || session->manual[index]) && !same)
+        forget_person(&session->form, into);
     paper_fields(document, fill_one, &filling);
-    session->scanned[session->step / 2] = true;
-    session->manual[session->step / 2] = false;
+    session->scanned[index] = true;
+    session->manual[index] = false;
     session->scan_refusal_key = NULL;
 }
 
@@ -119,9 +176,12 @@ static bool is_wanted_paper(const struct page *page, const struct paper_document
 
 static void remember(struct session *session, const struct paper_document *document)
 {
-    if (document->kind == PAPER_CITIZEN_CARD)
+    if (document->kind == PAPER_CITIZEN_CARD) {
+        if (session->card.kind == PAPER_CITIZEN_CARD &&
+            strcmp(session->card.citizen.number, document->citizen.number) != 0)
+            base_wipe(&session->insurance, sizeof session->insurance); /* of whoever was here before */
         session->card = *document;
-    else if (document->kind == PAPER_INSURANCE_CARD)
+    } else if (document->kind == PAPER_INSURANCE_CARD)
         session->insurance = *document;
 }
 
@@ -146,20 +206,42 @@ void scanning_remembered(struct model *model)
     }
 }
 
-static void code_on_scan_page(struct model *model, const struct paper_document *document, struct effect_list *effects)
+static void code_on_scan_page(struct model *model, const struct paper_document *document, bool accompanied,
+                              struct effect_list *effects)
 {
     struct session *session = model->session;
     const struct page *page = model_page(model);
     if (!is_wanted_paper(page, document)) {
+        if (accompanied && session->scanned[session->step / 2])
+            return; /* the right one lay beside it */
         refuse(model, sentence(document), effects);
+        return;
+    }
+    bool first = session->step == journey_find_kind(model, PAGE_SCAN);
+    if (first && would_mix_people(model, page, document)) {
+        session->other_card = *document;
+        model->dialog = DIALOG_OTHER_CARD;
+        chime(effects, true);
         return;
     }
     fill_from(model, page, document);
     session->remembered[session->step / 2] = false;
-    bool first = session->step == journey_find_kind(model, PAGE_SCAN);
     if (first) /* the others are about other people */
         remember(session, document);
     chime(effects, true);
+}
+
+void scanning_other_person(struct model *model, const struct msg *msg, struct effect_list *effects)
+{
+    struct session *session = model->session;
+    struct paper_document document = session->other_card;
+    model->dialog = DIALOG_NONE;
+    navigate_restart(model, msg);
+    int step = journey_find_kind(model, PAGE_SCAN);
+    navigate_enter(model, step >= 0 ? step : journey_next(model, -1), effects);
+    if (step >= 0)
+        code_on_scan_page(model, &document, false, effects);
+    base_wipe(&document, sizeof document);
 }
 
 static const struct service *insurance_guide(const struct model *model)
@@ -175,6 +257,10 @@ static void code_at_home(struct model *model, const struct msg *msg, struct effe
 {
     const struct paper_document *document = &msg->document;
     const struct service *guide = insurance_guide(model);
+    if (msg->accompanied) { /* which of them was meant is not ours to guess */
+        refuse(model, "scan_two_codes", effects);
+        return;
+    }
     bool known = document->kind == PAPER_CITIZEN_CARD || document->kind == PAPER_DOSSIER_RECEIPT ||
                  (document->kind == PAPER_INSURANCE_CARD && guide);
     if (!known || !navigate_begin(model)) {
@@ -199,8 +285,10 @@ void scanning_code(struct model *model, const struct msg *msg, struct effect_lis
             refuse(model, "scan.busy", effects);
         return;
     }
-    if (model->page == PAGE_NAME_SCAN) {
-        code_on_scan_page(model, &msg->document, effects);
+    if (is_of_the_future(model, &msg->document)) {
+        refuse(model, "scan_damaged", effects);
+    } else if (model->page == PAGE_NAME_SCAN) {
+        code_on_scan_page(model, &msg->document, msg->accompanied, effects);
     } else if (model->page == PAGE_NAME_STATUS) {
         if (msg->document.kind == PAPER_DOSSIER_RECEIPT) {
             chime(effects, true);

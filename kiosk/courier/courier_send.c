@@ -237,7 +237,8 @@ static void end_look(struct courier *courier, struct sender *sender, const struc
         if (sender->known && strcmp(item.dossier_status, sender->item.dossier_status) != 0)
             (void)move(courier, &sender->item, &item);
     } else if (!sender->known) {
-        item.reason = step->reason;
+        /* not let in without the account: to the asker, no such dossier */
+        item.reason = step->reason == STATUS_REFUSED ? STATUS_NOT_FOUND : step->reason;
         (void)str_copy(item.dossier_no, sizeof item.dossier_no, str_from(sender->key));
     }
     courier->answer =
@@ -250,8 +251,10 @@ static void end_look(struct courier *courier, struct sender *sender, const struc
 static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step)
 {
     if (step->verdict == PORTAL_NEXT) {
+        /* Whose dossier it is, our account must not decide: it opens everything this kiosk ever filed. */
+        bool stranger = sender->look && !sender->known;
         enum status status = https_start(courier->https, (int)(sender - courier->senders), sender->place->settings,
-                                         sender->place->account, &step->request);
+                                         stranger ? NULL : sender->place->account, &step->request);
         if (status == STATUS_OK)
             return;
         const struct portal_step failed = { .verdict = PORTAL_AGAIN, .reason = status, .retry_after_ms = -1 };
@@ -276,10 +279,11 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
 {
     struct sender *sender = &courier->senders[line];
     ASSERT(sender->busy);
-    /* 403 is the server's everyday no; it was reached. */
-    sender->place->failing = reply->transport != STATUS_OK || (reply->http != 200 && reply->http != 403);
     struct portal_step step;
     sender->place->adapter->answer(sender->run, reply, &step);
+    /* A reply that settles something is the portal at work; 403 is OpenCPS's everyday no: it was reached. */
+    sender->place->failing = reply->transport != STATUS_OK || reply->http >= 500 ||
+                             (step.verdict == PORTAL_AGAIN && reply->http != 200 && reply->http != 403);
     if (step.reason == STATUS_MISMATCH)
         log_event(LOG_PORTAL_MISMATCH, STATUS_MISMATCH, sender->item.row, reply->http);
     follow(courier, sender, &step);
@@ -366,11 +370,12 @@ int64_t courier_schedule(struct courier *courier)
 
 void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh)
 {
-    const struct place *place = courier_find_place(courier, fresh->portal);
+    struct place *place = courier_find_place(courier, fresh->portal);
     size_t count = 0;
     if (!place ||
         outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count) != STATUS_OK)
         return;
+    place->backlog_from_ms = 0; /* somebody stands there and waits; people are spread by themselves */
     uint64_t lane = lane_of(place, fresh);
     for (size_t i = 0; i < count; i++) {
         struct outbox_item *item = &courier->waiting[i];

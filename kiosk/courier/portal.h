@@ -76,7 +76,7 @@ struct portal_order {
 struct portal_run; /* opaque, one of the adapter's own */
 
 struct portal_adapter {
-    const char *name; /* as in the configuration: "opencps2" */
+    const char *name; /* as in the configuration */
     /* Can an application of this shape be sent at all? Sets the originality its lane depends on. */
     enum status (*check)(const struct settings_portal *portal, const struct application *application,
                          const char *procedure, int *originality);
@@ -87,6 +87,11 @@ struct portal_adapter {
     void (*end)(struct portal_run *run); /* NULL is fine; wipes */
 };
 
-/* NULL when no adapter has that name. */
+/* NULL when no adapter has that name. The table is SETTINGS_ADAPTERS (data/settings.h): one line an adapter. */
 const struct portal_adapter *portal_find_adapter(const char *name);
-extern const struct portal_adapter portal_opencps2;
+#define PORTAL_DECLARE(name, by_template) extern const struct portal_adapter portal_##name;
+SETTINGS_ADAPTERS(PORTAL_DECLARE)
+#undef PORTAL_DECLARE
+
+/* One path segment, percent-encoded; what people type goes through here. False: it does not fit. */
+bool portal_escape_segment(const char *text, char *out, size_t size);

@@ -105,26 +105,6 @@ static bool fill_body(struct portal_run *run, struct portal_request *request)
     return run->body != NULL;
 }
 
-/* A path segment: what people type goes through here. */
-static bool escape(const char *text, char *out, size_t size)
-{
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '-' ||
-                     *c == '_' || (*c == '.' && c != (const unsigned char *)text);
-        size_t need = plain ? 1 : 3;
-        if (size <= need)
-            return false;
-        if (plain)
-            *out = (char)*c;
-        else
-            (void)str_format(out, 4, "%%%02X", *c);
-        out += need;
-        size -= need;
-    }
-    *out = '\0';
-    return true;
-}
-
 static const char *subject_of(const struct portal_run *run, enum call call)
 {
     switch (CALLS[call].subject) {
@@ -142,11 +122,11 @@ static const char *subject_of(const struct portal_run *run, enum call call)
 static bool make_path(const struct portal_run *run, enum call call, char *out, size_t size)
 {
     char subject[160], part[160] = "";
-    if (CALLS[call].part == PART_EFORM && !escape(procedure_of(run)->eform_part_no, part, sizeof part))
+    if (CALLS[call].part == PART_EFORM && !portal_escape_segment(procedure_of(run)->eform_part_no, part, sizeof part))
         return false;
-    if (CALLS[call].part == PART_FORM_UID && !escape(run->item.portal_uid, part, sizeof part))
+    if (CALLS[call].part == PART_FORM_UID && !portal_escape_segment(run->item.portal_uid, part, sizeof part))
         return false;
-    return escape(subject_of(run, call), subject, sizeof subject) &&
+    return portal_escape_segment(subject_of(run, call), subject, sizeof subject) &&
            str_format(out, size, "/dossiers%s%s%s%s%s", *subject ? "/" : "", subject, CALLS[call].middle, part,
                       CALLS[call].end);
 }
@@ -201,6 +181,14 @@ static void met_other(struct portal_run *run, const json_t *detail, struct porta
     }
 }
 
+/* A look is answered by what was asked for: another's number and state must not be told to whoever asked. */
+static bool is_asked(const struct portal_run *run, const json_t *detail)
+{
+    const char *key = run->order.key;
+    return strcmp(key, json_text(detail, "referenceUid")) == 0 || strcmp(key, run->dossier.dossier_no) == 0 ||
+           strcmp(key, run->dossier.dossier_id) == 0;
+}
+
 static void go_on_with_dossier(struct portal_run *run, const json_t *detail, struct portal_step *step)
 {
     bool draft = !*run->dossier.status;
@@ -243,7 +231,10 @@ static void go_on_with_dossier(struct portal_run *run, const json_t *detail, str
             stop(step, PORTAL_STAFF, STATUS_OK, 0);
         break;
     case CALL_STATUS:
-        stop(step, PORTAL_ACCEPTED, STATUS_OK, 0);
+        if (is_asked(run, detail))
+            stop(step, PORTAL_ACCEPTED, STATUS_OK, 0);
+        else
+            stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
         break;
     default: /* PARK_CANCEL */
         stop(step, PORTAL_STAFF, STATUS_OK, 0);
@@ -341,12 +332,3 @@ static void end(struct portal_run *run)
 const struct portal_adapter portal_opencps2 = {
     .name = "opencps2", .check = check, .begin = begin, .answer = answer, .dossier = dossier_of, .end = end
 };
-
-const struct portal_adapter *portal_find_adapter(const char *name)
-{
-    static const struct portal_adapter *const adapters[] = { &portal_opencps2 };
-    for (size_t i = 0; i < ARRAY_LEN(adapters); i++)
-        if (strcmp(adapters[i]->name, name) == 0)
-            return adapters[i];
-    return NULL;
-}

@@ -14,7 +14,10 @@ enum {
 };
 
 static const char *const PROFILES[] = { "commune", "hospital", NULL };
-static const char *const ADAPTERS[] = { "opencps2", NULL };
+#define ADAPTER_NAME(name, by_template) #name,
+#define ADAPTER_BY_TEMPLATE(name, by_template) by_template,
+static const char *const ADAPTERS[] = { SETTINGS_ADAPTERS(ADAPTER_NAME) NULL };
+static const bool BY_TEMPLATE[] = { SETTINGS_ADAPTERS(ADAPTER_BY_TEMPLATE) };
 
 #define AT(member) offsetof(struct settings, member)
 
@@ -181,13 +184,28 @@ static bool procedure_code_is_good(const char *code)
            str_digits(str_range(text.ptr + 2, 6));
 }
 
+/* The adapter is read before this is asked: rules are read in their own order. */
+static bool is_by_template(const struct settings_portal *portal)
+{
+    for (size_t i = 0; portal->adapter && ADAPTERS[i]; i++)
+        if (strcmp(ADAPTERS[i], portal->adapter) == 0)
+            return BY_TEMPLATE[i];
+    return false;
+}
+
+static void need(struct reader *reader, const struct node *node, const char *key)
+{
+    if (!yaml_get(node, key))
+        fault_at(reader->faults, node->file, node->line, "missing key %s", key);
+}
+
 static void read_procedures(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
     (void)rule;
     static const struct rule rules[] = {
         { "service_code", read_text, offsetof(struct settings_procedure, service_code), true, 0, 64, NULL },
-        { "template_no", read_text, offsetof(struct settings_procedure, template_no), true, 0, 64, NULL },
-        { "eform_part_no", read_text, offsetof(struct settings_procedure, eform_part_no), true, 0, 64, NULL },
+        { "template_no", read_text, offsetof(struct settings_procedure, template_no), false, 0, 64, NULL },
+        { "eform_part_no", read_text, offsetof(struct settings_procedure, eform_part_no), false, 0, 64, NULL },
     };
     struct settings_portal *portal = out;
     if (node->kind != NODE_MAP || node->count == 0 || node->count > SETTINGS_PROCEDURES_MAX) {
@@ -205,6 +223,10 @@ static void read_procedures(struct reader *reader, const struct rule *rule, cons
         }
         procedures[count].procedure = reader_copy(reader, entry, str_from(entry->key));
         reader_map(reader, entry, rules, ARRAY_LEN(rules), &procedures[count]);
+        if (is_by_template(portal)) {
+            need(reader, entry, "template_no");
+            need(reader, entry, "eform_part_no");
+        }
         count++;
     }
     portal->procedures = procedures;
@@ -221,7 +243,7 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
         { "base_url", read_https, PORTAL_AT(base_url), true, 0, 0, NULL },
         { "ca_file", read_file_path, PORTAL_AT(ca_file), false, 0, 0, NULL },
         { "pins", read_pins, 0, true, 0, 0, NULL },
-        { "group_id", read_text, PORTAL_AT(group_id), true, 0, 32, NULL },
+        { "group_id", read_text, PORTAL_AT(group_id), false, 0, 32, NULL },
         { "agency_code", read_text, PORTAL_AT(agency_code), true, 0, 64, NULL },
         { "agency_name", read_text, PORTAL_AT(agency_name), true, 0, 160, NULL },
         { "account_file", read_file_path, PORTAL_AT(account_file), true, 0, 0, NULL },
@@ -246,6 +268,10 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
         portal->id = reader_copy(reader, entry, str_from(entry->key));
         if (!portal->id || !reader_map(reader, entry, rules, ARRAY_LEN(rules), portal))
             continue;
+        if (is_by_template(portal))
+            need(reader, entry, "group_id");
+        if (!portal->group_id)
+            portal->group_id = "";
         if (portal->connect_timeout_ms > portal->total_timeout_ms)
             fault_at(reader->faults, entry->file, entry->line, "connect_timeout_ms is longer than total_timeout_ms");
         settings->portal_count++;

@@ -8,6 +8,13 @@
 
 enum { SETTINGS_LANGUAGES_MAX = 8, SETTINGS_PORTALS_MAX = 8, SETTINGS_PINS_MAX = 8, SETTINGS_PROCEDURES_MAX = 64 };
 
+/* Every kind of portal there is: X(name, by_template). `adapter: name` in kiosk.yaml is struct portal_name of
+ * courier/portal_name.c; a new kind is that file and one line here. by_template: it names a one-stop unit and dossier
+ * templates, so group_id, template_no and eform_part_no must be given. */
+#define SETTINGS_ADAPTERS(X)                                                                                           \
+    X(opencps2, true)                                                                                                  \
+    X(json1, false)
+
 struct settings_panel {
     int width_px, height_px;
     double diagonal_inch;
@@ -18,18 +25,18 @@ struct settings_panel {
 struct settings_procedure {
     const char *procedure; /* our code, e.g. "1.001193" */
     const char *service_code;
-    const char *template_no;
-    const char *eform_part_no;
+    const char *template_no;   /* NULL unless by_template */
+    const char *eform_part_no; /* NULL unless by_template */
 };
 
 struct settings_portal {
     const char *id;                      /* "dossier" */
-    const char *adapter;                 /* "opencps2" */
+    const char *adapter;                 /* a name of SETTINGS_ADAPTERS */
     const char *base_url;                /* https only */
     const char *ca_file;                 /* NULL: the system's */
     const char *pins[SETTINGS_PINS_MAX]; /* "sha256//<base64>" of a SubjectPublicKeyInfo; at least two */
     size_t pin_count;
-    const char *group_id;
+    const char *group_id; /* "" when not given */
     const char *agency_code;
     const char *agency_name;
     const char *account_file; /* file of mode 0600 with "user:password"; the password has no ':' */

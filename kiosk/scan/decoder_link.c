@@ -167,6 +167,11 @@ static enum status await_ready(struct decoder_link *link, struct decoder_result 
     return STATUS_OK;
 }
 
+void decoder_link_stop(struct decoder_link *link)
+{
+    end_child(link);
+}
+
 enum status decoder_link_start(struct decoder_link *link)
 {
     struct decoder_result *scratch = calloc(1, sizeof *scratch);

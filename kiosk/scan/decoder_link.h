@@ -27,6 +27,10 @@ void decoder_link_destroy(struct decoder_link *link);
  * up within DECODER_START_MS_MAX. Called by the functions below; call it early to hide its cost. */
 enum status decoder_link_start(struct decoder_link *link) MUST_USE;
 
+/* Ends the child, if one runs, and with it whatever zbar kept of the codes it read; the next question starts another.
+ */
+void decoder_link_stop(struct decoder_link *link);
+
 /* Grey pixels, width * height, one byte each. `whole`: the whole cascade and DECODER_PICTURE_MS_MAX, else a live frame
  * and DECODER_FRAME_MS_MAX. Fills *result (wipe it after use).
  * TIMEOUT: it took too long, the child was killed; CLOSED: the child died over it, twice; CORRUPT: it answered

@@ -28,6 +28,7 @@ struct scan_event {
     enum scan_event_kind kind;
     enum scan_source source;
     struct paper_document document;
+    bool accompanied; /* the same picture held another paper of ours: each is an event of its own */
 };
 
 /* Called on the scanner's own thread; must not block (put it into a mailbox) and must not call scanner_destroy.
@@ -51,6 +52,9 @@ struct scanner *scanner_create(const struct scanner_config *config, scanner_even
 /* While off, serial input and folder pictures are dropped, so that a card shown between two citizens reaches neither;
  * submitted pictures and payloads are dropped too. Device events come always. Any thread. */
 void scanner_listen(struct scanner *scanner, bool on);
+
+/* A session ended: the decoder child, whose heap keeps copies of what it read, is replaced. Any thread. */
+void scanner_forget(struct scanner *scanner);
 
 /* Reads one picture file as if it were shown; answers by SCAN_CODE for each code (two of one kind: one refusal,
  * scan_two_codes) or SCAN_UNREAD. STATUS_QUEUE_FULL when too many wait, STATUS_TOO_LARGE when the path is too long.

@@ -66,6 +66,15 @@ bool scroll_reveal(struct ui *ui, int index)
     int margin = theme_px(ui->theme, 24);
     struct ui_rect view = ui->nodes[window].rect;
     struct ui_rect item = whole_of(ui, index, window, view.h - 2 * margin);
+    /* A field with a list that is longer than the window (a search): both are seen when the window begins with them. */
+    int list = ui->nodes[index].parent;
+    while (list != window && ui->nodes[list].spec.role != UI_LIST)
+        list = ui->nodes[list].parent;
+    if (list != window && ui->nodes[index].spec.role == UI_FIELD && ui->nodes[list].rect.h > view.h - 2 * margin) {
+        struct ui_rect group = ui->nodes[list].rect;
+        bool fits = item.y + item.h - group.y + 2 * margin <= view.h;
+        return scroll_move(ui, window, (fits ? group.y : item.y) - margin - view.y);
+    }
     if (item.y - margin < view.y)
         return scroll_move(ui, window, item.y - margin - view.y);
     if (item.y + item.h + margin > view.y + view.h) {

@@ -175,7 +175,9 @@ static void reveal_caret(struct ui *ui)
         const struct ui_node *node = &ui->nodes[i];
         if (!node->spec.has_caret || node->hidden || node->parent == UI_NONE)
             continue;
-        uint64_t seen = 0xCBF29CE484222325ull ^ (uint64_t)i;
+        /* Larger letters or another panel move the field too. */
+        uint64_t look = (uint64_t)ui->theme->text_px[UI_TEXT_FIELD] << 16 ^ (uint64_t)ui->theme->target_min_px;
+        uint64_t seen = 0xCBF29CE484222325ull ^ (uint64_t)i ^ look << 16;
         for (const char *at = node->spec.name ? node->spec.name : ""; *at; at++)
             seen = (seen ^ (unsigned char)*at) * 0x100000001B3ull;
         if (seen != ui->caret_seen && scroll_reveal(ui, node->parent))

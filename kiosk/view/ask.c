@@ -81,9 +81,33 @@ static void found(struct ui *ui, const struct model *model, const struct asked *
     widget_choices_close(ui);
 }
 
+/* True when everything that stopped the page is a gentle question: nothing is refused, so nothing is red. */
+static bool only_doubts(const struct model *model)
+{
+    size_t count = model_error_count(model);
+    struct shown_error error;
+    for (size_t i = 0; i < count; i++)
+        if (model_error_at(model, i, &error) && !error.soft)
+            return false;
+    return count > 0;
+}
+
+/* "It is right as I wrote it": going on once more. */
+static void keep_typed(struct ui *ui, const struct model *model)
+{
+    widget_card_small(ui, (struct widget_card){ .id = "ask.keep",
+                                                .title = words(model, "ask.keep_typed"),
+                                                .icon = "check",
+                                                .tone = WIDGET_AMBER,
+                                                .press = press(ACTION_NEXT) });
+}
+
 static void field(struct ui *ui, const struct model *model, const struct asked *asked)
 {
     bool search = asked->control == ASKED_SEARCH;
+    bool list_here = search && asked->focused && !ui_is_landscape(ui);
+    if (list_here) /* field and findings belong together: the window begins with them */
+        ui_open(ui, (struct ui_spec){ .role = UI_LIST, .gap_dp = 28 });
     const char *example = example_beside(ui, model) ? NULL : example_words(ui, model, asked->example_key);
     widget_field(ui,
                  (struct widget_field){ .id = ui_format(ui, "field.%s", asked->path),
@@ -94,6 +118,7 @@ static void field(struct ui *ui, const struct model *model, const struct asked *
                                         .source = asked->source_key ? words(model, asked->source_key) : NULL,
                                         .source_icon = page_source_icon(asked->source_key),
                                         .error = error_words(ui, model, asked),
+                                        .doubt = asked->error_soft,
                                         .required = asked->required,
                                         .typing = asked->focused,
                                         .caret_bytes = asked->focused ? (int)model_caret(model) : 0,
@@ -106,14 +131,17 @@ static void field(struct ui *ui, const struct model *model, const struct asked *
                                                     .tone = WIDGET_GREEN,
                                                     .press = press_text(ACTION_TAKE, asked->path) });
     }
-    if (search && asked->focused)
+    if (list_here) {
         found(ui, model, asked);
+        ui_close(ui);
+    }
 }
 
 void ask_fields(const struct model *model, struct ui *ui)
 {
     struct asked asked;
     size_t count = model_asked_count(model);
+    bool offer = only_doubts(model) && !ui_is_landscape(ui); /* once a page, under the first field in doubt */
     for (size_t i = 0; i < count; i++) {
         if (!model_asked_at(model, i, &asked))
             continue;
@@ -125,6 +153,10 @@ void ask_fields(const struct model *model, struct ui *ui)
             choices(ui, model, &asked);
         else
             field(ui, model, &asked);
+        if (offer && asked.error_key) {
+            keep_typed(ui, model);
+            offer = false;
+        }
     }
     base_wipe(&asked, sizeof asked);
 }
@@ -156,6 +188,11 @@ static void error_link(struct ui *ui, const struct model *model, const struct sh
 void ask_errors(const struct model *model, struct ui *ui)
 {
     size_t count = model_error_count(model);
+    if (only_doubts(model)) {
+        if (ui_is_landscape(ui)) /* under the field the keyboard leaves no room for it */
+            keep_typed(ui, model);
+        return;
+    }
     if (count == 0)
         return;
     const char *title = words_number(ui, model, "ask.errors_title", "count", (long)count);
@@ -197,13 +234,26 @@ static bool wants_suggestions(const struct ui *ui, const struct model *model)
     return wants;
 }
 
+/* What has digits only gets keys with digits only; days and times keep the signs that stand between. */
+static const char *keyboard_page(const struct model *model)
+{
+    const char *page = model_keyboard_page(model);
+    struct asked asked;
+    if (page[0] || !model_asked_find(model, model_focused_path(model), &asked) || !asked.field)
+        return page;
+    enum field_type type = asked.field->type;
+    base_wipe(&asked, sizeof asked);
+    bool digits = type == FIELD_PHONE || type == FIELD_ID12 || type == FIELD_INT || type == FIELD_MONEY;
+    return digits ? "numbers" : page;
+}
+
 void ask_keyboard(const struct model *model, struct ui *ui)
 {
     const struct keyboard_layout *layout = model_keyboard(model);
     if (!layout)
         return;
     struct keyboard keyboard = { .layout = layout,
-                                 .page_id = model_keyboard_page(model),
+                                 .page_id = keyboard_page(model),
                                  .shifted = model_shift(model),
                                  .action = VIEW_ACTION_KEY,
                                  .suggestion_action = ACTION_SUGGEST,
@@ -233,18 +283,22 @@ void ask_declare(const struct model *model, struct ui *ui)
     }
     const char *example = page->example_key ? words(model, page->example_key) : NULL;
     struct asked asked;
-    if (!example && example_beside(ui, model) && model_asked_find(model, model_focused_path(model), &asked))
-        example = asked.example_key ? words(model, asked.example_key) : NULL;
-    base_wipe(&asked, sizeof asked);
+    bool beside = ui_is_landscape(ui); /* the left column has room when keyboard and field need the right one */
+    bool typing = beside && model_keyboard(model) && model_asked_find(model, model_focused_path(model), &asked);
+    bool search = typing && asked.control == ASKED_SEARCH;
+    if (typing && !example && asked.example_key)
+        example = words(model, asked.example_key);
     /* Errors begin the page anew at its top, where they are listed; the reason makes room for them. */
     struct page_options options = { .part = ui_format(ui, "%s:%d%s", page->id, row, errors ? ":errors" : ""),
                                     .title = title,
-                                    .reason = errors ? NULL : reason,
-                                    .example = errors ? NULL : example };
+                                    .reason = errors || search ? NULL : reason,
+                                    .example = errors || search ? NULL : example };
     page_open(ui, model, &options);
-    bool beside = ui_is_landscape(ui); /* the left column has room when keyboard and field need the right one */
-    if (beside)
+    if (search)
+        found(ui, model, &asked);
+    else if (beside)
         ask_errors(model, ui);
+    base_wipe(&asked, sizeof asked);
     page_main(ui, model);
     if (!beside)
         ask_errors(model, ui);

@@ -15,9 +15,10 @@ static void answer(struct ui *ui, const struct model *model, const struct look_u
     bool waiting = shown->state == LOOK_UP_FOUND && shown->event.state != OUTBOX_ACCEPTED;
     const char *of = shown->event.dossier_no[0] ? shown->event.dossier_no : shown->number;
     struct i18n_arg number = { "number", of };
+    const char *key = shown->words_key ? shown->words_key : "lookup.waiting";
     widget_note(ui, (struct widget_panel){ .id = "status.answer",
                                            .title = shown->number[0] ? shown->number : NULL,
-                                           .detail = words_with(ui, model, shown->words_key, &number, 1),
+                                           .detail = words_with(ui, model, key, &number, 1),
                                            .icon = waiting ? "clock" : LOOKS[shown->state].icon,
                                            .tone = waiting ? WIDGET_AMBER : LOOKS[shown->state].tone });
     if (shown->state == LOOK_UP_FOUND && shown->event.dossier_no[0])
@@ -32,7 +33,7 @@ void status_declare(const struct model *model, struct ui *ui)
                                     .aside = true };
     page_open(ui, model, &options);
     page_main(ui, model);
-    if (shown.state != LOOK_UP_ASKING && shown.words_key)
+    if (shown.state != LOOK_UP_ASKING)
         answer(ui, model, &shown);
     ask_errors(model, ui);
     ask_fields(model, ui);

@@ -14,7 +14,8 @@ void unavailable_declare(const struct model *model, struct ui *ui)
     page_main(ui, model);
     if (model->unavailable_key)
         page_paragraphs(ui, words(model, model->unavailable_key));
-    page_paragraphs(ui, words(model, "unavailable.staff"));
+    else
+        page_paragraphs(ui, words(model, "unavailable.staff"));
     page_main_close(ui, model);
     struct widget_button home = {
         .id = "unavailable.close", .name = words(model, "nav.home"), .icon_after = "", .press = press(ACTION_HOME)

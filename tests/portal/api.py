@@ -11,6 +11,7 @@ import re
 import urllib.parse
 from xml.sax.saxutils import escape
 
+import pages
 from store import STATUS_TEXT, Refused, Unknown, integer
 
 BODY_BYTES_MAX = 32 * 1024 * 1024
@@ -23,6 +24,7 @@ class Reply:
     root: str = "DossierDetailModel"
     text: str = None             # sent as it is, instead of data
     mime: str = "application/json"
+    headers: dict = None
 
 
 @dataclasses.dataclass
@@ -245,6 +247,47 @@ class Api:
                  "createDate": row["at_ms"], "notificationType": row["kind"], "payload": ""}
                 for row in self.store.history(dossier["dossier_id"])]
         return Reply(200, {"total": len(rows), "data": rows}, "DossierLogResultsModel")
+
+
+def dump(kept, row):
+    """One dossier with all that belongs to it, for a test to compare."""
+    with kept.lock:
+        forms = kept.forms(row["dossier_id"])
+        found = {**detail(row), "account": row["account"], "submitCount": row["submit_count"],
+                 "createPosts": row["create_posts"], "reused": row["reused"], "cancelCount": row["cancel_count"],
+                 "fields": json.loads(row["fields"]), "forms": []}
+        for form in forms:
+            try:
+                data = json.loads(form["form_data"]) if form["form_data"] else None
+            except ValueError:
+                data = form["form_data"]
+            found["forms"].append({**form_detail(form, row), "formData": data})
+    return found
+
+
+# what the sandbox's own calls need to know of this API (portal.py)
+
+def spoil(data, order):
+    """The reply with the one thing changed that a fault orders."""
+    changed = {"dossier_id_zero": {"dossierId": 0},
+               "other_reference": {"referenceUid": order.get("value", "11111111-2222-4333-8444-55555555abcd")},
+               "reply_field": {order.get("field", "applicantName"): order.get("value", "")}}.get(order["kind"], {})
+    return {**data, **changed}
+
+
+def set_status(kept, order):
+    with kept.transaction():
+        return detail(kept.set_status(int(order["groupId"]), str(order["dossier"]), order["status"], order.get("note", "")))
+
+
+def list_page(kept):
+    return pages.list_page(kept.newest(pages.ROWS_SHOWN))
+
+
+def dossier_page(kept, tail):
+    with kept.lock:
+        row = kept.by_id(int(tail)) if tail.isdigit() and len(tail) < 16 else None
+        return pages.dossier_page(row, kept.forms(row["dossier_id"]), kept.history(row["dossier_id"])) if row else None
 
 
 def encode(reply, accept):

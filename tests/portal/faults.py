@@ -2,16 +2,19 @@
 import collections
 import fnmatch
 import random
+import re
 import threading
 import time
 
+# late: the connection is reset, and the work is done some time after that (json_portal.py only).
 # before: nothing was done, and the client learns it or not. after: the work was done, only the answer suffers.
-BEFORE = {"status", "status203", "status401", "status403", "reset_before", "timeout", "html200"}
+BEFORE = {"status", "status203", "status401", "status403", "reset_before", "timeout", "html200", "problem", "garbage"}
 AFTER = {"empty200", "truncated", "dossier_id_zero", "other_reference", "reset_after", "reset_mid_body", "timeout_after",
-         "reply_field", "huge", "xml", "drip"}
-OTHER = {"slow"}
+         "reply_field", "reply_drop", "huge", "xml", "drip", "garbage_after", "bytes", "deep"}
+OTHER = {"slow", "late"}
 KINDS = BEFORE | AFTER | OTHER
 REQUESTS_KEPT = 5000
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Faults:
@@ -33,13 +36,14 @@ class Faults:
             if order["kind"] not in KINDS:
                 raise ValueError(f"unknown fault kind: {kind}")
             method, _, path = order.get("match", "* *").partition(" ")
-            order.update(method=method or "*", path=path or "*", left=int(order.get("times", 1)), skip=int(order.get("skip", 0)))
+            order.update(method=method or "*", path=path or "*", left=int(order.get("times", 1)), skip=int(order.get("skip", 0)), met=set())
             checked.append(order)
         with self.lock:
             self.orders.extend(checked)
 
-    def take(self, method, path):
-        """The order for this call, or None. times -1 is for ever; skip lets the first n matches pass; p is a chance."""
+    def take(self, method, path, body=b""):
+        """The order for this call, or None. times -1 is for ever; skip lets the first n matches pass; p is a chance; each
+        is once for every UUID that the call names."""
         with self.lock:
             for order in self.orders:
                 if order["left"] == 0 or order["method"] not in ("*", method):
@@ -51,6 +55,11 @@ class Faults:
                     continue
                 if self.random.random() >= order.get("p", 1):
                     continue
+                if order.get("each"):
+                    named = UUID.search(path) or UUID.search(body.decode("utf-8", "replace"))
+                    if not named or named[0] in order["met"]:
+                        continue
+                    order["met"].add(named[0])
                 if order["left"] > 0:
                     order["left"] -= 1
                 self.fired += 1
@@ -63,7 +72,7 @@ class Faults:
 
     def pending(self):
         with self.lock:
-            return [dict(order) for order in self.orders if order["left"] != 0]
+            return [{name: value for name, value in order.items() if name != "met"} for order in self.orders if order["left"] != 0]
 
 
 class Requests:

@@ -21,7 +21,6 @@ import urllib.parse
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import api  # noqa: E402
 import faults  # noqa: E402
-import pages  # noqa: E402
 import store  # noqa: E402
 
 BASE_PATH = "/o/rest/v2"
@@ -29,6 +28,7 @@ ACCOUNTS = {"kiosk-01": "thu-nghiem-01", "kiosk-02": "thu-nghiem-02", "kiosk-03"
 IDLE_SECONDS = 60            # a kept-alive connection that says nothing is closed
 SILENCE_MS_DEFAULT = 120000  # "timeout" without ms
 HUGE_BYTES_DEFAULT = 4 * 1024 * 1024
+GARBAGE = bytes(range(256)) * 4  # no UTF-8, no JSON
 
 
 class Portal:
@@ -43,6 +43,10 @@ class Portal:
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
+    """The manners of a sandbox. `calls` is the module that knows one API; the names used of it are its contract."""
+
+    base_path = BASE_PATH
+    calls = api
     protocol_version = "HTTP/1.1"
     server_version = "sandbox-portal"
     sys_version = ""
@@ -77,7 +81,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         body = self.rfile.read(length) if length else b""
         url = urllib.parse.urlsplit(self.path)
-        if url.path == BASE_PATH or url.path.startswith(BASE_PATH + "/"):
+        if url.path == self.base_path or url.path.startswith(self.base_path + "/"):
             self.serve_api(url, body)
         elif not ipaddress.ip_address(self.client_address[0]).is_loopback:
             self.send(404, b"", "text/plain")
@@ -90,8 +94,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def serve_api(self, url, body):
         query = dict(urllib.parse.parse_qsl(url.query, keep_blank_values=True))
-        request = api.Request(self.command, url.path[len(BASE_PATH):], query, self.headers, body)
-        order = self.server.portal.faults.take(self.command, request.path)
+        request = self.calls.Request(self.command, url.path[len(self.base_path):], query, self.headers, body)
+        order = self.server.portal.faults.take(self.command, request.path, body)
         kind = order["kind"] if order else ""
         if kind == "slow":
             time.sleep(order.get("ms", 1000) / 1000)
@@ -99,19 +103,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.count(request, kind)
             self.fail_before(order)
             return
+        if kind == "late":
+            self.server.portal.api.answer_late(request, order.get("ms", 1000))
+            self.count(request, kind)
+            self.reset()
+            return
         reply = self.server.portal.api.answer(request)
         self.count(request, kind, reply.status)
         if kind in faults.AFTER:
             self.fail_after(order, reply)
             return
-        payload, mime = api.encode(reply, self.headers.get("Accept", ""))
-        self.send(reply.status, payload, mime)
+        payload, mime = self.calls.encode(reply, self.headers.get("Accept", ""))
+        self.send(reply.status, payload, mime, reply.headers)
 
     def count(self, request, fault, status=0):
         if not request.pattern:  # the fault came before the call was looked at
             parts = request.path.split("/")
             request.pattern = "/".join(part if number != 2 else "{id}" for number, part in enumerate(parts))
-            request.account = api.signed_in(self.headers, self.server.portal.api.accounts)
+            request.account = self.calls.signed_in(self.headers, self.server.portal.api.accounts)
         self.server.portal.requests.add(self.command, request.pattern, request.account, status, fault)
 
     def fail_before(self, order):
@@ -122,10 +131,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.silence(order)
         elif kind == "html200":
             self.send(200, b"<!doctype html><title>Login</title><form>captive portal</form>", "text/html")
+        elif kind == "garbage":
+            self.send(order.get("status", 200), GARBAGE, "application/json")
         else:
-            status = order.get("status", 403) if kind == "status" else int(kind[6:])
-            reply = api.not_signed_in() if status == 203 else api.failure(status, "No Content.", "sandbox fault")
-            payload, mime = api.encode(reply, self.headers.get("Accept", ""))
+            status = order.get("status", 403) if kind in ("status", "problem") else int(kind[6:])
+            reply = self.calls.not_signed_in() if status == 203 else self.calls.failure(status, "No Content.", "sandbox fault")
+            payload, mime = self.calls.encode(reply, self.headers.get("Accept", ""))
+            if kind == "problem":
+                payload, mime = problem(status, order.get("type", "about:blank")), "application/problem+json"
             extra = {"Retry-After": str(order["retry_after"])} if "retry_after" in order else {}
             self.send(status, payload, mime, extra)
 
@@ -138,15 +151,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.silence(order)
             return
         if isinstance(reply.data, dict):
-            changed = {"dossier_id_zero": {"dossierId": 0},
-                       "other_reference": {"referenceUid": order.get("value", "11111111-2222-4333-8444-55555555abcd")},
-                       "reply_field": {order.get("field", "applicantName"): order.get("value", "")}}.get(kind, {})
-            reply.data = {**reply.data, **changed}
-        payload, mime = api.encode(reply, "" if kind == "xml" else self.headers.get("Accept", ""))
+            reply.data = self.calls.spoil(reply.data, order)
+        payload, mime = self.calls.encode(reply, "" if kind == "xml" else self.headers.get("Accept", ""))
         if kind == "empty200":
             self.send(200, b"", mime)
         elif kind == "truncated":
             self.send(reply.status, payload[:max(1, len(payload) // 2)], mime)
+        elif kind == "garbage_after":
+            self.send(reply.status, GARBAGE, mime)
+        elif kind == "bytes":
+            self.send(order.get("status", reply.status), order.get("text", "").encode("utf-8", "surrogateescape"), mime)
+        elif kind == "deep":
+            self.send(reply.status, b"[" * 20000 + b"]" * 20000, mime)
         elif kind == "huge":
             self.send(reply.status, payload.ljust(order.get("bytes", HUGE_BYTES_DEFAULT)), mime)
         elif kind == "reset_mid_body":
@@ -187,11 +203,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
                     portal.store.clear()
                 answer = {"ok": True}
             elif (self.command, path) == ("POST", "/control/status"):
-                with portal.store.transaction():
-                    row = portal.store.set_status(int(order["groupId"]), str(order["dossier"]), order["status"], order.get("note", ""))
-                answer = api.detail(row)
+                answer = self.calls.set_status(portal.store, order)
             elif (self.command, path) == ("GET", "/control/dossiers"):
-                answer = {"dossiers": [dump(portal.store, row) for row in portal.store.everything()]}
+                answer = {"dossiers": [self.calls.dump(portal.store, row) for row in portal.store.everything()]}
             elif (self.command, path) == ("GET", "/control/requests"):
                 answer = portal.requests.report()
             else:
@@ -208,15 +222,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send(405, b"", "text/plain")
             return
         if path == "/":
-            self.send_html(pages.list_page(portal.store.newest(pages.ROWS_SHOWN)))
+            self.send_html(self.calls.list_page(portal.store))
             return
-        tail = path[len("/dossier/"):] if path.startswith("/dossier/") else ""
-        with portal.store.lock:
-            row = portal.store.by_id(int(tail)) if tail.isdigit() and len(tail) < 16 else None
-            if row:
-                forms, history = portal.store.forms(row["dossier_id"]), portal.store.history(row["dossier_id"])
-        if row:
-            self.send_html(pages.dossier_page(row, forms, history))
+        found = self.calls.dossier_page(portal.store, path[len("/dossier/"):]) if path.startswith("/dossier/") else None
+        if found:
+            self.send_html(found)
         else:
             self.send(404, "Không có trang này.".encode(), "text/plain; charset=utf-8")
 
@@ -247,22 +257,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
             time.sleep(drip_ms / 1000 / max(1, len(pieces)))
 
 
-def dump(kept, row):
-    """One dossier with all that belongs to it, for a test to compare."""
-    with kept.lock:
-        forms = kept.forms(row["dossier_id"])
-        found = {**api.detail(row), "account": row["account"], "submitCount": row["submit_count"],
-                 "createPosts": row["create_posts"], "reused": row["reused"], "cancelCount": row["cancel_count"],
-                 "fields": json.loads(row["fields"]), "forms": []}
-        for form in forms:
-            try:
-                data = json.loads(form["form_data"]) if form["form_data"] else None
-            except ValueError:
-                data = form["form_data"]
-            found["forms"].append({**api.form_detail(form, row), "formData": data})
-    return found
-
-
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
@@ -289,9 +283,14 @@ class Server(http.server.ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def make_server(portal, host, port, cert, key):
+def problem(status, kind):
+    """RFC 9457."""
+    return json.dumps({"type": kind, "title": "sandbox fault", "status": status}).encode("utf-8")
+
+
+def make_server(portal, host, port, cert, key, handler=Handler):
     """A bound server; call serve_forever() in a thread of yours."""
-    server = Server((host, port), Handler, bind_and_activate=False)
+    server = Server((host, port), handler, bind_and_activate=False)
     server.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
     server.socket.close()
     server.socket = socket.socket(server.address_family, socket.SOCK_STREAM)
@@ -330,19 +329,23 @@ def parse(argv):
 
 def main(argv):
     options = parse(argv)
-    portal = Portal(options.state, accounts_from(options.account, options.state), options.seed)
-    server = make_server(portal, options.host, options.port, options.cert, options.key)
+    serve(Portal(options.state, accounts_from(options.account, options.state), options.seed), Handler, options)
+    return 0
+
+
+def serve(portal, handler, options):
+    """Until SIGTERM or SIGINT."""
+    server = make_server(portal, options.host, options.port, options.cert, options.key, handler)
     port = server.server_address[1]
     if options.ready_file:
         with open(options.ready_file + ".part", "w", encoding="ascii") as target:
             target.write(f"{port}\n")
         os.replace(options.ready_file + ".part", options.ready_file)
-    print(f"portal: https://{options.host}:{port}{BASE_PATH}", flush=True)
+    print(f"portal: https://{options.host}:{port}{handler.base_path}", flush=True)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: threading.Thread(target=server.shutdown, daemon=True).start())
     server.serve_forever(poll_interval=0.2)
     portal.store.close()
-    return 0
 
 
 if __name__ == "__main__":

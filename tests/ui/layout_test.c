@@ -302,6 +302,11 @@ static void look_at(void *context, struct stage *stage, const char *name)
                     if (g < 2 && size == 0 && elder == 0)
                         check_focus(lint, &lint->glass[g]);
                 }
+    for (int g = 0; g < PANELS; g++)
+        for (int size = 0; size < LOOK_TEXT_SIZES; size += LOOK_TEXT_SIZES - 1) {
+            set_look(lint, stage, (struct look){ .text_size = size, .low = true, .voice = true });
+            one_layout(lint, &lint->glass[g], stage);
+        }
     for (int g = 0; g < 2; g++)
         for (int theme = 0; theme < LOOK_THEME_COUNT; theme++) {
             set_look(lint, stage, (struct look){ .theme = (enum look_theme)theme, .text_size = g == 0 ? 0 : 3 });

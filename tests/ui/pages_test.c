@@ -1,5 +1,5 @@
 /* Every page can be reached and drawn; with KIOSK_SHOTS=1 each is written to $KIOSK_BUILD/pages for people to look at.
- * KIOSK_SHOTS may name looks: "normal elder contrast dark largest en" and panels "21p 21l 15l 32p". */
+ * KIOSK_SHOTS may name looks: "normal elder contrast dark largest en low" and panels "21p 21l 15l 32p". */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -32,6 +32,7 @@ static const struct named_look LOOKS[] = {
     { "normal", { .text_size = 0 } },   { "elder", { .text_size = 2, .elder = true } },
     { "largest", { .text_size = 3 } },  { "contrast", { .theme = LOOK_CONTRAST } },
     { "dark", { .theme = LOOK_DARK } }, { "en", { .language = 1 } },
+    { "low", { .low = true } },
 };
 
 static bool asked_for(const struct looker *looker, const char *word)

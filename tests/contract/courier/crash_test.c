@@ -50,8 +50,8 @@ static void nobody_is_lost_doubled_or_mixed(void **state)
     static const char *const moods[] = {
         "{\"clear\":true,\"faults\":[{\"match\":\"* *\",\"kind\":\"slow\",\"ms\":15,\"times\":-1}]}",
         "{\"clear\":true,\"faults\":[{\"match\":\"* *\",\"kind\":\"reset_after\",\"p\":0.15,\"times\":-1}]}",
-        "{\"clear\":true,\"faults\":[{\"match\":\"* *\",\"kind\":\"truncated\",\"p\":0.1,\"times\":-1},"
-        "{\"match\":\"* *\",\"kind\":\"reset_before\",\"p\":0.2,\"times\":-1}]}",
+        ("{\"clear\":true,\"faults\":[{\"match\":\"* *\",\"kind\":\"truncated\",\"p\":0.1,\"times\":-1},"
+         "{\"match\":\"* *\",\"kind\":\"reset_before\",\"p\":0.2,\"times\":-1}]}"),
         "{\"clear\":true,\"faults\":[{\"match\":\"* *\",\"kind\":\"reset_before\",\"times\":-1}]}", /* down */
         "{\"clear\":true}",
     };
@@ -71,7 +71,7 @@ static void nobody_is_lost_doubled_or_mixed(void **state)
         rig_sleep((int)(dice[1] % 200));
         rig_stop(&rig.courier, SIGKILL);
         rig_start_courier(&rig);
-        for (int64_t end = rig_now() + RIG_WAIT_MS;
+        for (int64_t end = rig_now() + rig_wait_ms();
              rig_now() < end && (!count_stored(2 * crash + 1) || !count_stored(2 * crash + 2));)
             rig_sleep(5);
         assert_true(count_stored(2 * crash + 1) == 1 && count_stored(2 * crash + 2) == 1);

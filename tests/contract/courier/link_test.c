@@ -157,6 +157,33 @@ static void full_disk(void **state)
     rig_stop(&rig.courier, SIGTERM);
 }
 
+/* After an outage the backlog is spread, unless somebody stands there and waits: then it goes, in its order. */
+static void spread_but_not_for_a_person(void **state)
+{
+    (void)state;
+    unsigned old = ++person, fresh = ++person;
+    rig_control(&rig, "/control",
+                "{\"clear\":true,\"faults\":[{\"match\":\"* *\",\"kind\":\"reset_before\",\"times\":-1}]}");
+    rig_start_courier(&rig);
+    assert_int_equal(rig_submit(&rig, old, "1.001193", NULL), COURIER_STORED);
+    rig_sleep(100);
+    rig_stop(&rig.courier, SIGKILL);
+    rig_control(&rig, "/control", "{\"clear\":true}");
+    rig.settings.portals[0].splay_s = 100000;
+    rig.options.retry.outage_ms = 50;
+    rig_start_courier(&rig);
+    int32_t tries = rig_show(&rig, old).tries;
+    rig_sleep(300);
+    assert_int_equal(rig_show(&rig, old).tries, tries);
+    assert_int_equal(rig_submit(&rig, fresh, "1.001193", NULL), COURIER_STORED);
+    struct outbox_item second = rig_settle(&rig, fresh), first = rig_show(&rig, old);
+    assert_int_equal(first.state, OUTBOX_ACCEPTED);
+    assert_int_equal(second.state, OUTBOX_ACCEPTED);
+    assert_true(strcmp(first.dossier_no, second.dossier_no) < 0);
+    rig_stop(&rig.courier, SIGTERM);
+    rig_fill_settings(&rig);
+}
+
 /* The link: one that starts before any courier, hears of its death, and finds the next. */
 struct heard {
     pthread_mutex_t lock;
@@ -185,7 +212,7 @@ static int read_counter(struct heard *heard, const int *counter)
 
 static bool reaches(struct heard *heard, const int *counter, int wanted)
 {
-    for (int64_t end = rig_now() + RIG_WAIT_MS; rig_now() < end; rig_sleep(5)) {
+    for (int64_t end = rig_now() + rig_wait_ms(); rig_now() < end; rig_sleep(5)) {
         if (read_counter(heard, counter) >= wanted)
             return true;
     }
@@ -230,6 +257,7 @@ int main(void)
         cmocka_unit_test(too_many_and_too_slow),
         cmocka_unit_test(answers_while_the_portal_hangs),
         cmocka_unit_test(full_disk),
+        cmocka_unit_test(spread_but_not_for_a_person),
         cmocka_unit_test(link_finds_its_courier_again),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -28,10 +28,18 @@
 
 #define RIG_UNUSED __attribute__((unused))
 
-enum { RIG_WAIT_MS = 20000, RIG_PINS = 2 };
+enum { RIG_PINS = 2 };
+
+/* How long anything is waited for; mutants need not be given long. */
+static RIG_UNUSED int rig_wait_ms(void)
+{
+    const char *wanted = getenv("KIOSK_RIG_WAIT_MS");
+    return wanted ? atoi(wanted) : 20000;
+}
 
 struct rig {
     char folder[64], state[96], tls[96], source[512];
+    const char *script; /* of the sandbox, in tests/portal */
     pid_t portal, courier;
     int port;
     char base_url[64], ca_file[128], account_file[128], pins[RIG_PINS][80];
@@ -63,7 +71,7 @@ static RIG_UNUSED void rig_find_source(struct rig *rig)
 static RIG_UNUSED void rig_start_portal(struct rig *rig)
 {
     char script[600], cert[128], key[128], ready[128], state[128], port[16];
-    snprintf(script, sizeof script, "%s/tests/portal/portal.py", rig->source);
+    snprintf(script, sizeof script, "%s/tests/portal/%s", rig->source, rig->script);
     snprintf(cert, sizeof cert, "%s/server.pem", rig->tls);
     snprintf(key, sizeof key, "%s/server.key", rig->tls);
     snprintf(ready, sizeof ready, "%s/ready", rig->folder);
@@ -133,10 +141,10 @@ static RIG_UNUSED void rig_fill_settings(struct rig *rig)
     };
 }
 
-static RIG_UNUSED void rig_init(struct rig *rig)
+static RIG_UNUSED void rig_init_for(struct rig *rig, const char *script)
 {
     char command[800];
-    *rig = (struct rig){ .folder = "/tmp/kiosk-rig-XXXXXX" };
+    *rig = (struct rig){ .folder = "/tmp/kiosk-rig-XXXXXX", .script = script };
     curl_global_init(CURL_GLOBAL_DEFAULT);
     rig_find_source(rig);
     assert_non_null(mkdtemp(rig->folder));
@@ -154,6 +162,11 @@ static RIG_UNUSED void rig_init(struct rig *rig)
     close(fd);
     rig_start_portal(rig);
     rig_fill_settings(rig);
+}
+
+static RIG_UNUSED void rig_init(struct rig *rig)
+{
+    rig_init_for(rig, "portal.py");
 }
 
 static RIG_UNUSED void rig_start_courier(struct rig *rig)
@@ -183,7 +196,7 @@ static RIG_UNUSED void rig_finish(struct rig *rig)
 static RIG_UNUSED enum status rig_ask(struct rig *rig, const struct link_ask *ask, struct link_answer *answer)
 {
     enum status status = STATUS_UNAVAILABLE;
-    for (int64_t end = rig_now() + RIG_WAIT_MS; rig_now() < end; rig_sleep(10)) {
+    for (int64_t end = rig_now() + rig_wait_ms(); rig_now() < end; rig_sleep(10)) {
         struct link_call *call = NULL;
         status = link_call_open(rig->state, &call);
         if (status == STATUS_OK)
@@ -290,7 +303,7 @@ static RIG_UNUSED struct outbox_item rig_show(struct rig *rig, unsigned number)
 static RIG_UNUSED struct outbox_item rig_settle(struct rig *rig, unsigned number)
 {
     struct outbox_item item = rig_show(rig, number);
-    for (int64_t end = rig_now() + RIG_WAIT_MS; rig_now() < end; rig_sleep(10)) {
+    for (int64_t end = rig_now() + rig_wait_ms(); rig_now() < end; rig_sleep(10)) {
         item = rig_show(rig, number);
         if (item.state == OUTBOX_ACCEPTED || item.state == OUTBOX_NEEDS_STAFF)
             break;

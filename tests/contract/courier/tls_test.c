@@ -29,7 +29,7 @@ static struct outbox_item try_three_times(void)
     assert_int_equal(rig_submit(&rig, ++person, "1.001193", NULL), COURIER_STORED);
     struct outbox_item item = rig_show(&rig, 1);
     int32_t before = item.tries;
-    for (int64_t end = rig_now() + RIG_WAIT_MS; rig_now() < end; rig_sleep(10)) {
+    for (int64_t end = rig_now() + rig_wait_ms(); rig_now() < end; rig_sleep(10)) {
         item = rig_show(&rig, 1);
         if (item.state != OUTBOX_SENDING && item.tries >= before + 3)
             break;

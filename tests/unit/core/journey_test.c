@@ -80,6 +80,8 @@ static void codes_that_do_not_belong_are_told_apart(void **state)
         { "https://example.vn/x", "scan_link" },
         { "hello", "scan_not_ours" },
         { "001199000017|x|y", "scan_damaged" },
+        { "001199000017||Nguyễn Thị Thử Nghiệm|01012099|Nữ|Thôn Mẫu|10052021", "scan_damaged" }, /* not born yet */
+        { "001199000017||Nguyễn Thị Thử Nghiệm|22112026|Nữ|Thôn Mẫu|10052021", "scan_damaged" },
     };
     for (size_t i = 0; i < ARRAY_LEN(table); i++) {
         kiosk_scan(kiosk, table[i].payload);
@@ -94,6 +96,16 @@ static void codes_that_do_not_belong_are_told_apart(void **state)
     assert_string_equal(model_scan(&kiosk->model).sentence_key, "scan_wrong_paper");
     assert_false(model_next_enabled(&kiosk->model));
     assert_int_equal(kiosk->model.session->form.count, 0);
+}
+
+static void a_wrong_clock_refuses_nobody(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_open(kiosk);
+    struct courier_event health = { .kind = COURIER_HEALTH, .health = { .portal_reachable = true } };
+    kiosk_courier(kiosk, health); /* clock_believable is false */
+    kiosk_scan(kiosk, "001199000017||Nguyễn Thị Thử Nghiệm|22112026|Nữ|Thôn Mẫu|10052021");
+    assert_int_equal(model_scan(&kiosk->model).state, SCAN_READ);
 }
 
 static void a_code_behind_a_dialog_is_refused(void **state)
@@ -120,6 +132,80 @@ static void another_card_replaces_the_first_wholly(void **state)
     kiosk_scan(kiosk, CARD);
     assert_string_equal(kiosk_value(kiosk, "requester.full_name"), "Nguyễn Thị Thử Nghiệm");
     assert_string_equal(kiosk_value(kiosk, "requester.old_number"), ""); /* nothing of the other person is left */
+}
+
+/* A's answers must never go out under B's card. */
+static void another_persons_card_begins_again_or_is_put_away(void **state)
+{
+    static const bool by_hand[] = { false, true };
+    for (size_t i = 0; i < ARRAY_LEN(by_hand); i++) {
+        struct kiosk *kiosk = *state;
+        kiosk_open(kiosk);
+        if (by_hand[i]) {
+            kiosk_press(kiosk, ACTION_MANUAL, "");
+            kiosk_type(kiosk, "requester.number", "001199000017");
+            kiosk_type(kiosk, "requester.full_name", "Nguyễn Thị Thử Nghiệm");
+            kiosk_type(kiosk, "requester.birth_date", "3/2/1999");
+            kiosk_choose(kiosk, "requester.sex", "female");
+            kiosk_type(kiosk, "requester.residence", "Thôn Mẫu");
+            kiosk_next(kiosk);
+        }
+        kiosk_fill_to(kiosk, "mother", "consent");
+        kiosk_press(kiosk, ACTION_CONSENT, "submit_dossier");
+        while (strcmp(kiosk_page(kiosk), "scan") != 0)
+            kiosk_press(kiosk, ACTION_BACK, "");
+        struct session *session = kiosk->model.session;
+        char uuid[UUID_TEXT_BYTES];
+        memcpy(uuid, session->uuid, sizeof uuid);
+        size_t answers = session->form.count;
+
+        kiosk_scan(kiosk, CARD); /* her own card once more asks nothing and loses nothing */
+        assert_int_equal(kiosk->model.dialog, DIALOG_NONE);
+        assert_string_equal(kiosk_value(kiosk, "requester.phone"), "0912345678");
+        assert_true(session->form.count >= answers);
+
+        kiosk_scan(kiosk, CARD_OTHER);
+        assert_int_equal(kiosk->model.dialog, DIALOG_OTHER_CARD);
+        assert_string_equal(kiosk_value(kiosk, "requester.number"), "001199000017");
+        assert_false(model_next_enabled(&kiosk->model));
+        kiosk_press(kiosk, ACTION_CLOSE, ""); /* no: the old card stays, of the other nothing */
+        assert_int_equal(kiosk->model.dialog, DIALOG_NONE);
+        assert_int_equal(session->other_card.kind, PAPER_UNKNOWN);
+        assert_string_equal(kiosk_value(kiosk, "requester.number"), "001199000017");
+        assert_string_equal(kiosk_value(kiosk, "requester.phone"), "0912345678");
+        assert_string_equal(session->uuid, uuid);
+
+        kiosk_scan(kiosk, CARD_OTHER);
+        kiosk_press(kiosk, ACTION_OTHER_CARD, "");
+        assert_int_equal(kiosk->model.dialog, DIALOG_NONE);
+        assert_string_equal(kiosk_page(kiosk), "scan");
+        assert_int_equal(model_scan(&kiosk->model).state, SCAN_READ);
+        assert_string_equal(kiosk_value(kiosk, "requester.number"), "001096000025");
+        for (size_t k = 0; k < session->form.count; k++)
+            assert_int_equal(session->form.answers[k].source, SOURCE_CITIZEN_CARD);
+        assert_int_equal(session->form.table_count, 0);
+        assert_int_equal(session->consent_count, 0);
+        assert_string_not_equal(session->uuid, uuid);
+        assert_int_equal(session->other_card.kind, PAPER_UNKNOWN);
+        char number[64];
+        assert_true(model_card_number(&kiosk->model, number, sizeof number));
+        assert_string_equal(number, "•••• •••• 0025");
+        kiosk_press(kiosk, ACTION_HOME, "");
+        kiosk_press(kiosk, ACTION_LEAVE, "");
+        kiosk_press(kiosk, ACTION_DONE, "");
+        kiosk_wait(kiosk, 7000);
+    }
+}
+
+static void another_card_at_home_takes_the_insurance_of_before_with_it(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_scan(kiosk, CARD);
+    kiosk->model.session->insurance.kind = PAPER_INSURANCE_CARD;
+    kiosk_scan(kiosk, CARD);
+    assert_int_equal(kiosk->model.session->insurance.kind, PAPER_INSURANCE_CARD);
+    kiosk_scan(kiosk, CARD_OTHER);
+    assert_int_equal(kiosk->model.session->insurance.kind, PAPER_UNKNOWN);
 }
 
 static void typing_by_hand_asks_what_the_card_tells(void **state)
@@ -192,6 +278,30 @@ static void codes_at_home_open_what_they_are_for(void **state)
     assert_string_equal(kiosk->model.notice_key, "scan_link");
     kiosk_wait(kiosk, 9000);
     assert_null(kiosk->model.notice_key);
+}
+
+static void two_papers_in_one_picture(void **state)
+{
+    struct kiosk *kiosk = *state;
+    struct msg card = { .kind = MSG_SCAN, .accompanied = true };
+    struct msg insurance = { .kind = MSG_SCAN, .document = { .kind = PAPER_INSURANCE_CARD }, .accompanied = true };
+    paper_classify(str_from(CARD), &card.document);
+    memcpy(insurance.document.insurance.number, "0112345678", 11);
+    kiosk_press(kiosk, ACTION_BEGIN, "");
+    kiosk_send(kiosk, &card); /* at home neither is taken, and no guide opens */
+    kiosk_send(kiosk, &insurance);
+    assert_string_equal(kiosk_page(kiosk), "home");
+    assert_string_equal(kiosk->model.notice_key, "scan_two_codes");
+    kiosk_press(kiosk, ACTION_LIST, "services");
+    kiosk_press(kiosk, ACTION_SERVICE, "birth");
+    kiosk_next(kiosk);
+    kiosk_next(kiosk);
+    for (int i = 0; i < 2; i++) { /* where one is asked for, that one is taken, whichever comes first */
+        kiosk_send(kiosk, i ? &insurance : &card);
+        kiosk_send(kiosk, i ? &card : &insurance);
+        assert_int_equal(model_scan(&kiosk->model).state, SCAN_READ);
+        assert_null(model_scan(&kiosk->model).sentence_key);
+    }
 }
 
 static void hidden_answers_are_kept_and_decide_nothing(void **state)
@@ -282,6 +392,7 @@ static void check_lists_and_edits(void **state)
         if (strcmp(row.edit, "child.native") == 0) {
             address = true;
             assert_string_equal(row.value, "Thôn 3, Xã Mẫu Bình, Tỉnh Mẫu");
+            assert_string_equal(row.source_key, "ask.from_place"); /* though its street was typed */
         }
     assert_true(address);
     kiosk_press(kiosk, ACTION_EDIT_ANSWER, "child.full_name");
@@ -406,6 +517,37 @@ static void guides_end_or_stop_at_an_obstacle(void **state)
     assert_null(kiosk->model.session);
 }
 
+/* Where nothing was to be done here, nothing is called done. */
+static void a_guide_without_a_step_is_not_called_done(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_press(kiosk, ACTION_BEGIN, "");
+    kiosk_press(kiosk, ACTION_LIST, "vneid");
+    kiosk_choose(kiosk, "person.adult", "false");
+    kiosk_next(kiosk);
+    kiosk_next(kiosk);
+    struct outcome_shown shown = model_outcome(&kiosk->model);
+    assert_int_equal(shown.kind, OUTCOME_GUIDE_TOLD);
+    assert_string_equal(shown.title_key, "outcome.guide_stopped.title");
+    assert_string_equal(shown.told->text_key, "b.told");
+    kiosk_press(kiosk, ACTION_BACK, "");
+    assert_string_equal(kiosk_page(kiosk), "show");
+    kiosk_press(kiosk, ACTION_BACK, "");
+    kiosk_choose(kiosk, "person.adult", "true");
+    kiosk_next(kiosk);
+    /* Where somebody is from is not where this machine stands; a street may be left out. */
+    static const char *const unknown[] = { "person.origin.province", "person.origin.commune", "person.origin.street" };
+    for (size_t i = 0; i < ARRAY_LEN(unknown); i++)
+        assert_string_equal(kiosk_value(kiosk, unknown[i]), "");
+    kiosk_next(kiosk);
+    assert_int_equal(model_error_count(&kiosk->model), 2);
+    kiosk_choose(kiosk, "person.origin.province", "01");
+    kiosk_choose(kiosk, "person.origin.commune", "00001");
+    kiosk_next(kiosk);
+    kiosk_press(kiosk, ACTION_STEP_DONE, "");
+    assert_int_equal(model_outcome(&kiosk->model).kind, OUTCOME_GUIDE_DONE);
+}
+
 static void a_full_disk_is_told_before_the_first_question(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -440,11 +582,15 @@ int main(void)
         KIOSK_TEST(conditions_are_decided),
         KIOSK_TEST(a_card_fills_what_it_tells),
         KIOSK_TEST(codes_that_do_not_belong_are_told_apart),
+        KIOSK_TEST(a_wrong_clock_refuses_nobody),
         KIOSK_TEST(a_code_behind_a_dialog_is_refused),
         KIOSK_TEST(another_card_replaces_the_first_wholly),
+        KIOSK_TEST(another_persons_card_begins_again_or_is_put_away),
+        KIOSK_TEST(another_card_at_home_takes_the_insurance_of_before_with_it),
         KIOSK_TEST(typing_by_hand_asks_what_the_card_tells),
         KIOSK_TEST(a_card_at_home_is_remembered),
         KIOSK_TEST(codes_at_home_open_what_they_are_for),
+        KIOSK_TEST(two_papers_in_one_picture),
         KIOSK_TEST(hidden_answers_are_kept_and_decide_nothing),
         KIOSK_TEST(a_copy_leaves_with_its_page),
         KIOSK_TEST(a_changed_prefill_is_the_persons_own),
@@ -453,6 +599,7 @@ int main(void)
         KIOSK_TEST(an_edit_that_opens_a_page_shows_it),
         KIOSK_TEST(tables_add_edit_remove),
         KIOSK_TEST(guides_end_or_stop_at_an_obstacle),
+        KIOSK_TEST(a_guide_without_a_step_is_not_called_done),
         KIOSK_TEST(a_full_disk_is_told_before_the_first_question),
         KIOSK_TEST(progress_counts_what_is_shown),
     };

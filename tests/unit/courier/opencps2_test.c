@@ -67,6 +67,7 @@ static void outcomes(void **state)
         { STATUS_OK, 401, GOOD, OPENCPS2_AGAIN, STATUS_REFUSED, 5 },
         { STATUS_OK, 403, GOOD, OPENCPS2_AGAIN, STATUS_REFUSED, 5 },
         { STATUS_OK, 409, GOOD, OPENCPS2_AGAIN, STATUS_REFUSED, 5 },
+        { STATUS_OK, 422, GOOD, OPENCPS2_AGAIN, STATUS_REFUSED, 1 },
         { STATUS_OK, 429, "", OPENCPS2_AGAIN, STATUS_RETRY, 0 },
         { STATUS_OK, 500, GOOD, OPENCPS2_AGAIN, STATUS_RETRY, 100 },
         { STATUS_OK, 503, GOOD, OPENCPS2_AGAIN, STATUS_RETRY, 0 },
@@ -364,9 +365,36 @@ static void conversations(void **state)
     }
 }
 
+/* What a look is told about another dossier is not told on. */
+static void looks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key;
+        enum portal_verdict verdict;
+        enum status reason;
+    } rows[] = { { OURS, PORTAL_ACCEPTED, STATUS_OK },
+                 { "H47.12-261122-0001", PORTAL_ACCEPTED, STATUS_OK },
+                 { "7", PORTAL_ACCEPTED, STATUS_OK },
+                 { "H47.12-261122-0002", PORTAL_STAFF, STATUS_MISMATCH },
+                 { "99999999-0000-4000-8000-0123456789ab", PORTAL_STAFF, STATUS_MISMATCH } };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const struct portal_order order = { .portal = &PORTAL, .key = rows[i].key };
+        const struct portal_reply reply = { STATUS_OK, 200, DONE, sizeof DONE - 1, -1 };
+        struct portal_run *run = NULL;
+        struct portal_step step;
+        assert_int_equal(portal_opencps2.begin(&order, &run, &step), STATUS_OK);
+        portal_opencps2.answer(run, &reply, &step);
+        assert_int_equal(step.verdict, rows[i].verdict);
+        assert_int_equal(step.reason, rows[i].reason);
+        portal_opencps2.end(run);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(outcomes), cmocka_unit_test(form_as_the_server_reads_it),
-                                        cmocka_unit_test(bodies_of_another_shape), cmocka_unit_test(conversations) };
+                                        cmocka_unit_test(bodies_of_another_shape), cmocka_unit_test(conversations),
+                                        cmocka_unit_test(looks) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

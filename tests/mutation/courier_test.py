@@ -1,0 +1,76 @@
+"""Tests that cannot fail are defects: each promise of the courier is broken once, and its test must go red.
+
+How a mutant is made: tests/support/mutant.py. Needs a Ninja build without sanitizers.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import mutant  # noqa: E402
+
+# What is broken, where, how, and the test that must notice.
+MUTANTS = [
+    ("fields are not compared", "opencps2_form.c", "for (size_t i = 0; i < form->count; i++) {\n        const json_t *value",
+     "for (size_t i = 0; i < form->count * 0; i++) {\n        const json_t *value", "unit_courier_opencps2_test"),
+    ("form data are not compared", "opencps2_form.c", "bool same = sent && json_equal(held, sent);",
+     "bool same = sent && held;", "unit_courier_opencps2_test"),
+    ("blind second POST", "portal_opencps2.c", "tries > 1 ?", "tries > 1000000 ?", "unit_courier_opencps2_test"),
+    ("another's reference is taken", "opencps2_reply.c", "uid && strcmp(found, uid) != 0", "uid && !*uid",
+     "unit_courier_opencps2_test"),
+    ("203 is success", "opencps2_reply.c", "{ 203, 203, BODY_ANY, OPENCPS2_AGAIN", "{ 203, 203, BODY_ANY, OPENCPS2_GO",
+     "unit_courier_opencps2_test"),
+    ("id zero is success", "opencps2_reply.c", "json_integer_value(value) > 0", "json_integer_value(value) >= 0",
+     "unit_courier_opencps2_test"),
+    ("a parked draft stays", "portal_opencps2.c", "ask(run, CALL_PARK_CANCEL, step);", "stop(step, PORTAL_STAFF, STATUS_OK, 0);",
+     "unit_courier_opencps2_test"),
+    ("another's number is told", "portal_opencps2.c", "if (is_asked(run, detail))", "if (detail)", "unit_courier_opencps2_test"),
+    ("what a plain portal holds is not compared", "portal_json1.c", "full && !json_equal(", "!full && !json_equal(",
+     "unit_courier_json1_test"),
+    ("another's receipt is taken", "portal_json1.c", "return strcmp(uuid, run->uid) == 0;", "return *uuid != 0;",
+     "unit_courier_json1_test"),
+    ("a receipt without a number is taken", "portal_json1.c", "if (!*dossier.dossier_no || !*dossier.status)",
+     "if (!*dossier.status)", "unit_courier_json1_test"),
+    ("a receipt is taken for a read-back", "portal_json1.c", "outcome.action == ACTION_GO && run->call == CALL_CREATE",
+     "outcome.action == ACTION_GO && run->call == CALL_STATUS", "unit_courier_json1_test"),
+    ("422 is tried again", "portal_json1.c", "{ 422, 422, BODY_ANY, NULL, { ACTION_STAFF, STATUS_REFUSED, 0 } }",
+     "{ 422, 422, BODY_ANY, NULL, { ACTION_AGAIN, STATUS_REFUSED, 5 } }", "unit_courier_json1_test"),
+    ("any 404 is an absence", "portal_json1.c", '{ 404, 404, BODY_ANY, "not-found"', "{ 404, 404, BODY_ANY, NULL",
+     "unit_courier_json1_test"),
+    ("no lanes", "courier_send.c", "memcpy(&lane, digest, sizeof lane);", "lane = (uint64_t)item->row;",
+     "contract_courier_crash_test"),
+    ("sent before it is noted", "lane.c", "return other->begun;", "return !other->begun;", "unit_courier_lane_test"),
+    ("the body stays", "outbox_steps.c", "CASE WHEN ?15 THEN NULL", "CASE WHEN ?15 THEN body", "unit_courier_outbox_test"),
+    ("the body stays in the log", "outbox_steps.c", "if (purged) {", "if (purged && next->row < 0) {",
+     "unit_courier_outbox_test"),
+    ("the body stays in free pages", "outbox_db.c", "secure_delete=ON", "secure_delete=OFF", "unit_courier_outbox_test"),
+    ("the same UUID with another body", "outbox.c", "status = STATUS_MISMATCH;", "status = STATUS_OK;",
+     "unit_courier_outbox_test"),
+    ("no jitter", "retry.c", "return (int64_t)(value % range);", "return max;", "unit_courier_retry_test"),
+    ("Retry-After is ignored", "retry.c", "if (retry_after_ms >= 0) {", "if (retry_after_ms > INT64_MAX - 1) {",
+     "unit_courier_retry_test"),
+    ("our account answers for a receipt", "courier_send.c", "bool stranger = sender->look && !sender->known;",
+     "bool stranger = sender->look && !sender;", "contract_courier_portal_test"),
+    ("names are not verified", "https.c", "CURLOPT_SSL_VERIFYHOST, 2L", "CURLOPT_SSL_VERIFYHOST, 0L", "contract_courier_tls_test"),
+    ("keys are not pinned", "https.c", "SET(CURLOPT_PINNEDPUBLICKEY, pins)", "(void)pins", "contract_courier_tls_test"),
+]
+
+
+@unittest.skipIf(os.environ.get("KIOSK_SANITIZE"), "the plain build is enough")
+@unittest.skipUnless(os.path.exists(f"{mutant.BUILD}/build.ninja") and shutil.which("ninja"), "needs a Ninja build")
+class CourierMutants(unittest.TestCase):
+    def test_every_mutant_is_noticed(self):
+        environment = {**os.environ, "KIOSK_RIG_WAIT_MS": "4000"}
+        for name, file, old, new, target in MUTANTS:
+            with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
+                program = mutant.build(folder, f"kiosk/courier/{file}", old, new, target)
+                run = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=200, check=False)
+                self.assertNotEqual(run.returncode, 0, f"{name}: {target} stayed green")
+                self.assertIn("FAILED", run.stdout + run.stderr, f"{name}: {target} did not fail, it broke")
+
+
+if __name__ == "__main__":
+    unittest.main()
