@@ -308,6 +308,64 @@ static void people_and_identities(void **state)
     }
 }
 
+/* A body with two papers, of which the second is `size` bytes and says it is of `type`. */
+static const char *papers_of(unsigned number, size_t size, const char *type)
+{
+    static unsigned char bytes[40 * 1024];
+    static char body[80 * 1024], data[60 * 1024];
+    char *tail = body + rig_body(number, "claimed", body, sizeof body) - 1;
+    assert_true(size <= sizeof bytes);
+    for (size_t i = 0; i < size; i++)
+        bytes[i] = (unsigned char)(i * 7 + number);
+    memcpy(bytes, "\x89PNG\r\n\x1a\n\r\n--kiosk-", 18);
+    sodium_bin2base64(data, sizeof data, bytes, size, sodium_base64_VARIANT_ORIGINAL);
+    snprintf(tail, sizeof body - (size_t)(tail - body),
+             ",\"attachments\":[{\"part_no\":\"TP02\",\"name\":\"Giấy chứng sinh.pdf\",\"type\":\"application/pdf\","
+             "\"data\":\"JVBERi0xLjQK\"},{\"part_no\":\"TP03\",\"name\":\"ảnh.png\",\"type\":\"%s\",\"data\":\"%s\"}]}",
+             type, data);
+    return body;
+}
+
+/* Papers arrive whole, once, whatever happens to their calls; what is held otherwise is a mismatch. */
+static void attachments(void **state)
+{
+    (void)state;
+    bool plain = strcmp(kind->adapter, "json1") == 0;
+    const char *const match = plain ? kind->create : "POST /dossiers/*/files";
+    static const char *const faults[] = { "slow",     "reset_before",  "reset_after", "reset_mid_body", "status503",
+                                          "empty200", "garbage_after", "truncated",   "timeout_after" };
+    static const size_t sizes[] = { 20, 1000, 20 * 1024, 32 * 1024 };
+    for (size_t i = 0; i < ARRAY_LEN(faults); i++) {
+        begin_case();
+        kind_fault(&rig, match, faults[i], ",\"ms\":100");
+        const char *body = papers_of(person, sizes[i % ARRAY_LEN(sizes)], "image/png");
+        assert_int_equal(kind_submit(&rig, person, body), COURIER_STORED);
+        struct outbox_item item = rig_settle(&rig, person);
+        EXPECT(kind_delivered(&rig, body, &item) && rig_count(&rig, 0, "new") == 1, "%s: papers, %s: %s, %s",
+               kind->adapter, faults[i], outbox_state_name(item.state), status_log_text(item.reason));
+    }
+    static const char *const opencps2[] = { "data.1.displayName",   "data.2.fileSize", "data.1.referenceUid",
+                                            "data.2.dossierPartNo", "data.0.eForm",    "data" };
+    static const char *const json1[] = { "application.attachments.0.name", "application.attachments.1.data",
+                                         "application.attachments.1.type", "application.attachments.0.part_no",
+                                         "application.attachments.1",      "application.attachments" };
+    for (size_t i = 0; i < ARRAY_LEN(json1); i++) {
+        char more[128];
+        begin_case();
+        snprintf(more, sizeof more, ",\"field\":\"%s\"", plain ? json1[i] : opencps2[i]);
+        kind_fault(&rig, plain ? kind->read : "GET /dossiers/*/files", "reply_drop", more);
+        assert_int_equal(kind_submit(&rig, person, papers_of(person, 20, "image/png")), COURIER_STORED);
+        struct outbox_item item = rig_settle(&rig, person);
+        EXPECT(item.state == OUTBOX_NEEDS_STAFF && item.reason == STATUS_MISMATCH, "%s: without %s it is %s",
+               kind->adapter, plain ? json1[i] : opencps2[i], outbox_state_name(item.state));
+    }
+    begin_case(); /* not what it says, or too large: refused before it is queued */
+    assert_int_equal(kind_submit(&rig, person, papers_of(person, 20, "image/jpeg")), COURIER_REFUSED);
+    begin_case();
+    assert_int_equal(kind_submit(&rig, person, papers_of(person, 32 * 1024 + 1, "image/png")), COURIER_REFUSED);
+    assert_int_equal(rig_count(&rig, 0, NULL), 0);
+}
+
 /* Wall-clock moments of the requests, oldest first. */
 static int64_t gap_after_fault_ms(void)
 {
@@ -519,6 +577,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(straight),
         cmocka_unit_test(people_and_identities),
+        cmocka_unit_test(attachments),
         cmocka_unit_test(every_field_is_compared),
         cmocka_unit_test(near_misses_are_differences),
         cmocka_unit_test(retry_after_is_obeyed),
