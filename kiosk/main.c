@@ -27,6 +27,15 @@ static void usage(FILE *out)
     fprintf(out, "\nkiosk VERB --help says more. Exit: 0 done, 1 the thing itself failed, 2 bad use.\n");
 }
 
+/* getopt begins what it complains of with argv[0]; every error begins with the program's name. */
+static int call(int (*verb)(int argc, char **argv), int argc, char **argv)
+{
+    char title[32];
+    snprintf(title, sizeof title, "kiosk: %s", argv[0]);
+    argv[0] = title;
+    return verb(argc, argv);
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_CTYPE, "C.UTF-8"); /* numbers and sorting stay the C locale's */
@@ -36,7 +45,7 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; argc >= 2 && i < ARRAY_LEN(verbs); i++)
         if (strcmp(argv[1], verbs[i].name) == 0)
-            return verbs[i].verb(argc - 1, argv + 1);
+            return call(verbs[i].verb, argc - 1, argv + 1);
     if (argc >= 2)
         fprintf(stderr, "kiosk: %s: no such verb\n", argv[1]);
     usage(stderr);

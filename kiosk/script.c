@@ -18,7 +18,7 @@ struct parser {
 
 static void fault(struct parser *parser, const char *reason)
 {
-    fprintf(parser->faults, "%s:%d: %s\n", parser->path, parser->line, reason);
+    fprintf(parser->faults, "kiosk: %s:%d: %s\n", parser->path, parser->line, reason);
     parser->failed = true;
 }
 
@@ -225,7 +225,7 @@ enum status script_load(const char *path, FILE *faults, struct script *out)
 {
     FILE *file = fopen(path, "r");
     if (!file) {
-        fprintf(faults, "%s:0: cannot be read\n", path);
+        fprintf(faults, "kiosk: %s: cannot be read\n", path);
         return STATUS_NOT_FOUND;
     }
     struct script script = { calloc(SCRIPT_STEPS_MAX, sizeof *script.steps), 0 };

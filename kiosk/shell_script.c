@@ -2,9 +2,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/check.h"
 #include "base/str.h"
+#include "core/asked.h"
 #include "shell_parts.h"
 
 enum { STEP_POLL_MS = 5, DUMP_BYTES = 512 * 1024 };
@@ -61,6 +63,8 @@ static enum step_result do_press(struct shell *shell, const struct script_step *
 /* Text longer than one message goes in pieces, cut between characters. */
 static enum step_result do_text(struct shell *shell, const struct script_step *step, enum msg_kind kind)
 {
+    if (!model_focused_path(&shell->model)[0])
+        return STEP_AGAIN; /* typing into nothing is a mistake of the script */
     struct msg msg;
     for (const char *at = step->text; *at;) {
         size_t n = strlen(at);
@@ -80,6 +84,8 @@ static enum step_result do_text(struct shell *shell, const struct script_step *s
 
 static enum step_result do_scan(struct shell *shell, const struct script_step *step)
 {
+    if (step->command == SCRIPT_SCAN && access(step->text, R_OK) != 0)
+        return STEP_FAILED;
     enum status status = step->command == SCRIPT_SCAN ? scanner_submit_picture(shell->scanner, step->text)
                                                       : scanner_submit_payload(shell->scanner, str_from(step->text));
     return status == STATUS_OK ? STEP_DONE : STEP_FAILED;
@@ -170,13 +176,38 @@ static enum step_result do_step(struct shell *shell, const struct script_step *s
     }
 }
 
+/* What the step was, and what stood there instead. */
+static void tell_failure(struct shell *shell, const struct script_step *step)
+{
+    static const char *const words[] = { [SCRIPT_PRESS] = "press",
+                                         [SCRIPT_TYPE] = "type",
+                                         [SCRIPT_KEYS] = "keys",
+                                         [SCRIPT_SCAN] = "scan",
+                                         [SCRIPT_PAYLOAD] = "payload",
+                                         [SCRIPT_WAIT] = "wait",
+                                         [SCRIPT_SHOT] = "shot",
+                                         [SCRIPT_DUMP] = "dump",
+                                         [SCRIPT_EXPECT_PAGE] = "expect page",
+                                         [SCRIPT_EXPECT_TEXT] = "expect text",
+                                         [SCRIPT_EXPECT_NO_TEXT] = "expect no text",
+                                         [SCRIPT_EXPECT_NODE] = "expect node" };
+    /* typed texts and payloads stand for a person's data: they are not repeated */
+    bool personal = step->command == SCRIPT_TYPE || step->command == SCRIPT_KEYS || step->command == SCRIPT_PAYLOAD;
+    fprintf(stderr, "kiosk: %s:%d: %s %s: failed\n", shell->options->script_path, step->line, words[step->command],
+            personal || !step->text ? "" : step->text);
+    struct ui_node_view node;
+    if (step->command == SCRIPT_EXPECT_NODE && semantics_find(shell->ui, step->text, &node))
+        fprintf(stderr, "kiosk: it is there: %s%s value=\"%s\"\n", node.enabled ? "enabled" : "disabled",
+                node.focused ? " focused" : "", node.value ? node.value : "");
+    char *text = dump_tree(shell);
+    fputs(text ? text : "", stderr);
+    free(text);
+}
+
 static void finish(struct shell *shell, const struct script_step *failed)
 {
-    if (failed) {
-        char *text = dump_tree(shell);
-        fprintf(stderr, "kiosk: %s:%d: step failed\n%s", shell->options->script_path, failed->line, text ? text : "");
-        free(text);
-    }
+    if (failed)
+        tell_failure(shell, failed);
     shell->exit_code = failed ? 1 : 0;
     shell->script.running = false;
     atomic_store(&shell->stop, true);

@@ -9,10 +9,11 @@
 #include "folders.h"
 #include "verbs.h"
 
-static const char HELP[] = "kiosk courier [--config DIR] [--state DIR]\n"
-                           "Keeps the queue and sends it; runs until SIGTERM. One courier a state folder.\n"
-                           "  --config DIR  configuration (default: /etc/kiosk)\n"
-                           "  --state DIR   queue, key and socket (default: $STATE_DIRECTORY, else /var/lib/kiosk)\n";
+static const char HELP[] =
+    "kiosk courier [--config DIR] [--state DIR]\n"
+    "Keeps the queue and sends it; runs until SIGTERM. One courier a state folder.\n"
+    "  --config DIR  configuration (default: config/ beside the build, or /etc/kiosk)\n"
+    "  --state DIR   queue, key and socket (default: $STATE_DIRECTORY, or ~/.local/state/kiosk)\n";
 
 static int complain(const char *why)
 {

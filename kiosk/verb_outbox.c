@@ -164,17 +164,38 @@ static int drain(struct view *view)
     return complain("drain", "not everything was sent");
 }
 
-static int answer_verb(struct view *view, int count, char **words)
+enum outbox_verb { OUTBOX_LIST, OUTBOX_SHOW, OUTBOX_RETRY_NOW, OUTBOX_DRAIN, OUTBOX_BAD_USE };
+
+/* Decided before any socket is opened, so that bad use is told even when no courier runs. */
+static enum outbox_verb verb_of(int count, char **words)
 {
-    if (count == 1 && strcmp(words[0], "list") == 0)
+    static const struct {
+        const char *word;
+        int count;
+    } verbs[] = { [OUTBOX_LIST] = { "list", 1 },
+                  [OUTBOX_SHOW] = { "show", 2 },
+                  [OUTBOX_RETRY_NOW] = { "retry", 2 },
+                  [OUTBOX_DRAIN] = { "drain", 1 } };
+    for (int i = 0; i < OUTBOX_BAD_USE; i++)
+        if (count == verbs[i].count && strcmp(words[0], verbs[i].word) == 0)
+            return (enum outbox_verb)i;
+    return OUTBOX_BAD_USE;
+}
+
+static int answer_verb(struct view *view, enum outbox_verb verb, char **words)
+{
+    switch (verb) {
+    case OUTBOX_LIST:
         return list(view);
-    if (count == 2 && strcmp(words[0], "show") == 0)
+    case OUTBOX_SHOW:
         return show(view, words[1]);
-    if (count == 2 && strcmp(words[0], "retry") == 0)
+    case OUTBOX_RETRY_NOW:
         return retry(view, words[1]);
-    if (count == 1 && strcmp(words[0], "drain") == 0)
+    case OUTBOX_DRAIN:
         return drain(view);
-    (void)fputs(HELP, stderr);
+    case OUTBOX_BAD_USE:
+        break;
+    }
     return 2;
 }
 
@@ -199,7 +220,8 @@ int verb_outbox(int argc, char **argv)
         else
             state = optarg;
     }
-    if (optind == argc) {
+    enum outbox_verb verb = optind == argc ? OUTBOX_BAD_USE : verb_of(argc - optind, argv + optind);
+    if (verb == OUTBOX_BAD_USE) {
         (void)fputs(HELP, stderr);
         return 2;
     }
@@ -208,7 +230,7 @@ int verb_outbox(int argc, char **argv)
         return complain(argv[optind], "no courier is running on this state folder");
     if (status != STATUS_OK)
         return complain(argv[optind], status_log_text(status));
-    int code = answer_verb(&view, argc - optind, argv + optind);
+    int code = answer_verb(&view, verb, argv + optind);
     link_call_close(view.call);
     return code;
 }

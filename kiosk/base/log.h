@@ -24,6 +24,7 @@
     X(DECODER_REPLACED, "decoder.replaced")                                                                            \
     X(COURIER_STARTED, "courier.started")                                                                              \
     X(COURIER_STOPPED, "courier.stopped")                                                                              \
+    X(COURIER_MEMORY, "courier.memory")                                                                                \
     X(COURIER_LOST, "courier.lost")                                                                                    \
     X(COURIER_FOUND, "courier.found")                                                                                  \
     X(LINK_REFUSED, "link.refused")                                                                                    \

@@ -20,6 +20,7 @@
     X(CALL_STAFF)    /* header.call_staff: calls and opens the overlay `help` */                                       \
     X(CLOSE)         /* closes overlay or dialog; on `unavailable`: back to where one came from */                     \
     X(LEAVE)         /* dialog LEAVE: yes, end and wipe */                                                             \
+    X(OTHER_CARD)    /* dialog OTHER_CARD: yes, a new person: begin again with the card just shown */                  \
     X(LIST)          /* text: "vneid" "insurance" "services" "status" (home.<text>) */                                 \
     X(SERVICE)       /* service.<id>; text: id. A guide starts, a service shows its detail on page `services` */       \
     X(FOCUS)         /* field.<path>; text: path; "" takes the focus away and hides the keyboard */                    \

@@ -42,7 +42,7 @@ struct look {        /* back to the defaults after each person */
     bool elder, voice, low;
 };
 
-enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW };
+enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW, DIALOG_OTHER_CARD };
 
 /* Everything the core borrows; lives longer than the model. */
 struct model_world {

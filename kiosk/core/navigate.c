@@ -139,6 +139,27 @@ static void unavailable(struct model *model, const char *key)
     model->unavailable_key = key;
 }
 
+static void open_form(struct model *model, const struct service *service, const struct msg *msg)
+{
+    struct session *session = model->session;
+    char list[ID_BYTES_MAX];
+    memcpy(list, session->list, sizeof list);
+    navigate_close_service(model);
+    memcpy(session->list, list, sizeof list);
+    session->service = service;
+    session->opened_ms = msg->stamp.wall_ms;
+    uuid_from_entropy(msg->stamp.entropy, session->uuid);
+}
+
+void navigate_restart(struct model *model, const struct msg *msg)
+{
+    struct session *session = model->session;
+    base_wipe(&session->card, sizeof session->card);
+    base_wipe(&session->insurance, sizeof session->insurance);
+    open_form(model, session->service, msg);
+    session->detail = session->service->guide ? NULL : session->service;
+}
+
 void navigate_start(struct model *model, const struct service *service, const struct msg *msg,
                     struct effect_list *effects)
 {
@@ -155,15 +176,8 @@ void navigate_start(struct model *model, const struct service *service, const st
         return;
     }
     if (session->service != service ||
-        session->outcome != OUTCOME_NONE) { /* the same again: the answers are still there */
-        char list[ID_BYTES_MAX];
-        memcpy(list, session->list, sizeof list);
-        navigate_close_service(model);
-        memcpy(session->list, list, sizeof list);
-        session->service = service;
-        session->opened_ms = msg->stamp.wall_ms;
-        uuid_from_entropy(msg->stamp.entropy, session->uuid);
-    }
+        session->outcome != OUTCOME_NONE) /* the same again: the answers are still there */
+        open_form(model, service, msg);
     session->detail = service->guide ? NULL : service;
     session->check_return = -1;
     int first = journey_next(model, -1);

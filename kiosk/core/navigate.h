@@ -23,6 +23,9 @@ void navigate_service(struct model *model, const struct service *service, const 
                       struct effect_list *effects);
 void navigate_start(struct model *model, const struct service *service, const struct msg *msg,
                     struct effect_list *effects);
+/* The service in work from its first page, for another person: no answer, no consent, no paper of before, a new UUID.
+ */
+void navigate_restart(struct model *model, const struct msg *msg);
 void navigate_enter(struct model *model, int step, struct effect_list *effects);
 /* On from the current step: to the next one, back to the check page, or to the end of a guide. */
 void navigate_advance(struct model *model, struct effect_list *effects);

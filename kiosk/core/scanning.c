@@ -78,36 +78,82 @@ static void fill_one(void *context, const struct paper_field *field)
         navigate_notice(filling->model, "errors.form_full");
 }
 
-static void forget_answers_of_paper(struct form *form, const char *into)
+/* Of another person nothing stays, typed or read. */
+static void forget_person(struct form *form, const char *into)
 {
     size_t length = strlen(into);
     for (size_t i = form->count; i-- > 0;) {
         const struct answer *answer = &form->answers[i];
-        if (strncmp(answer->path, into, length) == 0 && answer->path[length] == '.' &&
-            (answer->source == SOURCE_CITIZEN_CARD || answer->source == SOURCE_INSURANCE_CARD))
+        if (strncmp(answer->path, into, length) == 0 && answer->path[length] == '.')
             form_remove(form, answer->path);
     }
+}
+
+static const char *person_of(const struct page *page)
+{
+    return page->into ? page->into : "requester";
+}
+
+static bool is_same_number(const struct model *model, const struct page *page, const struct paper_document *document)
+{
+    char path[PATH_BYTES_MAX], number[ANSWER_BYTES_MAX];
+    bool same = str_format(path, sizeof path, "%s.number", person_of(page)) &&
+                paper_field_text(document, "number", number, sizeof number) == STATUS_OK &&
+                strcmp(form_value(&model->session->form, path), number) == 0;
+    base_wipe(number, sizeof number);
+    return same;
+}
+
+struct covering {
+    const char *into;
+    const struct answer *answer;
+    bool covered;
+};
+
+static void cover_one(void *context, const struct paper_field *field)
+{
+    struct covering *covering = context;
+    size_t length = strlen(covering->into);
+    const char *path = covering->answer->path;
+    covering->covered = covering->covered || (strncmp(path, covering->into, length) == 0 && path[length] == '.' &&
+                                              strcmp(path + length + 1, field->name) == 0);
+}
+
+/* Whether answers of whoever stood here before would stay beside what this paper tells. */
+static bool would_mix_people(const struct model *model, const struct page *page, const struct paper_document *document)
+{
+    const struct session *session = model->session;
+    size_t index = (size_t)session->step / 2;
+    if ((!session->scanned[index] && !session->manual[index]) || is_same_number(model, page, document))
+        return false;
+    for (size_t i = 0; i < session->form.count; i++) {
+        struct covering covering = { .into = person_of(page), .answer = &session->form.answers[i] };
+        if (!covering.answer->value[0] || covering.answer->source == SOURCE_DEFAULT)
+            continue;
+        paper_fields(document, cover_one, &covering);
+        if (!covering.covered)
+            return true;
+    }
+    return false;
 }
 
 static void fill_from(struct model *model, const struct page *page, const struct paper_document *document)
 {
     struct session *session = model->session;
-    const char *into = page->into ? page->into : "requester";
-    char path[PATH_BYTES_MAX], number[ANSWER_BYTES_MAX];
-    bool same = session->scanned[session->step / 2] && str_format(path, sizeof path, "%s.number", into) &&
-                paper_field_text(document, "number", number, sizeof number) == STATUS_OK &&
-                strcmp(form_value(&session->form, path), number) == 0;
+    const char *into = person_of(page);
+    size_t index = (size_t)session->step / 2;
+    bool same = is_same_number(model, page, document);
     struct filling filling = {
         .model = model,
         .into = into,
         .source = document->kind == PAPER_CITIZEN_CARD ? SOURCE_CITIZEN_CARD : SOURCE_INSURANCE_CARD,
-        .keep_typed = same, /* the same card again: what the person put right stays right */
+        .keep_typed = session->scanned[index] && same, /* what the person put right stays right */
     };
-    if (!same)
-        forget_answers_of_paper(&session->form, into);
+    if ((session->scanned[index] || session->manual[index]) && !same)
+        forget_person(&session->form, into);
     paper_fields(document, fill_one, &filling);
-    session->scanned[session->step / 2] = true;
-    session->manual[session->step / 2] = false;
+    session->scanned[index] = true;
+    session->manual[index] = false;
     session->scan_refusal_key = NULL;
 }
 
@@ -119,9 +165,12 @@ static bool is_wanted_paper(const struct page *page, const struct paper_document
 
 static void remember(struct session *session, const struct paper_document *document)
 {
-    if (document->kind == PAPER_CITIZEN_CARD)
+    if (document->kind == PAPER_CITIZEN_CARD) {
+        if (session->card.kind == PAPER_CITIZEN_CARD &&
+            strcmp(session->card.citizen.number, document->citizen.number) != 0)
+            base_wipe(&session->insurance, sizeof session->insurance); /* of whoever was here before */
         session->card = *document;
-    else if (document->kind == PAPER_INSURANCE_CARD)
+    } else if (document->kind == PAPER_INSURANCE_CARD)
         session->insurance = *document;
 }
 
@@ -154,12 +203,31 @@ static void code_on_scan_page(struct model *model, const struct paper_document *
         refuse(model, sentence(document), effects);
         return;
     }
+    bool first = session->step == journey_find_kind(model, PAGE_SCAN);
+    if (first && would_mix_people(model, page, document)) {
+        session->other_card = *document;
+        model->dialog = DIALOG_OTHER_CARD;
+        chime(effects, true);
+        return;
+    }
     fill_from(model, page, document);
     session->remembered[session->step / 2] = false;
-    bool first = session->step == journey_find_kind(model, PAGE_SCAN);
     if (first) /* the others are about other people */
         remember(session, document);
     chime(effects, true);
+}
+
+void scanning_other_person(struct model *model, const struct msg *msg, struct effect_list *effects)
+{
+    struct session *session = model->session;
+    struct paper_document document = session->other_card;
+    model->dialog = DIALOG_NONE;
+    navigate_restart(model, msg);
+    int step = journey_find_kind(model, PAGE_SCAN);
+    navigate_enter(model, step >= 0 ? step : journey_next(model, -1), effects);
+    if (step >= 0)
+        code_on_scan_page(model, &document, effects);
+    base_wipe(&document, sizeof document);
 }
 
 static const struct service *insurance_guide(const struct model *model)

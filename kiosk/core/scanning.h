@@ -9,5 +9,7 @@ void scanning_code(struct model *model, const struct msg *msg, struct effect_lis
 void scanning_unread(struct model *model, struct effect_list *effects);
 /* On entering a scan page: a card shown earlier in this session is enough. */
 void scanning_remembered(struct model *model);
+/* "Yes, another person": the form begins again with the card that was shown. */
+void scanning_other_person(struct model *model, const struct msg *msg, struct effect_list *effects);
 /* Whether a code is of use on what is shown now. */
 bool scanning_wanted(const struct model *model);

@@ -97,6 +97,7 @@ struct session {
     size_t consent_count;
 
     struct paper_document card, insurance; /* PAPER_UNKNOWN (kind 0): not shown yet */
+    struct paper_document other_card;      /* another person's, while dialog OTHER_CARD asks what it means */
     struct delivery delivery;
     enum outcome_kind outcome;
     const struct obstacle *obstacle;

@@ -99,8 +99,14 @@ static void answer_dialog(struct model *model, const struct msg *msg, struct eff
         }
         model->dialog = DIALOG_NONE;
         break;
+    case ACTION_OTHER_CARD:
+        if (model->dialog == DIALOG_OTHER_CARD)
+            scanning_other_person(model, msg, effects);
+        break;
     case ACTION_CLOSE:
     case ACTION_BACK:
+        if (session)
+            base_wipe(&session->other_card, sizeof session->other_card);
         model->dialog = DIALOG_NONE;
         break;
     default:

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "courier/attachment.h"
+#include "courier/json_memory.h"
 
 enum { JSON_DEPTH_MAX = 16 }; /* ours are 3 deep, a portal's 4 */
 
@@ -35,8 +36,7 @@ json_t *json_read(const char *bytes, size_t size)
 {
     if (size == 0 || !depth_fits(bytes, size))
         return NULL;
-    json_error_t error;
-    return json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &error);
+    return json_memory_load(bytes, size);
 }
 
 const char *json_text(const json_t *object, const char *key)

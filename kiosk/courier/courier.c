@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
-#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -21,26 +19,15 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "courier/courier_state.h"
+#include "courier/wiping.h"
 
 enum {
-    SLEEP_MS_MAX = 5000, /* health (disk, clock) is looked at this often */
+    SLEEP_MS_MAX = 5000,  /* health (disk, clock) is looked at this often */
+    REST_AFTER_MS = 2000, /* an idle connection is worth less than what it remembers of the last person */
     HOUSEKEEPING_MS = 6 * 3600 * 1000,
     ACCOUNT_BYTES_MAX = 256,
     COURIER_PATH_BYTES = 4096,
 };
-
-/* jansson's memory holds names; it is wiped when it is given back. */
-static void *json_take(size_t size)
-{
-    return malloc(size);
-}
-
-static void json_give_back(void *memory)
-{
-    if (memory)
-        base_wipe(memory, malloc_usable_size(memory));
-    free(memory);
-}
 
 static void harden(void)
 {
@@ -49,7 +36,9 @@ static void harden(void)
     const struct rlimit none = { 0, 0 };
     (void)setrlimit(RLIMIT_CORE, &none);
     (void)signal(SIGPIPE, SIG_IGN);
-    json_set_alloc_funcs(json_take, json_give_back);
+    int kept = 0;
+    enum status status = wiping_begin(&kept);
+    log_event(LOG_COURIER_MEMORY, status, kept, 0);
 }
 
 /* One courier a folder. The lock dies with the process, however it dies. */
@@ -161,9 +150,32 @@ static int sleep_ms(const struct courier *courier, int64_t wake_ms)
     return (int)(wait < 0 ? 0 : wait > SLEEP_MS_MAX ? SLEEP_MS_MAX : wait);
 }
 
+static bool is_sending(const struct courier *courier)
+{
+    for (int i = 0; i < HTTPS_LINES_MAX; i++)
+        if (courier->senders[i].busy)
+            return true;
+    return false;
+}
+
+/* The line is given up when nothing was sent for a while; how long the loop may sleep until then. */
+static int rest_when_idle(struct courier *courier, int64_t *busy_ms)
+{
+    int64_t now = clock_monotonic(&courier->options->clock);
+    if (is_sending(courier))
+        *busy_ms = now;
+    if (*busy_ms < 0)
+        return SLEEP_MS_MAX;
+    if (now - *busy_ms < REST_AFTER_MS)
+        return (int)(REST_AFTER_MS - (now - *busy_ms));
+    https_rest(courier->https);
+    *busy_ms = -1; /* at rest */
+    return SLEEP_MS_MAX;
+}
+
 static void loop(struct courier *courier, int signals)
 {
-    int64_t cleaned_ms = clock_monotonic(&courier->options->clock);
+    int64_t cleaned_ms = clock_monotonic(&courier->options->clock), busy_ms = cleaned_ms;
     for (;;) {
         int line = 0;
         struct portal_reply reply;
@@ -174,7 +186,8 @@ static void loop(struct courier *courier, int signals)
         struct pollfd others[LINK_CLIENTS_MAX + 2];
         size_t count = link_server_descriptors(courier->server, others);
         others[count] = (struct pollfd){ .fd = signals, .events = POLLIN };
-        https_wait(courier->https, others, count + 1, sleep_ms(courier, wake_ms));
+        int rest_ms = rest_when_idle(courier, &busy_ms), wait_ms = sleep_ms(courier, wake_ms);
+        https_wait(courier->https, others, count + 1, wait_ms < rest_ms ? wait_ms : rest_ms);
         if (others[count].revents)
             return;
         link_server_serve(courier->server);

@@ -35,7 +35,7 @@ struct line {
 };
 
 struct https {
-    CURLM *multi;
+    CURLM *multi; /* NULL while at rest, as every line's easy */
     struct line lines[HTTPS_LINES_MAX];
 };
 
@@ -52,6 +52,30 @@ static size_t take(char *bytes, size_t one, size_t count, void *context)
     return size;
 }
 
+static void close_handles(struct https *https)
+{
+    for (int i = 0; i < HTTPS_LINES_MAX; i++) {
+        if (https->lines[i].easy)
+            curl_easy_cleanup(https->lines[i].easy);
+        https->lines[i].easy = NULL;
+    }
+    if (https->multi)
+        (void)curl_multi_cleanup(https->multi);
+    https->multi = NULL;
+}
+
+static enum status open_handles(struct https *https)
+{
+    if (https->multi)
+        return STATUS_OK;
+    bool made = (https->multi = curl_multi_init()) != NULL;
+    for (int i = 0; i < HTTPS_LINES_MAX && made; i++)
+        made = (https->lines[i].easy = curl_easy_init()) != NULL;
+    if (!made)
+        close_handles(https);
+    return made ? STATUS_OK : STATUS_NO_MEMORY;
+}
+
 struct https *https_create(void)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
@@ -59,13 +83,9 @@ struct https *https_create(void)
     struct https *https = calloc(1, sizeof *https);
     if (!https)
         return NULL;
-    https->multi = curl_multi_init();
-    bool made = https->multi != NULL;
-    for (int i = 0; i < HTTPS_LINES_MAX; i++) {
-        https->lines[i].easy = curl_easy_init();
-        https->lines[i].body = seal_alloc(REPLY_BYTES_MAX);
-        made = made && https->lines[i].easy && https->lines[i].body;
-    }
+    bool made = open_handles(https) == STATUS_OK;
+    for (int i = 0; i < HTTPS_LINES_MAX && made; i++)
+        made = (https->lines[i].body = seal_alloc(REPLY_BYTES_MAX)) != NULL;
     if (!made) {
         https_destroy(https);
         return NULL;
@@ -98,13 +118,17 @@ void https_destroy(struct https *https)
     for (int i = 0; i < HTTPS_LINES_MAX; i++) {
         if (https->lines[i].body)
             https_drop(https, i);
-        if (https->lines[i].easy)
-            curl_easy_cleanup(https->lines[i].easy);
         seal_free(https->lines[i].body);
     }
-    if (https->multi)
-        (void)curl_multi_cleanup(https->multi);
+    close_handles(https);
     free(https);
+}
+
+void https_rest(struct https *https)
+{
+    for (int i = 0; i < HTTPS_LINES_MAX; i++)
+        ASSERT(!https->lines[i].busy);
+    close_handles(https);
 }
 
 enum status https_check(const struct settings_portal *portal)
@@ -196,6 +220,8 @@ enum status https_start(struct https *https, int index, const struct settings_po
     ASSERT(index >= 0 && index < HTTPS_LINES_MAX && !https->lines[index].busy);
     struct line *line = &https->lines[index];
     clear_line(line);
+    if (open_handles(https) != STATUS_OK)
+        return STATUS_NO_MEMORY;
     curl_easy_reset(line->easy); /* keeps connections and TLS sessions */
     char pins[PINS_TEXT_BYTES];
     if (https_check(portal) != STATUS_OK || !join_pins(portal, pins))
@@ -261,6 +287,8 @@ static void fill_reply(struct line *line, CURLcode code, struct portal_reply *re
 bool https_next(struct https *https, int *index, struct portal_reply *reply)
 {
     int running = 0, left = 0;
+    if (!https->multi)
+        return false;
     (void)curl_multi_perform(https->multi, &running);
     CURLMsg *message;
     while ((message = curl_multi_info_read(https->multi, &left))) {
@@ -284,6 +312,12 @@ bool https_next(struct https *https, int *index, struct portal_reply *reply)
 void https_wait(struct https *https, struct pollfd *others, size_t count, int timeout_ms)
 {
     ASSERT(count <= OTHERS_MAX);
+    if (!https->multi) {
+        if (poll(others, count, timeout_ms) < 0) /* a signal: nothing is ready */
+            for (size_t i = 0; i < count; i++)
+                others[i].revents = 0;
+        return;
+    }
     struct curl_waitfd extra[OTHERS_MAX];
     for (size_t i = 0; i < count; i++)
         extra[i] = (struct curl_waitfd){ .fd = others[i].fd, .events = CURL_WAIT_POLLIN };

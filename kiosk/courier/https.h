@@ -25,6 +25,9 @@ enum status MUST_USE https_check(const struct settings_portal *portal);
 enum status MUST_USE https_start(struct https *https, int line, const struct settings_portal *portal,
                                  const char *account, const struct portal_request *request);
 void https_drop(struct https *https, int line);
+/* With no line busy: closes the connections and gives back what libcurl and OpenSSL hold, because a kept connection
+ * keeps the last record of each direction in clear. The next request opens anew. */
+void https_rest(struct https *https);
 
 /* Lets transfers go on; *line is one that ended, *reply what came (borrowed until the line is used again, then wiped).
  * False: none ended. Call until false. */

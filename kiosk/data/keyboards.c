@@ -49,7 +49,11 @@ static void read_key(struct reader *reader, const struct node *node, struct keyb
     }
     if (key->kind == KEYBOARD_TONE && (strlen(key->text) != 1 || !strchr("sfrxjz", *key->text)))
         fault_at(reader->faults, node->file, node->line, "a tone is one of s f r x j z");
-    if (!*key->upper && *key->text && utf8_upper(str_from(key->text), key->upper, sizeof key->upper) != STATUS_OK)
+    bool letter = key->kind == KEYBOARD_CHAR || key->kind == KEYBOARD_MARK;
+    if (!letter && *key->upper)
+        fault_at(reader->faults, node->file, node->line, "upper belongs to char and mark");
+    if (letter && !*key->upper && *key->text &&
+        utf8_upper(str_from(key->text), key->upper, sizeof key->upper) != STATUS_OK)
         fault_at(reader->faults, node->file, node->line, "a key's text must be UTF-8");
     if (!*key->label && types)
         (void)str_copy(key->label, sizeof key->label, str_from(key->text));

@@ -53,7 +53,7 @@ struct keyboard_key {
     char id[KEYBOARD_ID_BYTES];       /* without "key." */
     char label[KEYBOARD_LABEL_BYTES]; /* shown; "@key" = text key */
     char text[KEYBOARD_TEXT_BYTES];   /* lower case */
-    char upper[KEYBOARD_TEXT_BYTES];  /* with shift; the loader fills it (utf8proc) when the file leaves it out */
+    char upper[KEYBOARD_TEXT_BYTES];  /* char, mark: with shift; the loader fills it when the file leaves it out */
     int weight;                       /* width relative to KEYBOARD_WEIGHT_ONE */
 };
 

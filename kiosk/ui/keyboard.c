@@ -82,7 +82,8 @@ static void key_leaf(struct ui *ui, const struct keyboard *keyboard, const struc
         return;
     }
     const char *label = label_of(keyboard, key), *text = key->text;
-    if (keyboard->shifted && key->upper[0]) {
+    bool letter = key->kind == KEYBOARD_CHAR || key->kind == KEYBOARD_MARK; /* a page's name or a tone has no capital */
+    if (letter && keyboard->shifted && key->upper[0]) {
         text = key->upper;
         if (strcmp(label, key->text) == 0)
             label = key->upper;

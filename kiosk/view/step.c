@@ -1,5 +1,17 @@
 /* One step of a guide on the person's own telephone: do it, or name what went wrong. */
+#include <string.h>
+
 #include "view/page.h"
+
+enum { DRAWING_DP = 300 }; /* about a third of the page's main part, so that words and ways out stay in sight */
+
+/* A picture named drawing-NAME is assets/images/NAME.svg; any other is an icon. */
+static const char *drawing(const struct page *page)
+{
+    static const char prefix[] = "drawing-";
+    bool is = page->picture && strncmp(page->picture, prefix, sizeof prefix - 1) == 0;
+    return is ? page->picture + sizeof prefix - 1 : NULL;
+}
 
 static void obstacles(struct ui *ui, const struct model *model, const struct page *page)
 {
@@ -22,10 +34,12 @@ void step_declare(const struct model *model, struct ui *ui)
     struct page_options options = { .part = page->id,
                                     .title = page->title_key ? words(model, page->title_key) : NULL,
                                     .reason = page->why_key ? words(model, page->why_key) : NULL,
-                                    .icon = page->picture,
+                                    .icon = drawing(page) ? NULL : page->picture,
                                     .tone = WIDGET_RED };
     page_open(ui, model, &options);
     page_main(ui, model);
+    if (drawing(page))
+        widget_picture(ui, drawing(page), NULL, DRAWING_DP);
     if (page->text_key)
         page_paragraphs(ui, words(model, page->text_key));
     obstacles(ui, model, page);

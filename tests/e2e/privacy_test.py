@@ -41,6 +41,13 @@ def memory_of(pid):
     return b"".join(chunks)
 
 
+def lines_of(pid):
+    """Inodes of the TCP connections a process holds."""
+    with open("/proc/net/tcp", encoding="ascii") as source:
+        tcp = {f"socket:[{row.split()[9]}]" for row in source.readlines()[1:]}
+    return [link for name in os.listdir(f"/proc/{pid}/fd") if (link := os.readlink(f"/proc/{pid}/fd/{name}")) in tcp]
+
+
 class Privacy(unittest.TestCase):
     def check_later_pages(self, world, citizen, ending, *more):
         """Runs a session, ends it in the given way, then walks the next person's pages and looks for the former one."""
@@ -142,7 +149,8 @@ expect page=sending
                                       stdout=subprocess.DEVNULL)
             world.children.append(screen)
             wait_for(lambda: os.path.exists(marker), 120, "the end of the session")
-            time.sleep(0.5)
+            time.sleep(3)  # the courier gives its idle line up after two seconds
+            self.assertEqual(lines_of(world.courier.pid), [], "a connection kept open keeps its last records in clear")
             from_card = [citizen.number, citizen.residence, citizen.name.upper()]
             children = subprocess.run(["pgrep", "-P", str(screen.pid)], capture_output=True, text=True, check=False).stdout.split()
             for pid, words in ((world.courier.pid, canaries(citizen)), (screen.pid, from_card), *((int(p), from_card) for p in children)):

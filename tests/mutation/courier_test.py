@@ -1,17 +1,16 @@
 """Tests that cannot fail are defects: each promise of the courier is broken once, and its test must go red.
 
-A mutant is one source file with one text replaced, compiled with the build's own command and linked before the archive, so
-that it takes the place of the original; nothing in the tree or the build is changed. Needs a Ninja build without sanitizers.
+How a mutant is made: tests/support/mutant.py. Needs a Ninja build without sanitizers.
 """
 import os
-import shlex
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
-SOURCE = os.environ["KIOSK_SOURCE"]
-BUILD = os.environ["KIOSK_BUILD"]
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import mutant  # noqa: E402
 
 # What is broken, where, how, and the test that must notice.
 MUTANTS = [
@@ -65,40 +64,13 @@ MUTANTS = [
 
 
 @unittest.skipIf(os.environ.get("KIOSK_SANITIZE"), "the plain build is enough")
-@unittest.skipUnless(os.path.exists(f"{BUILD}/build.ninja") and shutil.which("ninja"), "needs a Ninja build")
+@unittest.skipUnless(os.path.exists(f"{mutant.BUILD}/build.ninja") and shutil.which("ninja"), "needs a Ninja build")
 class CourierMutants(unittest.TestCase):
-    def commands(self, target):
-        listed = subprocess.run(["ninja", "-C", BUILD, "-t", "commands", target], capture_output=True, text=True, check=True)
-        return [line for line in listed.stdout.splitlines() if line.strip()]
-
-    def build(self, folder, file, old, new, target):
-        """Returns the program with that one thing changed."""
-        with open(f"{SOURCE}/kiosk/courier/{file}", encoding="utf-8") as source:
-            text = source.read()
-        self.assertEqual(text.count(old), 1, f"{file}: the mutated text must stand there once: {old}")
-        mutant = f"{folder}/{file}"
-        with open(mutant, "w", encoding="utf-8") as target_file:
-            target_file.write(text.replace(old, new))
-        commands = self.commands(target)
-        compiling = shlex.split(next(line for line in commands if line.endswith(f"kiosk/courier/{file}")))
-        compiling[compiling.index("-o") + 1] = f"{mutant}.o"
-        compiling[-1] = mutant
-        if "-MF" in compiling:
-            compiling[compiling.index("-MF") + 1] = f"{mutant}.d"
-        subprocess.run([*compiling, "-Wno-error"], cwd=BUILD, check=True, capture_output=True)
-        linking = [word for word in shlex.split(commands[-1]) if word not in (":", "&&")]
-        program = f"{folder}/program"
-        linking[linking.index("-o") + 1] = program
-        first = next(at for at, word in enumerate(linking) if word.endswith(f"{target[target.index('_', 5 if target.startswith('unit') else 9) + 1:]}.c.o"))
-        linking.insert(first + 1, f"{mutant}.o")
-        subprocess.run(linking, cwd=BUILD, check=True, capture_output=True)
-        return program
-
     def test_every_mutant_is_noticed(self):
         environment = {**os.environ, "KIOSK_RIG_WAIT_MS": "4000"}
         for name, file, old, new, target in MUTANTS:
             with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
-                program = self.build(folder, file, old, new, target)
+                program = mutant.build(folder, f"kiosk/courier/{file}", old, new, target)
                 run = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=200, check=False)
                 self.assertNotEqual(run.returncode, 0, f"{name}: {target} stayed green")
                 self.assertIn("FAILED", run.stdout + run.stderr, f"{name}: {target} did not fail, it broke")

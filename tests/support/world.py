@@ -61,8 +61,19 @@ class World:
                     child.kill()
                     child.wait()
         self.kill_couriers()
+        self.check_sanitizers()
         if not os.environ.get("KIOSK_KEEP"):
             shutil.rmtree(self.folder, ignore_errors=True)
+
+    def check_sanitizers(self):
+        """What a sanitizer found in a courier or screen stands in its log, whatever the exit code."""
+        for name in ("courier.log", "run.log"):
+            if os.path.exists(self.path(name)):
+                with open(self.path(name), encoding="utf-8", errors="replace") as source:
+                    text = source.read()
+                for word in ("Sanitizer", "runtime error:"):
+                    if word in text:
+                        raise AssertionError(f"{name}: {text[max(0, text.index(word) - 300):text.index(word) + 4000]}")
 
     def couriers(self):
         """Every courier of this state folder, ours or one that a screen started; they name the folder on their command line."""

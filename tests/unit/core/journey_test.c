@@ -122,6 +122,80 @@ static void another_card_replaces_the_first_wholly(void **state)
     assert_string_equal(kiosk_value(kiosk, "requester.old_number"), ""); /* nothing of the other person is left */
 }
 
+/* A's answers must never go out under B's card. */
+static void another_persons_card_begins_again_or_is_put_away(void **state)
+{
+    static const bool by_hand[] = { false, true };
+    for (size_t i = 0; i < ARRAY_LEN(by_hand); i++) {
+        struct kiosk *kiosk = *state;
+        kiosk_open(kiosk);
+        if (by_hand[i]) {
+            kiosk_press(kiosk, ACTION_MANUAL, "");
+            kiosk_type(kiosk, "requester.number", "001199000017");
+            kiosk_type(kiosk, "requester.full_name", "Nguyễn Thị Thử Nghiệm");
+            kiosk_type(kiosk, "requester.birth_date", "3/2/1999");
+            kiosk_choose(kiosk, "requester.sex", "female");
+            kiosk_type(kiosk, "requester.residence", "Thôn Mẫu");
+            kiosk_next(kiosk);
+        }
+        kiosk_fill_to(kiosk, "mother", "consent");
+        kiosk_press(kiosk, ACTION_CONSENT, "submit_dossier");
+        while (strcmp(kiosk_page(kiosk), "scan") != 0)
+            kiosk_press(kiosk, ACTION_BACK, "");
+        struct session *session = kiosk->model.session;
+        char uuid[UUID_TEXT_BYTES];
+        memcpy(uuid, session->uuid, sizeof uuid);
+        size_t answers = session->form.count;
+
+        kiosk_scan(kiosk, CARD); /* her own card once more asks nothing and loses nothing */
+        assert_int_equal(kiosk->model.dialog, DIALOG_NONE);
+        assert_string_equal(kiosk_value(kiosk, "requester.phone"), "0912345678");
+        assert_true(session->form.count >= answers);
+
+        kiosk_scan(kiosk, CARD_OTHER);
+        assert_int_equal(kiosk->model.dialog, DIALOG_OTHER_CARD);
+        assert_string_equal(kiosk_value(kiosk, "requester.number"), "001199000017");
+        assert_false(model_next_enabled(&kiosk->model));
+        kiosk_press(kiosk, ACTION_CLOSE, ""); /* no: the old card stays, of the other nothing */
+        assert_int_equal(kiosk->model.dialog, DIALOG_NONE);
+        assert_int_equal(session->other_card.kind, PAPER_UNKNOWN);
+        assert_string_equal(kiosk_value(kiosk, "requester.number"), "001199000017");
+        assert_string_equal(kiosk_value(kiosk, "requester.phone"), "0912345678");
+        assert_string_equal(session->uuid, uuid);
+
+        kiosk_scan(kiosk, CARD_OTHER);
+        kiosk_press(kiosk, ACTION_OTHER_CARD, "");
+        assert_int_equal(kiosk->model.dialog, DIALOG_NONE);
+        assert_string_equal(kiosk_page(kiosk), "scan");
+        assert_int_equal(model_scan(&kiosk->model).state, SCAN_READ);
+        assert_string_equal(kiosk_value(kiosk, "requester.number"), "001096000025");
+        for (size_t k = 0; k < session->form.count; k++)
+            assert_int_equal(session->form.answers[k].source, SOURCE_CITIZEN_CARD);
+        assert_int_equal(session->form.table_count, 0);
+        assert_int_equal(session->consent_count, 0);
+        assert_string_not_equal(session->uuid, uuid);
+        assert_int_equal(session->other_card.kind, PAPER_UNKNOWN);
+        char number[64];
+        assert_true(model_card_number(&kiosk->model, number, sizeof number));
+        assert_string_equal(number, "•••• •••• 0025");
+        kiosk_press(kiosk, ACTION_HOME, "");
+        kiosk_press(kiosk, ACTION_LEAVE, "");
+        kiosk_press(kiosk, ACTION_DONE, "");
+        kiosk_wait(kiosk, 7000);
+    }
+}
+
+static void another_card_at_home_takes_the_insurance_of_before_with_it(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_scan(kiosk, CARD);
+    kiosk->model.session->insurance.kind = PAPER_INSURANCE_CARD;
+    kiosk_scan(kiosk, CARD);
+    assert_int_equal(kiosk->model.session->insurance.kind, PAPER_INSURANCE_CARD);
+    kiosk_scan(kiosk, CARD_OTHER);
+    assert_int_equal(kiosk->model.session->insurance.kind, PAPER_UNKNOWN);
+}
+
 static void typing_by_hand_asks_what_the_card_tells(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -442,6 +516,8 @@ int main(void)
         KIOSK_TEST(codes_that_do_not_belong_are_told_apart),
         KIOSK_TEST(a_code_behind_a_dialog_is_refused),
         KIOSK_TEST(another_card_replaces_the_first_wholly),
+        KIOSK_TEST(another_persons_card_begins_again_or_is_put_away),
+        KIOSK_TEST(another_card_at_home_takes_the_insurance_of_before_with_it),
         KIOSK_TEST(typing_by_hand_asks_what_the_card_tells),
         KIOSK_TEST(a_card_at_home_is_remembered),
         KIOSK_TEST(codes_at_home_open_what_they_are_for),

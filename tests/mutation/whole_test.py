@@ -1,0 +1,54 @@
+"""The end-to-end tests are tested: a kiosk with one promise broken must turn the test of that promise red.
+
+How a mutant is made: tests/support/mutant.py. Needs a Ninja build without sanitizers.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import mutant  # noqa: E402
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+# What is broken, where, how, and the test that must notice.
+MUTANTS = [
+    ("an answer is not sent", "kiosk/core/submission.c", 'put_member(set->writer, "value", answer->value);',
+     'put_member(set->writer, "value", answer->source == SOURCE_CITIZEN_CARD ? "" : answer->value);',
+     "path_test.py", "Path.test_headless_scanner_line"),
+    ("submitted is said of what was only recorded", "kiosk/core/sending.c", "            conclude(model, OUTCOME_RECORDED);\n        }\n",
+     "            conclude(model, OUTCOME_ACCEPTED);\n        }\n", "faults_test.py", "Faults.test_01_status403"),
+    ("stored is said before it is", "kiosk/courier/courier_asks.c",
+     "        status = outbox_store(courier->outbox, submission, originality, &item);",
+     "        status = (memcpy(item.uuid, submission->uuid, sizeof item.uuid), item.created_ms = 1, STATUS_OK);",
+     "kill_test.py", "Kill.test_kills"),
+    ("a session is not wiped", "kiosk/core/navigate.c", "    arena_reset(model->arena);\n    model->session = NULL;",
+     "    model->session = model->session;", "privacy_test.py", "Privacy.test_idle"),
+    ("bodies lie open in the queue", "kiosk/courier/seal.c", "    ASSERT(!failed && written == size + SEAL_TAG_BYTES);",
+     "    ASSERT(!failed && written == size + SEAL_TAG_BYTES);\n    memcpy(out + SEAL_NONCE_BYTES, clear, size);",
+     "privacy_test.py", "Privacy.test_finished_but_not_sent"),
+]
+
+
+@unittest.skipIf(os.environ.get("KIOSK_SANITIZE"), "the plain build is enough")
+@unittest.skipUnless(os.path.exists(f"{mutant.BUILD}/build.ninja") and shutil.which("ninja"), "needs a Ninja build")
+class WholeMutants(unittest.TestCase):
+    def test_every_mutant_is_noticed(self):
+        for name, file, old, new, test, case in MUTANTS:
+            with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
+                os.makedirs(f"{folder}/made")
+                os.makedirs(f"{folder}/bin")
+                shutil.copy(mutant.build(f"{folder}/made", file, old, new, "kiosk"), f"{folder}/bin/kiosk")
+                shutil.copy(f"{mutant.BUILD}/bin/kiosk-decoder", f"{folder}/bin")
+                os.symlink(f"{mutant.SOURCE}/assets", f"{folder}/assets")
+                run = subprocess.run([sys.executable, f"{TESTS}/e2e/{test}", case], capture_output=True, text=True, timeout=600, check=False,
+                                     env={**os.environ, "KIOSK_BIN": f"{folder}/bin", "KIOSK_KILLS": "5"})
+                self.assertNotEqual(run.returncode, 0, f"{name}: {test} {case} stayed green")
+                self.assertIn("FAILED", run.stderr, f"{name}: {test} {case} did not fail, it broke")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,40 @@
+"""A program with one thing broken, to see its test go red.
+
+A mutant is one source file with one text replaced, compiled with the build's own command and linked before the archives, so that it takes
+the place of the original; nothing in the tree or the build is changed. Needs a Ninja build.
+"""
+import os
+import shlex
+import subprocess
+
+SOURCE = os.environ.get("KIOSK_SOURCE", os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+BUILD = os.environ.get("KIOSK_BUILD", os.path.join(SOURCE, "build"))
+
+
+def commands(target):
+    listed = subprocess.run(["ninja", "-C", BUILD, "-t", "commands", target], capture_output=True, text=True, check=True)
+    return [line for line in listed.stdout.splitlines() if line.strip()]
+
+
+def build(folder, file, old, new, target):
+    """Links `target` with `file` (below the source folder) changed; returns the program, folder/program."""
+    with open(os.path.join(SOURCE, file), encoding="utf-8") as source:
+        text = source.read()
+    if text.count(old) != 1:
+        raise AssertionError(f"{file}: the mutated text must stand there once: {old}")
+    mutant = os.path.join(folder, os.path.basename(file))
+    with open(mutant, "w", encoding="utf-8") as sink:
+        sink.write(text.replace(old, new))
+    lines = commands(target)
+    compiling = shlex.split(next(line for line in lines if line.endswith(file)))
+    compiling[compiling.index("-o") + 1] = f"{mutant}.o"
+    compiling[-1] = mutant
+    if "-MF" in compiling:
+        compiling[compiling.index("-MF") + 1] = f"{mutant}.d"
+    subprocess.run([*compiling, "-Wno-error"], cwd=BUILD, check=True, capture_output=True)
+    linking = [word for word in shlex.split(lines[-1]) if word not in (":", "&&")]
+    program = os.path.join(folder, "program")
+    linking[linking.index("-o") + 1] = program
+    linking.insert(next(at for at, word in enumerate(linking) if word.endswith(".a")), f"{mutant}.o")
+    subprocess.run(linking, cwd=BUILD, check=True, capture_output=True)
+    return program
