@@ -291,5 +291,5 @@ static const struct portal_dossier *dossier_of(const struct portal_run *run)
 }
 
 const struct portal_adapter portal_json1 = {
-    .name = "json1", .check = check, .begin = begin, .answer = answer, .dossier = dossier_of, .end = end
+    .name = "json1", .keyed = true, .check = check, .begin = begin, .answer = answer, .dossier = dossier_of, .end = end
 };

@@ -2,6 +2,7 @@
  * at the call that hands in and at the call that looks. Never a false ACCEPTED; in the end exactly one dossier, equal
  * in every field. Prints how many cases each kind was put to. */
 #include "contract/courier/kinds.h"
+#include "courier/portal.h"
 
 static struct rig rig;
 static const struct kind *kind;
@@ -561,6 +562,35 @@ static void work_that_ends_later(void **state)
     assert_true(rig_calls(&rig, kind->create_call) >= 2); /* the first, and one that was told 409 */
 }
 
+/* The portal chokes on one application. Where drafts are re-used the next of its kind must wait until it is parked;
+ * where keys are kept it goes past. */
+static void one_that_cannot_be_swallowed(void **state)
+{
+    (void)state;
+    char uuid[UUID_TEXT_BYTES], match[128];
+    begin_case();
+    unsigned first = person, second = ++person;
+    rig_uuid(first, uuid);
+    snprintf(match, sizeof match, "%.*s%s", (int)(strchr(kind->read, '*') - kind->read), kind->read, uuid);
+    kind_fault(&rig, match, "status500", ",\"times\":-1");
+    assert_int_equal(rig_submit(&rig, first, "1.001193", NULL), COURIER_STORED);
+    assert_int_equal(rig_submit(&rig, second, "1.001193", NULL), COURIER_STORED);
+    struct outbox_item a, b = rig_show(&rig, second);
+    do {
+        a = rig_show(&rig, first);
+        b = rig_show(&rig, second);
+    } while (b.state != OUTBOX_ACCEPTED && a.tries < FOREVER_TRIES);
+    bool past = b.state == OUTBOX_ACCEPTED;
+    EXPECT(past == portal_find_adapter(kind->adapter)->keyed, "%s: the second %s", kind->adapter,
+           past ? "went past" : "had to wait");
+    assert_true(a.state == OUTBOX_RETRY || a.state == OUTBOX_SENDING);
+    rig_control(&rig, "/control", "{\"clear\":true}");
+    a = rig_settle(&rig, first);
+    b = rig_settle(&rig, second);
+    assert_true(kind_delivered(&rig, body_of(first, "claimed"), &a));
+    assert_true(kind_delivered(&rig, body_of(second, "claimed"), &b));
+}
+
 /* Last: no name, number or address in anything this courier wrote. */
 static void nothing_personal_is_left(void **state)
 {
@@ -585,6 +615,7 @@ int main(void)
         cmocka_unit_test(key_reuse_with_another_body),
         cmocka_unit_test(look_up_asks_the_portal),
         cmocka_unit_test(killed_while_sending),
+        cmocka_unit_test(one_that_cannot_be_swallowed),
         cmocka_unit_test(portal_restarts),
         cmocka_unit_test(work_that_ends_later),
         cmocka_unit_test(every_fault_at_the_hand_in),
