@@ -4,11 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "core/edit.h"
 #include "core/parts.h"
 #include "core/search.h"
 #include "core/session.h"
 #include "core/value.h"
+#include "text/date.h"
 #include "text/format.h"
 
 size_t model_asked_count(const struct model *model)
@@ -197,6 +199,11 @@ size_t model_error_count(const struct model *model)
     return model->session ? model->session->error_count : 0;
 }
 
+static bool is_date_bound(const char *key)
+{
+    return strcmp(key, "errors.date_too_far") == 0 || strcmp(key, "errors.date_too_old") == 0;
+}
+
 bool model_error_at(const struct model *model, size_t index, struct shown_error *out)
 {
     if (index >= model_error_count(model))
@@ -210,6 +217,10 @@ bool model_error_at(const struct model *model, size_t index, struct shown_error 
     if (!str_format(least, sizeof least, "%" PRId64, error->min) ||
         !str_format(most, sizeof most, "%" PRId64, error->max))
         return false;
+    if (is_date_bound(error->key)) {
+        date_to_display(date_from_days((int32_t)error->min), least);
+        date_to_display(date_from_days((int32_t)error->max), most);
+    }
     if (!edit_other_spelling(model, error->path, other, sizeof other))
         other[0] = '\0';
     const struct i18n_arg args[] = { { "min", least }, { "max", most }, { "suggestion", other } };
@@ -262,6 +273,34 @@ struct scan_shown model_scan(const struct model *model)
     return shown;
 }
 
+/* The portal's words for the stages of a dossier; whoever gets an unknown one is told whom to ask. */
+static const char *stage_words(const char *status)
+{
+    static const struct {
+        const char *status, *key;
+    } stages[] = {
+        { "", "lookup.accepted" },
+        { "new", "lookup.stage.new" },
+        { "receiving", "lookup.stage.receiving" },
+        { "waiting", "lookup.stage.waiting" },
+        { "processing", "lookup.stage.processing" },
+        { "pausing", "lookup.stage.pausing" },
+        { "posting", "lookup.stage.posting" },
+        { "correcting", "lookup.stage.correcting" },
+        { "cancelling", "lookup.stage.cancelling" },
+        { "interoperating", "lookup.stage.interoperating" },
+        { "releasing", "lookup.stage.releasing" },
+        { "unresolved", "lookup.stage.unresolved" },
+        { "denied", "lookup.stage.denied" },
+        { "cancelled", "lookup.stage.cancelled" },
+        { "done", "lookup.stage.done" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(stages); i++)
+        if (strcmp(stages[i].status, status) == 0)
+            return stages[i].key;
+    return "lookup.stage.other";
+}
+
 static const char *look_up_words(const struct look_up *look_up)
 {
     switch (look_up->state) {
@@ -279,7 +318,7 @@ static const char *look_up_words(const struct look_up *look_up)
     case OUTBOX_SENDING:
         return "lookup.sending";
     case OUTBOX_ACCEPTED:
-        return look_up->event.dossier_no[0] ? "lookup.accepted" : "lookup.sending";
+        return look_up->event.dossier_no[0] ? stage_words(look_up->event.dossier_status) : "lookup.sending";
     case OUTBOX_NEEDS_STAFF:
         return "lookup.needs_staff";
     case OUTBOX_QUEUED:

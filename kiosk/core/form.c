@@ -84,6 +84,24 @@ static struct form_table *find_table(const struct form *form, const char *into)
     return NULL;
 }
 
+/* FNV-1a, the end of the text included. */
+static uint64_t mix(uint64_t mark, const char *text)
+{
+    do {
+        mark = (mark ^ (uint8_t)*text) * UINT64_C(1099511628211);
+    } while (*text++);
+    return mark;
+}
+
+uint64_t form_mark(const struct form *form)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < form->count; i++)
+        if (form->answers[i].value[0])
+            sum += mix(mix(UINT64_C(14695981039346656037), form->answers[i].path), form->answers[i].value);
+    return sum;
+}
+
 size_t form_rows(const struct form *form, const char *into)
 {
     const struct form_table *table = find_table(form, into);

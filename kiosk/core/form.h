@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/limits.h"
 #include "base/status.h"
@@ -55,6 +56,9 @@ const char *form_value(const struct form *form, const char *path);
 enum status form_set(struct form *form, const char *path, struct str value, enum answer_source source) MUST_USE;
 /* Forgets an answer; unknown paths are fine. The room of the answer is wiped. */
 void form_remove(struct form *form, const char *path);
+
+/* A mark of all that is answered, whatever the order: equal marks, equal answers. No defence against a forger. */
+uint64_t form_mark(const struct form *form);
 
 size_t form_rows(const struct form *form, const char *into);
 /* One more empty row; TOO_LARGE over `rows_max` or FORM_TABLES_MAX. */

@@ -29,6 +29,8 @@ static const struct manual_field manual_fields[] = {
     { "insurance_card", "address", FIELD_TEXT, "manual.residence", false, true },
 };
 
+enum { PAST_DAYS_MAX = 45000 }; /* what happened to somebody living lies in the last 123 years, and not ahead */
+
 static bool service_asks(const struct service *service, const char *path)
 {
     for (size_t p = 0; p < service->page_count; p++) {
@@ -55,8 +57,12 @@ size_t manual_build(const struct model *model, const struct page *scan, struct m
             continue;
         if (service_asks(session->service, id) || (known->only_when_known && !form_find(&session->form, id)))
             continue;
-        out->fields[count++] =
-            (struct field){ .id = id, .type = known->type, .required = known->required, .label_key = known->label_key };
+        bool date = known->type == FIELD_DATE || known->type == FIELD_DATE_PARTIAL;
+        out->fields[count++] = (struct field){ .id = id,
+                                               .type = known->type,
+                                               .required = known->required,
+                                               .label_key = known->label_key,
+                                               .min = date ? -PAST_DAYS_MAX : 0 };
     }
     out->page = (struct page){ .kind = PAGE_ASK,
                                .id = "manual",

@@ -93,6 +93,7 @@ bool model_back_enabled(const struct model *model)
         return session != NULL;
     case PAGE_NAME_OUTCOME:
         return session && (session->outcome == OUTCOME_OBSTACLE || session->outcome == OUTCOME_GUIDE_DONE ||
+                           session->outcome == OUTCOME_GUIDE_TOLD ||
                            (session->outcome == OUTCOME_FAILED && session->delivery.state == DELIVERY_REFUSED));
     default:
         return false;

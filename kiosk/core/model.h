@@ -5,7 +5,7 @@
  * Every page: header (place, clock from now_wall_ms, tools), dialog and notice when set. nav.back sends BACK, nav.next
  * NEXT. model_progress gives "Bước n / total" on scan ask table step show check consent.
  *   attract   three slides; any press sends BEGIN; slide = model->slide (0..2), changes with time
- *   language  overlay: one button a language, LANGUAGE_SET           help  overlay: model->staff_called; CLOSE
+ *   language  overlay: one button a language, LANGUAGE_SET           help  overlay: whom to call; CLOSE
  *   home      LIST cards; when model_card_number() answers: "home.card_read" with that number
  *   services  model_detail() NULL: the list (model_listed_at), SERVICE; else that service's facts, NEXT starts it
  *   scan      model_scan(); NEXT only when enough (model_next_enabled); MANUAL when page->manual_allowed
@@ -68,9 +68,9 @@ struct model {
     bool devices[DEVICE_COUNT];
     bool courier_connected;
     struct courier_health health;
-    const char *notice_key; /* a passing sentence ("scan_damaged", "header.staff_called") or NULL; no words of people */
+    const char *notice_key; /* a passing sentence ("scan_damaged", "scan.busy") or NULL; no words of people */
     const char *unavailable_key;
-    bool staff_called;
+    bool goodbye_kept;                                /* goodbye: an application was kept, only the screen is wiped */
     int slide;                                        /* attract */
     int64_t now_ms, now_wall_ms;                      /* of the last message */
     int64_t wake_at_ms;                               /* monotonic; INT64_MAX: nothing is due */

@@ -52,6 +52,7 @@ void navigate_show(struct model *model, enum page_name page)
 
 void navigate_end(struct model *model, struct effect_list *effects, enum page_name next)
 {
+    bool kept = model_outcome_kept(model);
     arena_reset(model->arena);
     model->session = NULL;
     model->look = (struct look){ 0 };
@@ -59,7 +60,7 @@ void navigate_end(struct model *model, struct effect_list *effects, enum page_na
     model->overlay = model->covered = PAGE_NAME_COUNT;
     model->dialog = DIALOG_NONE;
     model->unavailable_key = NULL;
-    model->staff_called = false;
+    model->goodbye_kept = kept;
     navigate_show(model, next);
     effect_add(effects, EFFECT_FORGET);
 }

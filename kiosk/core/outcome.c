@@ -3,10 +3,13 @@
 
 #include <string.h>
 
+#include "core/journey.h"
 #include "core/sending.h"
 #include "core/session.h"
 #include "text/date.h"
 #include "text/format.h"
+
+enum { FEES_BYTES_MAX = 768, MONEY_BYTES_MAX = 80 };
 
 static void say_when(const struct model *model, const char *key, int64_t wall_ms, struct outcome_shown *shown)
 {
@@ -26,6 +29,39 @@ static void say_number(struct outcome_shown *shown, const char *number, const ch
     shown->number_key = label_key;
     if (str_copy(shown->number, sizeof shown->number, str_from(number)))
         memcpy(shown->qr, shown->number, sizeof shown->qr);
+}
+
+bool model_outcome_kept(const struct model *model)
+{
+    const struct session *session = model->session;
+    return session && (session->outcome == OUTCOME_ACCEPTED || session->outcome == OUTCOME_RECORDED ||
+                       session->outcome == OUTCOME_NEEDS_STAFF);
+}
+
+static const struct page *last_told(const struct model *model)
+{
+    struct manual_page scratch;
+    const struct page *told = NULL;
+    for (int step = journey_next(model, -1); step >= 0; step = journey_next(model, step)) {
+        const struct page *page = journey_page(model, step, &scratch);
+        if (page->kind == PAGE_SHOW)
+            told = page;
+    }
+    return told;
+}
+
+/* Why it has not gone yet, as far as the courier knows. */
+static const char *recorded_words(enum status reason)
+{
+    switch (reason) {
+    case STATUS_NO_NETWORK:
+    case STATUS_TIMEOUT:
+        return "outcome.recorded.text_line";
+    case STATUS_CLOCK_WRONG:
+        return "outcome.recorded.text_clock";
+    default:
+        return "outcome.recorded.text";
+    }
 }
 
 struct outcome_shown model_outcome(const struct model *model)
@@ -49,7 +85,7 @@ struct outcome_shown model_outcome(const struct model *model)
         break;
     case OUTCOME_RECORDED:
         shown.title_key = "outcome.recorded.title";
-        shown.text_key = "outcome.recorded.text";
+        shown.text_key = recorded_words(facts->reason);
         say_when(model, "outcome.recorded.when", facts->recorded_ms, &shown);
         say_number(&shown, facts->reference, "outcome.recorded.number");
         break;
@@ -71,6 +107,12 @@ struct outcome_shown model_outcome(const struct model *model)
         shown.text_key = "outcome.guide_done.text";
         shown.back_allowed = true;
         break;
+    case OUTCOME_GUIDE_TOLD:
+        shown.title_key = "outcome.guide_stopped.title";
+        shown.text_key = "outcome.guide_stopped.text";
+        shown.told = last_told(model);
+        shown.back_allowed = true;
+        break;
     case OUTCOME_OBSTACLE:
         shown.title_key = "outcome.guide_stopped.title";
         shown.text_key = "outcome.guide_stopped.text";
@@ -82,36 +124,58 @@ struct outcome_shown model_outcome(const struct model *model)
     return shown;
 }
 
-/* What the kiosk files is filed online; the counter's fee stands in when no other is known. Valid today. */
-static const struct fee *fee_of(const struct model *model, const struct service *service)
+static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
 {
     char today[DATE_TEXT_BYTES];
     date_to_iso(date_from_unix_ms(model->now_wall_ms), today);
-    const struct fee *found = NULL;
-    for (size_t i = 0; i < service->fee_count; i++) {
-        const struct fee *fee = &service->fees[i];
-        if ((fee->valid_from && strcmp(today, fee->valid_from) < 0) ||
-            (fee->valid_to && strcmp(today, fee->valid_to) > 0))
-            continue;
-        if (strcmp(fee->channel, "online") == 0)
-            return fee;
-        if (strcmp(fee->channel, "counter") == 0)
-            found = fee;
-    }
-    return found;
+    return strcmp(fee->channel, channel) == 0 && (!fee->valid_from || strcmp(today, fee->valid_from) >= 0) &&
+           (!fee->valid_to || strcmp(today, fee->valid_to) <= 0);
 }
 
+static size_t fees_due(const struct model *model, const struct service *service, const char *channel)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < service->fee_count; i++)
+        count += is_due(model, &service->fees[i], channel);
+    return count;
+}
+
+/* An amount is never said without its condition: the note of the service file, which then says it all for a fee that is
+ * free or set elsewhere. */
+static bool fee_words(const struct model *model, const struct fee *fee, char *out, size_t size)
+{
+    char money[MONEY_BYTES_MAX];
+    const char *note = model_text(model, fee->note_key);
+    bool amount = fee->amount_known && fee->amount_vnd > 0;
+    if (!amount && *note)
+        return str_copy(out, size, str_from(note));
+    if (!amount)
+        return str_copy(out, size,
+                        str_from(model_text(model, fee->amount_known ? "outcome.accepted.fee_free" : "fees.province")));
+    if (i18n_money(money, sizeof money, model->texts, fee->amount_vnd) != STATUS_OK)
+        return false;
+    const struct i18n_arg args[] = { { "fee", money }, { "note", note } };
+    return i18n_format(out, size, model->texts, *note ? "outcome.accepted.fee_noted" : "outcome.accepted.fee_plain",
+                       args, *note ? 2 : 1) == STATUS_OK;
+}
+
+/* What the kiosk files is filed online; the counter's fees stand in when no other is known. All that are valid today.
+ */
 static bool fee_sentence(const struct model *model, const struct service *service, char *out, size_t size)
 {
-    const struct fee *fee = fee_of(model, service);
-    char money[FORMAT_MONEY_BYTES];
-    struct i18n_arg arg = { "fee", money };
-    if (!fee || (fee->amount_known && fee->amount_vnd == 0))
-        return fee && str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_fee_free")));
-    if (!fee->amount_known)
-        return str_copy(out, size, str_from(model_text(model, "fees.province")));
-    format_money(fee->amount_vnd, money);
-    return i18n_format(out, size, model->texts, "outcome.accepted.next_fee", &arg, 1) == STATUS_OK;
+    const char *channel = fees_due(model, service, "online") ? "online" : "counter";
+    char all[FEES_BYTES_MAX] = "", one[FEES_BYTES_MAX];
+    size_t used = 0;
+    for (size_t i = 0; i < service->fee_count; i++) {
+        if (!is_due(model, &service->fees[i], channel))
+            continue;
+        if (!fee_words(model, &service->fees[i], one, sizeof one) ||
+            !str_format(all + used, sizeof all - used, "%s%s", used ? " " : "", one))
+            return false; /* rather nothing than half of it */
+        used = strlen(all);
+    }
+    const struct i18n_arg arg = { "fees", all };
+    return used && i18n_format(out, size, model->texts, "outcome.accepted.next_fee", &arg, 1) == STATUS_OK;
 }
 
 static bool bring_sentence(const struct model *model, const struct service *service, char *out, size_t size)
@@ -208,9 +272,12 @@ bool model_outcome_step_at(const struct model *model, size_t index, char *out, s
 enum sending_state model_sending(const struct model *model)
 {
     const struct session *session = model->session;
-    if (!session)
+    if (!session || session->delivery.state < DELIVERY_STORED)
         return SENDING_SAVING;
-    if (model->now_ms >= session->delivery.handed_ms + SENDING_SLOW_MS)
-        return SENDING_SLOW;
-    return session->delivery.state >= DELIVERY_STORED ? SENDING_SENDING : SENDING_SAVING;
+    return session->delivery.moving ? SENDING_SENDING : SENDING_WAITING;
+}
+
+bool model_sending_slow(const struct model *model)
+{
+    return model->session && model->now_ms >= model->session->delivery.handed_ms + SENDING_SLOW_MS;
 }

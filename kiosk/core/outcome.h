@@ -14,6 +14,7 @@ enum outcome_kind {
     OUTCOME_NEEDS_STAFF, /* on disk, the portal will not take it alone; outcome.needs_staff */
     OUTCOME_FAILED,      /* not known to be on disk; answers are kept; RETRY; outcome.failed */
     OUTCOME_GUIDE_DONE,  /* outcome.guide_done */
+    OUTCOME_GUIDE_TOLD,  /* a guide without a step to do here: what its last page said; outcome.guide_stopped */
     OUTCOME_OBSTACLE,    /* outcome.guide_stopped; the obstacle's own words; RETRY goes back to the step */
 };
 
@@ -28,17 +29,25 @@ struct outcome_shown {
     char reference[REFERENCE_BYTES]; /* support code, small, for staff; "" before it is stored */
     const char *reason_key;          /* FAILED: why, in one sentence; NULL otherwise */
     const struct obstacle *obstacle; /* OBSTACLE */
+    const struct page *told;         /* GUIDE_TOLD: title and text of this page; NULL when there is none */
     bool retry_allowed;
     bool back_allowed;  /* FAILED and surely not stored: the form may be changed */
     bool print_allowed; /* a printer is there */
     bool printed;       /* asked for once: "outcome.reprint" */
 };
 
+/* Whether the application outlives this session: on the portal or on disk. */
+bool model_outcome_kept(const struct model *model);
 struct outcome_shown model_outcome(const struct model *model);
 /* "Việc tiếp theo", numbered, filled in. */
 size_t model_outcome_step_count(const struct model *model);
 bool model_outcome_step_at(const struct model *model, size_t index, char *out, size_t size);
 
-enum sending_state { SENDING_SAVING, SENDING_SENDING, SENDING_SLOW };
-/* Words at sending.saving, sending.sending, sending.slow. */
+enum sending_state {
+    SENDING_SAVING,
+    SENDING_WAITING, /* on disk, its turn has not come */
+    SENDING_SENDING, /* the courier said it is on its way */
+};
 enum sending_state model_sending(const struct model *model);
+/* Longer than people expect: a sentence says that it goes on. */
+bool model_sending_slow(const struct model *model);

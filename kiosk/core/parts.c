@@ -225,5 +225,5 @@ const char *part_label_key(const struct part *part)
 
 bool part_required(const struct part *part)
 {
-    return part->field->required;
+    return part->field->required && !(part->kind == PART_STREET && part->field->street_optional);
 }

@@ -10,6 +10,7 @@
 #include "core/navigate.h"
 #include "core/sending.h"
 #include "paper/fields.h"
+#include "text/date.h"
 #include "text/utf8.h"
 
 bool scanning_wanted(const struct model *model)
@@ -32,6 +33,16 @@ static void refuse(struct model *model, const char *key, struct effect_list *eff
     else
         navigate_notice(model, key);
     chime(effects, false);
+}
+
+/* Nobody is born tomorrow: such a code is broken or forged. A clock that is wrong refuses nobody. */
+static bool is_of_the_future(const struct model *model, const struct paper_document *document)
+{
+    const struct civil_date *birth = document->kind == PAPER_CITIZEN_CARD     ? &document->citizen.birth_date
+                                     : document->kind == PAPER_INSURANCE_CARD ? &document->insurance.birth_date
+                                                                              : NULL;
+    return birth && birth->year != 0 && model->health.clock_believable &&
+           date_compare(*birth, date_from_unix_ms(model->now_wall_ms)) > 0;
 }
 
 /* The sentence for a code that is no use here; the paper itself may be fine elsewhere. */
@@ -267,7 +278,9 @@ void scanning_code(struct model *model, const struct msg *msg, struct effect_lis
             refuse(model, "scan.busy", effects);
         return;
     }
-    if (model->page == PAGE_NAME_SCAN) {
+    if (is_of_the_future(model, &msg->document)) {
+        refuse(model, "scan_damaged", effects);
+    } else if (model->page == PAGE_NAME_SCAN) {
         code_on_scan_page(model, &msg->document, effects);
     } else if (model->page == PAGE_NAME_STATUS) {
         if (msg->document.kind == PAPER_DOSSIER_RECEIPT) {

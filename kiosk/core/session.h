@@ -37,7 +37,7 @@ struct page_error {
     const char *label_key;
     const char *key;
     bool soft;
-    int64_t min, max;
+    int64_t min, max; /* of a date: days since 1970 */
 };
 
 struct consent {
@@ -45,6 +45,7 @@ struct consent {
     bool ticked;
     int64_t at_ms;            /* wall */
     const char *text_version; /* of the words on the screen when it was ticked */
+    uint64_t form_mark;       /* of the answers it was given for */
 };
 
 enum delivery_state {

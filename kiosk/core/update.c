@@ -44,7 +44,7 @@ static void set_language(struct model *model, const char *language)
         }
 }
 
-/* The header's tools work everywhere but under "still there?". True when it was one. */
+/* The header's tools work everywhere. True when it was one. */
 static bool use_tool(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     struct look *look = &model->look;
@@ -74,7 +74,6 @@ static bool use_tool(struct model *model, const struct msg *msg, struct effect_l
         look->low = !look->low;
         return true;
     case ACTION_CALL_STAFF:
-        model->staff_called = true;
         model->overlay = PAGE_NAME_HELP;
         effect_add(effects, EFFECT_CALL_STAFF)->on = true;
         return true;
@@ -153,6 +152,7 @@ static void use_consent(struct model *model, const struct msg *msg)
         if (strcmp(session->consents[i].purpose, msg->text) == 0) {
             session->consents[i].ticked = !session->consents[i].ticked;
             session->consents[i].at_ms = session->consents[i].ticked ? msg->stamp.wall_ms : 0;
+            session->consents[i].form_mark = form_mark(&session->form);
             session->consents[i].text_version = model->world.text_versions[model->look.language];
             session->page_error_key = NULL;
         }
@@ -311,9 +311,9 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
 static void act(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     model->changed = true;
-    if (model->overlay == PAGE_NAME_STILL_THERE) {
-        if (msg->action == ACTION_STAY)
-            idle_stay(model);
+    if (model->overlay == PAGE_NAME_STILL_THERE) { /* who touches is there; only what was drawn does more */
+        idle_stay(model);
+        use_tool(model, msg, effects);
         return;
     }
     if (!navigate_begin(model)) /* whoever presses is somebody */
@@ -338,6 +338,11 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
 
 static void type(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
+    if (model->overlay == PAGE_NAME_STILL_THERE) {
+        idle_stay(model);
+        model->changed = true;
+        return;
+    }
     if (!model->session || model->overlay != PAGE_NAME_COUNT || model->dialog != DIALOG_NONE)
         return;
     model->changed = true;
@@ -365,6 +370,10 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         idle_tick(model, effects);
         break;
     case MSG_TOUCH:
+        if (model->overlay == PAGE_NAME_STILL_THERE) {
+            idle_stay(model);
+            model->changed = true;
+        }
         break;
     case MSG_ACTION:
         if (msg->action > ACTION_NONE && msg->action < ACTION_COUNT)
@@ -401,7 +410,7 @@ void core_update(struct model *model, const struct msg *msg, struct effect_list 
     model->changed = msg->stamp.wall_ms / MINUTE_MS != model->now_wall_ms / MINUTE_MS;
     model->now_ms = msg->stamp.monotonic_ms;
     model->now_wall_ms = msg->stamp.wall_ms;
-    bool still_asked = model->overlay == PAGE_NAME_STILL_THERE; /* only its own button answers it */
+    bool still_asked = model->overlay == PAGE_NAME_STILL_THERE; /* a paper in the reader may be the next person's */
     if (!still_asked && (msg->kind == MSG_ACTION || msg->kind == MSG_TOUCH || msg->kind == MSG_TEXT ||
                          msg->kind == MSG_KEYS || msg->kind == MSG_EDIT || msg->kind == MSG_SCAN))
         idle_touched(model);

@@ -110,8 +110,10 @@ static struct finding check_number(const struct model *model, const struct part 
         const char *word = form_value(form, path);
         sex = strcmp(word, "male") == 0 ? SEX_MALE : strcmp(word, "female") == 0 ? SEX_FEMALE : SEX_UNKNOWN;
     }
-    if (person_number_check(value, birth, sex))
-        return (struct finding){ .key = "errors.id12_prefix", .soft = true };
+    unsigned doubts = person_number_check(value, birth, sex);
+    if (doubts)
+        return (struct finding){ .key = doubts & PERSON_NUMBER_PROVINCE ? "errors.id12_prefix" : "errors.id12_person",
+                                 .soft = true };
     return fine;
 }
 
@@ -121,8 +123,10 @@ static struct finding check_date(const struct model *model, const struct part *p
     const struct field *field = part->field;
     bool partial = part_type(part) == FIELD_DATE_PARTIAL;
     struct civil_date date;
-    if (date_from_iso(value, &date) != STATUS_OK || (!partial && !date_is_full(date)))
+    if (date_from_iso(value, &date) != STATUS_OK)
         return hard(partial ? "errors.date_partial" : "errors.date");
+    if (!partial && !date_is_full(date))
+        return hard("errors.date_full");
     if (field->min == 0 && field->max == 0)
         return fine;
     int32_t today = date_to_days(date_from_unix_ms(model->now_wall_ms));
@@ -130,9 +134,13 @@ static struct finding check_date(const struct model *model, const struct part *p
     int64_t earliest = (int64_t)date_to_days(first) - today;
     int64_t latest = earliest + (date.day ? 0 : date.month ? 27 : 364);
     if (earliest > field->max)
-        return hard(field->max <= 0 ? "errors.date_future" : "errors.date_too_far");
+        return (struct finding){ .key = field->max <= 0 ? "errors.date_future" : "errors.date_too_far",
+                                 .max = field->max + today };
     if (latest < field->min)
-        return hard(field->min >= 0 ? "errors.date_past" : "errors.date_too_old");
+        return (struct finding){ .key = field->min < 0 ? "errors.date_too_old"
+                                        : latest == 0  ? "errors.date_today"
+                                                       : "errors.date_past",
+                                 .min = field->min + today };
     return fine;
 }
 

@@ -246,7 +246,7 @@ void value_prefill(struct model *model, const struct page *page, int row)
         if (field->type == FIELD_ADDR && count == 3) {
             if (copies || part_field_path(page, field, row, from))
                 fill_address(model, parts, from);
-            if (field->required) /* an optional address stays empty until somebody fills it */
+            if (field->required && field->place_here) /* where somebody lives, perhaps here; never where he is from */
                 fill_place(model, parts);
         } else if (copies && count == 1) {
             const struct answer *answer = form_find(&model->session->form, from);

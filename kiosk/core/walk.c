@@ -31,6 +31,7 @@ static void refresh_copies(struct model *model)
     }
 }
 
+/* A consent is for the answers it was given for: of changed ones it says nothing. */
 static void ask_consents(struct session *session, const struct page *page)
 {
     for (size_t i = 0; i < page->purpose_count; i++) {
@@ -40,6 +41,10 @@ static void ask_consents(struct session *session, const struct page *page)
         if (known == session->consent_count && known < CONSENTS_MAX)
             session->consents[session->consent_count++] = (struct consent){ .purpose = page->purposes[i] };
     }
+    uint64_t mark = form_mark(&session->form);
+    for (size_t i = 0; i < session->consent_count; i++)
+        if (session->consents[i].form_mark != mark)
+            session->consents[i] = (struct consent){ .purpose = session->consents[i].purpose };
 }
 
 void navigate_enter(struct model *model, int step, struct effect_list *effects)
@@ -177,7 +182,7 @@ void navigate_advance(struct model *model, struct effect_list *effects)
         navigate_enter(model, next, effects);
         return;
     }
-    session->outcome = OUTCOME_GUIDE_DONE;
+    session->outcome = journey_find_kind(model, PAGE_STEP) >= 0 ? OUTCOME_GUIDE_DONE : OUTCOME_GUIDE_TOLD;
     navigate_show(model, PAGE_NAME_OUTCOME);
 }
 

@@ -100,13 +100,35 @@ static bool is_code(const char *text)
     return true;
 }
 
+/* "k7f3q 92md" as people type it: the reference as it is stored, or the key untouched. Crockford's base 32 reads O as 0
+ * and I, L as 1. */
+static void tidy_key(const char *key, char out[LINK_KEY_BYTES])
+{
+    char letters[LINK_KEY_BYTES] = "";
+    size_t count = 0;
+    for (const char *c = key; *c && count < sizeof letters - 1; c++)
+        if (*c != '-' && *c != ' ')
+            letters[count++] = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+    letters[count] = '\0';
+    for (size_t i = 1; i < count; i++)
+        letters[i] = letters[i] == 'O' ? '0' : letters[i] == 'I' || letters[i] == 'L' ? '1' : letters[i];
+    bool reference = count == 9 && letters[0] == 'K';
+    if (!reference || !str_format(out, LINK_KEY_BYTES, "K-%.4s-%.4s", letters + 1, letters + 5))
+        (void)str_copy(out, LINK_KEY_BYTES, str_from(key));
+}
+
 static void take_look_up(struct courier *courier, uint32_t client, const struct link_ask *ask)
 {
     struct outbox_item item = { 0 };
-    enum status status = outbox_find(courier->outbox, ask->key, &item);
-    bool ours = status == STATUS_OK;
-    bool at_portal = ours ? item.state == OUTBOX_ACCEPTED : is_code(ask->key) && !str_starts(str_from(ask->key), "K-");
-    if (at_portal && is_code(ask->secret) && courier_look(courier, client, ours ? &item : NULL, ask->key, ask->secret))
+    char key[LINK_KEY_BYTES];
+    tidy_key(ask->key, key);
+    enum status status = outbox_find(courier->outbox, key, &item);
+    /* A receipt proves itself by its secret, so the portal judges it even when we filed the dossier ourselves. */
+    bool ours = status == STATUS_OK && !*ask->secret;
+    if (!ours)
+        item = (struct outbox_item){ 0 };
+    bool at_portal = ours ? item.state == OUTBOX_ACCEPTED : is_code(key) && !str_starts(str_from(key), "K-");
+    if (at_portal && is_code(ask->secret) && courier_look(courier, client, ours ? &item : NULL, key, ask->secret))
         return;
     if (!ours) {
         item.reason = at_portal ? STATUS_UNAVAILABLE : STATUS_NOT_FOUND;

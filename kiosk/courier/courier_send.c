@@ -239,7 +239,8 @@ static void end_look(struct courier *courier, struct sender *sender, const struc
         if (sender->known && strcmp(item.dossier_status, sender->item.dossier_status) != 0)
             (void)move(courier, &sender->item, &item);
     } else if (!sender->known) {
-        item.reason = step->reason;
+        /* not let in without the account: to the asker, no such dossier */
+        item.reason = step->reason == STATUS_REFUSED ? STATUS_NOT_FOUND : step->reason;
         (void)str_copy(item.dossier_no, sizeof item.dossier_no, str_from(sender->key));
     }
     courier->answer =
@@ -252,8 +253,10 @@ static void end_look(struct courier *courier, struct sender *sender, const struc
 static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step)
 {
     if (step->verdict == PORTAL_NEXT) {
+        /* Whose dossier it is, our account must not decide: it opens everything this kiosk ever filed. */
+        bool stranger = sender->look && !sender->known;
         enum status status = https_start(courier->https, (int)(sender - courier->senders), sender->place->settings,
-                                         sender->place->account, &step->request);
+                                         stranger ? NULL : sender->place->account, &step->request);
         if (status == STATUS_OK)
             return;
         const struct portal_step failed = { .verdict = PORTAL_AGAIN, .reason = status, .retry_after_ms = -1 };

@@ -187,8 +187,10 @@ static bool set_request(struct line *line, const struct settings_portal *portal,
     bool failed = !str_format(url, sizeof url, "%s%s", portal->base_url, request->path);
     SET(CURLOPT_URL, url);
     SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-    SET(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
-    SET(CURLOPT_USERPWD, account);
+    if (account) {
+        SET(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
+        SET(CURLOPT_USERPWD, account);
+    }
     SET(CURLOPT_NOSIGNAL, 1L);
     SET(CURLOPT_CONNECTTIMEOUT_MS, (long)portal->connect_timeout_ms);
     SET(CURLOPT_TIMEOUT_MS, (long)portal->total_timeout_ms);

@@ -20,8 +20,8 @@ void https_destroy(struct https *https); /* NULL is fine; requests under way are
 /* Can this portal be spoken to safely? BAD_INPUT: not https, or fewer than two pins. */
 enum status MUST_USE https_check(const struct settings_portal *portal);
 
-/* Starts a request on line 0 … HTTPS_LINES_MAX - 1, which must be free. `account` is "user:password". Everything given
- * is borrowed until the line is done or dropped. Connections are kept and re-used between requests. */
+/* Starts a request on line 0 … HTTPS_LINES_MAX - 1, which must be free. `account` is "user:password", or NULL for none.
+ * Everything given is borrowed until the line is done or dropped. Connections are kept and re-used between requests. */
 enum status MUST_USE https_start(struct https *https, int line, const struct settings_portal *portal,
                                  const char *account, const struct portal_request *request);
 void https_drop(struct https *https, int line);

@@ -353,18 +353,34 @@ static size_t count_answers(const struct service *service)
     return answers;
 }
 
+/* The node that says it, or the whole when it was left out. */
+static const struct node *line_of(const struct node *map, const char *key)
+{
+    const struct node *node = yaml_get(map, key);
+    return node ? node : map;
+}
+
+/* The portal stands in the service, or in its last page, submit. */
+static const struct node *portal_line(const struct node *root, const struct node *submit)
+{
+    const struct node *own = yaml_get(journey_page_body(submit), "portal");
+    return own ? own : line_of(root, "portal");
+}
+
 /* What is sent is first reviewed and consented to; lead and info send nothing. */
 static void check_order(const struct journey *journey)
 {
     const struct service *service = journey->service;
-    const struct node *root = journey->root;
+    const struct node *root = journey->root, *pages = yaml_get(root, "pages"), *end = pages->first;
+    while (end->next)
+        end = end->next;
     size_t counts[PAGE_SUBMIT + 1] = { 0 }, last = service->page_count;
     for (size_t p = 0; p < last; p++)
         counts[service->pages[p].kind]++;
     bool sends = counts[PAGE_SUBMIT] || counts[PAGE_CONSENT];
     if (service->mode != SERVICE_PREPARE) {
         if (sends || service->portal)
-            told(journey, root, "sends nothing, so no consent, submit or portal: mode",
+            told(journey, line_of(root, "mode"), "sends nothing, so no consent, submit or portal: mode",
                  service_mode_name(service->mode));
         return;
     }
@@ -372,18 +388,19 @@ static void check_order(const struct journey *journey)
                 service->pages[last - 2].kind == PAGE_CONSENT && service->pages[last - 1].kind == PAGE_SUBMIT &&
                 counts[PAGE_CHECK] == 1 && counts[PAGE_CONSENT] == 1 && counts[PAGE_SUBMIT] == 1;
     if (!good)
-        told(journey, root, "the last three pages must be check, consent, submit:", service->id);
+        told(journey, end, "the last three pages must be check, consent, submit:", service->id);
     if (!service->procedure)
-        told(journey, root, "needs a procedure code to be sent:", service->id);
+        told(journey, line_of(root, "procedure"), "needs a procedure code to be sent:", service->id);
     if (!service->portal) {
         told(journey, root, "needs a portal to be sent:", service->id);
         return;
     }
     const struct settings_portal *portal = settings_find_portal(journey->settings, service->portal);
     if (!portal)
-        told(journey, root, "no such portal in kiosk.yaml:", service->portal);
+        told(journey, portal_line(root, end), "no such portal in kiosk.yaml:", service->portal);
     else if (service->procedure && !settings_find_procedure(portal, service->procedure))
-        told(journey, root, "the portal does not take this procedure (kiosk.yaml):", service->procedure);
+        told(journey, line_of(root, "procedure"),
+             "the portal does not take this procedure (kiosk.yaml):", service->procedure);
 }
 
 void journey_check(const struct journey *journey)

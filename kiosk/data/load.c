@@ -45,7 +45,8 @@ struct loader {
     struct configuration *configuration;
     const char *folder;
     struct reader reader;
-    struct journey *journeys; /* one a service and guide */
+    const struct node *settings_root; /* NULL when kiosk.yaml could not be read */
+    struct journey *journeys;         /* one a service and guide */
     size_t journey_count;
     bool tree_lost; /* a file could not be read at all: its words are missing, and nobody is to blame for that twice */
 };
@@ -131,6 +132,7 @@ static void load_settings(struct loader *loader)
     } else if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
         fault_at(loader->reader.faults, local_path, 1, "cannot be read");
     }
+    loader->settings_root = root;
     settings_read(&loader->reader, root, &loader->configuration->settings);
 }
 
@@ -146,20 +148,22 @@ static void load_regions(struct loader *loader)
         regions_read_people(&loader->reader, root, regions);
 }
 
-/* The place of the machine must exist. Told in kiosk.yaml, without a line of its own: the overlay may have said it. */
+/* The place of the machine must exist. Told where it stands, which may be the overlay. */
 static void check_place(struct loader *loader)
 {
     const struct settings *settings = &loader->configuration->settings;
     const struct regions *regions = &loader->configuration->regions;
-    const char *path = path_of(loader, "", "kiosk", ".yaml");
-    if (!path || !settings->province_code || !settings->commune_code || !regions->commune_count)
+    const struct node *place = loader->settings_root ? yaml_get(loader->settings_root, "place") : NULL;
+    const struct node *province = yaml_get(place, "province_code"), *code = yaml_get(place, "commune_code");
+    if (!province || !code || !settings->province_code || !settings->commune_code || !regions->commune_count)
         return;
     const struct region *commune = regions_find_commune(regions, settings->commune_code);
     if (!regions_find_province(regions, settings->province_code))
-        fault_at(loader->reader.faults, path, 1, "place: no province %s", settings->province_code);
-    else if (!commune || strcmp(commune->province_code, settings->province_code) != 0)
-        fault_at(loader->reader.faults, path, 1, "place: no commune %s in province %s", settings->commune_code,
+        fault_at(loader->reader.faults, province->file, province->line, "place: no province %s",
                  settings->province_code);
+    else if (!commune || strcmp(commune->province_code, settings->province_code) != 0)
+        fault_at(loader->reader.faults, code->file, code->line, "place: no commune %s in province %s",
+                 settings->commune_code, settings->province_code);
 }
 
 static bool load_texts(struct loader *loader)
@@ -195,8 +199,9 @@ static bool load_texts(struct loader *loader)
         bool found = false;
         for (size_t l = 0; l < configuration->language_count; l++)
             found = found || strcmp(settings->languages[i], configuration->languages[l].id) == 0;
-        if (!found)
-            fault_at(loader->reader.faults, loader->folder, 1, "languages: no file text/%s.yaml",
+        const struct node *listed = yaml_get(loader->settings_root, "languages");
+        if (!found && listed)
+            fault_at(loader->reader.faults, listed->file, listed->line, "languages: no file text/%s.yaml",
                      settings->languages[i]);
     }
     return true;
@@ -255,6 +260,16 @@ static void load_keyboards(struct loader *loader)
             continue;
         keyboard_read(&loader->reader, root, names.items[i], layout);
         configuration->keyboards[configuration->keyboard_count++] = layout;
+    }
+    /* The core asks for these three by name: without one of them a field could not be typed in. */
+    static const char *const NEEDED[] = { "vietnamese", "digits", "email" };
+    for (size_t i = 0; configuration->keyboards && i < ARRAY_LEN(NEEDED); i++) {
+        bool found = false;
+        for (size_t k = 0; k < names.count; k++)
+            found = found || strcmp(names.items[k], NEEDED[i]) == 0;
+        const char *path = found ? NULL : path_of(loader, "keyboards", NEEDED[i], ".yaml");
+        if (path)
+            fault_at(loader->reader.faults, path, 1, "no such file, and fields are typed in with it");
     }
 }
 
@@ -321,6 +336,11 @@ static void load_all(struct loader *loader)
 
 enum status configuration_load(const char *folder, FILE *out_faults, struct configuration **out)
 {
+    return configuration_prove(folder, NULL, out_faults, out);
+}
+
+enum status configuration_prove(const char *folder, const char *assets, FILE *out_faults, struct configuration **out)
+{
     struct faults faults = { .out = out_faults };
     struct configuration *configuration = calloc(1, sizeof *configuration);
     struct arena *scratch = arena_create(SCRATCH_BYTES_MAX, false);
@@ -335,7 +355,7 @@ enum status configuration_load(const char *folder, FILE *out_faults, struct conf
     configuration->keep = keep;
     struct loader loader = { .configuration = configuration,
                              .folder = folder,
-                             .reader = { .keep = keep, .scratch = scratch, .faults = &faults } };
+                             .reader = { .keep = keep, .scratch = scratch, .faults = &faults, .assets = assets } };
     load_all(&loader);
     faults_close(&faults);
     arena_destroy(scratch);

@@ -16,6 +16,9 @@ struct configuration; /* opaque; owns everything below */
  * Every fault is written to `faults` as "file:line: reason" and the load fails; *out is untouched then.
  * No network, no clock. The caller destroys. */
 enum status MUST_USE configuration_load(const char *folder, FILE *faults, struct configuration **out);
+/* The same, and every picture a journey names must be in `assets` (icons/NAME.svg, images/NAME.svg); NULL: unproven. */
+enum status MUST_USE configuration_prove(const char *folder, const char *assets, FILE *faults,
+                                         struct configuration **out);
 void configuration_destroy(struct configuration *configuration); /* NULL is fine */
 
 const struct settings *configuration_settings(const struct configuration *configuration);

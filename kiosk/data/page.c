@@ -1,6 +1,7 @@
 /* Pages and their fields, one page kind a rule table. What refers to other pages is proven in check.c. */
 #include "data/journey.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/check.h"
@@ -161,6 +162,28 @@ static void read_field_words(struct journey *journey, const struct page *page, c
 
 #define FIELD_AT(member) offsetof(struct field, member)
 
+/* Keys of one word: what they switch on is off without them. */
+static bool is_word(struct reader *reader, const struct rule *rule, const struct node *node, const char *word)
+{
+    struct str text;
+    if (!reader_scalar(reader, node, &text))
+        return false;
+    if (str_equal(text, str_from(word)))
+        return true;
+    fault_at(reader->faults, node->file, node->line, "%s: must be %s, or be left out", rule->key, word);
+    return false;
+}
+
+static void read_place(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    ((struct field *)out)->place_here = is_word(reader, rule, node, "here");
+}
+
+static void read_street(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    ((struct field *)out)->street_optional = is_word(reader, rule, node, "optional");
+}
+
 static void check_field(struct reader *reader, const struct node *node, const struct field *field)
 {
     bool letters = field->type == FIELD_NAME || field->type == FIELD_TEXT;
@@ -168,9 +191,12 @@ static void check_field(struct reader *reader, const struct node *node, const st
         fault_at(reader->faults, node->file, node->line, "choices belong to a field of type enum, and must be there");
     if ((yaml_get(node, "length_max") || yaml_get(node, "upper_case")) && !letters)
         fault_at(reader->faults, node->file, node->line, "length_max and upper_case belong to name and text");
-    if ((yaml_get(node, "min") || yaml_get(node, "max")) && field->type != FIELD_INT && field->type != FIELD_DATE &&
+    bool dated = field->type == FIELD_DATE || field->type == FIELD_DATE_PARTIAL;
+    if ((yaml_get(node, "min") || yaml_get(node, "max")) && !dated && field->type != FIELD_INT &&
         field->type != FIELD_MONEY)
-        fault_at(reader->faults, node->file, node->line, "min and max belong to int, money and date");
+        fault_at(reader->faults, node->file, node->line, "min and max belong to int, money and dates");
+    if ((yaml_get(node, "place") || yaml_get(node, "street")) && field->type != FIELD_ADDR)
+        fault_at(reader->faults, node->file, node->line, "place and street belong to addr");
     if (field->min > field->max)
         fault_at(reader->faults, node->file, node->line, "min is larger than max");
 }
@@ -190,6 +216,8 @@ static void read_fields(struct journey *journey, struct page *page, const struct
         { "max", read_int64, FIELD_AT(max), false, -100000000000, 100000000000, NULL },
         { "length_max", read_size, FIELD_AT(length_max), false, 1, LENGTH_MAX, NULL },
         { "upper_case", read_bool, FIELD_AT(upper_case), false, 0, 0, NULL },
+        { "place", read_place, 0, false, 0, 0, NULL },
+        { "street", read_street, 0, false, 0, 0, NULL },
         { "when", read_when_rule, FIELD_AT(when), false, 0, 0, NULL },
     };
     struct reader *reader = journey->reader;
@@ -302,14 +330,30 @@ static void read_purposes(struct reader *reader, struct page *page, const struct
     page->purposes = purposes;
 }
 
+/* An icon, or drawing-NAME; proven when the folder of the assets is known. */
+static void read_picture(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    enum { DRAWING_PREFIX = sizeof "drawing-" - 1, FILE_BYTES = 512 };
+    const char **picture = out;
+    read_id(reader, rule, node, picture);
+    if (!*picture || !reader->assets)
+        return;
+    bool drawing = str_starts(str_from(*picture), "drawing-");
+    char path[FILE_BYTES];
+    FILE *file = NULL;
+    if (str_format(path, sizeof path, "%s/%s/%s.svg", reader->assets, drawing ? "images" : "icons",
+                   *picture + (drawing ? DRAWING_PREFIX : 0)))
+        file = fopen(path, "rb");
+    if (file)
+        fclose(file);
+    else
+        fault_at(reader->faults, node->file, node->line, "no picture %s", *picture);
+}
+
 #define AT(member) offsetof(struct page, member)
-#define RULE_ID                                                                                                        \
+#define RULE_ID(need)                                                                                                  \
     {                                                                                                                  \
-        "id", read_id, AT(id), true, 0, 40, NULL                                                                       \
-    }
-#define RULE_ID_OPTIONAL                                                                                               \
-    {                                                                                                                  \
-        "id", read_id, AT(id), false, 0, 40, NULL                                                                      \
+        "id", read_id, AT(id), need, 0, 40, NULL                                                                       \
     }
 #define RULE_TITLE(need)                                                                                               \
     {                                                                                                                  \
@@ -329,7 +373,7 @@ static void read_purposes(struct reader *reader, struct page *page, const struct
     }
 #define RULE_PICTURE                                                                                                   \
     {                                                                                                                  \
-        "picture", read_id, AT(picture), false, 0, 40, NULL                                                            \
+        "picture", read_picture, AT(picture), false, 0, 40, NULL                                                       \
     }
 #define RULE_WHEN                                                                                                      \
     {                                                                                                                  \
@@ -341,7 +385,7 @@ static void read_purposes(struct reader *reader, struct page *page, const struct
     }
 
 static const struct rule SCAN_RULES[] = {
-    RULE_ID,
+    RULE_ID(true),
     RULE_TITLE(false),
     RULE_WHY,
     RULE_WHEN,
@@ -349,10 +393,10 @@ static const struct rule SCAN_RULES[] = {
     { "into", read_path, AT(into), true, 0, 30, NULL },
     { "manual", read_bool, AT(manual_allowed), false, 0, 0, NULL },
 };
-static const struct rule ASK_RULES[] = { RULE_ID,      RULE_TITLE(true), RULE_WHY,
-                                         RULE_EXAMPLE, RULE_WHEN,        RULE_HAND("fields", true) };
+static const struct rule ASK_RULES[] = { RULE_ID(true), RULE_TITLE(true), RULE_WHY,
+                                         RULE_EXAMPLE,  RULE_WHEN,        RULE_HAND("fields", true) };
 static const struct rule TABLE_RULES[] = {
-    RULE_ID,
+    RULE_ID(true),
     RULE_TITLE(true),
     RULE_WHY,
     RULE_EXAMPLE,
@@ -363,13 +407,14 @@ static const struct rule TABLE_RULES[] = {
     { "rows_min", read_size, AT(rows_min), false, 0, TABLE_ROWS_MAX, NULL },
 };
 static const struct rule STEP_RULES[] = {
-    RULE_ID, RULE_TITLE(true), RULE_WHY, RULE_TEXT, RULE_PICTURE, RULE_WHEN, RULE_HAND("obstacles", false)
+    RULE_ID(true), RULE_TITLE(true), RULE_WHY, RULE_TEXT, RULE_PICTURE, RULE_WHEN, RULE_HAND("obstacles", false)
 };
-static const struct rule SHOW_RULES[] = { RULE_ID, RULE_TITLE(true), RULE_WHY, RULE_TEXT, RULE_PICTURE, RULE_WHEN };
-static const struct rule CHECK_RULES[] = { RULE_ID_OPTIONAL, RULE_TITLE(false), RULE_WHY };
-static const struct rule CONSENT_RULES[] = { RULE_ID_OPTIONAL, RULE_TITLE(false), RULE_WHY,
-                                             RULE_HAND("purposes", true) };
-static const struct rule SUBMIT_RULES[] = { RULE_ID_OPTIONAL, RULE_TITLE(false), RULE_WHY, RULE_HAND("portal", false) };
+static const struct rule SHOW_RULES[] = {
+    RULE_ID(true), RULE_TITLE(true), RULE_WHY, RULE_TEXT, RULE_PICTURE, RULE_WHEN
+};
+static const struct rule CHECK_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY };
+static const struct rule CONSENT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("purposes", true) };
+static const struct rule SUBMIT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("portal", false) };
 
 static const struct {
     const struct rule *rules;

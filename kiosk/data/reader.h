@@ -17,6 +17,7 @@ struct reader {
     struct arena *keep;    /* results live here */
     struct arena *scratch; /* what ends with the loading: trees and words */
     struct faults *faults;
+    const char *assets;               /* folder of icons and images; NULL: pictures are not proven */
     struct words *words;              /* where people's words go, under `prefix`; NULL in files without any */
     char prefix[READER_PREFIX_BYTES]; /* "services.khai-sinh.pages.child" */
 };

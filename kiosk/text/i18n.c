@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "text/format.h"
 #include "text/utf8.h"
 
 enum {
@@ -201,4 +202,16 @@ enum status i18n_format(char *out, size_t size, const struct i18n *i18n, const c
     }
     out[used] = '\0';
     return STATUS_OK;
+}
+
+enum status i18n_money(char *out, size_t size, const struct i18n *i18n, int64_t amount_vnd)
+{
+    char amount[FORMAT_MONEY_BYTES];
+    const char *separator = i18n_get(i18n, "format.thousands");
+    format_money(amount_vnd, amount);
+    amount[strcspn(amount, " ")] = '\0'; /* the unit is a word */
+    for (char *at = amount; *at; at++)
+        if (*at == '.')
+            *at = separator[0];
+    return i18n_format(out, size, i18n, "format.money", &(struct i18n_arg){ "amount", amount }, 1);
 }

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/status.h"
 #include "base/str.h"
@@ -42,3 +43,5 @@ struct i18n_arg {
  * searched again. TOO_LARGE when it does not fit; `out` is then empty. */
 enum status i18n_format(char *out, size_t size, const struct i18n *i18n, const char *key, const struct i18n_arg *args,
                         size_t arg_count) MUST_USE;
+/* "7.000 đồng", "7,000 dong": words and grouping at format.money and format.thousands. TOO_LARGE as above. */
+enum status i18n_money(char *out, size_t size, const struct i18n *i18n, int64_t amount_vnd) MUST_USE;

@@ -13,12 +13,13 @@ void widget_progress(struct ui *ui, const char *text, int percent)
                                   .text_style = UI_TEXT_SMALL,
                                   .weight = UI_WEIGHT_BOLD,
                                   .ink = UI_INK_SECOND });
-    ui_leaf(ui, (struct ui_spec){ .role = UI_PROGRESS,
-                                  .percent = percent,
-                                  .width = ui_grow(1),
-                                  .height = ui_fixed(22),
-                                  .surface = UI_SURFACE_TRACK,
-                                  .quiet = true });
+    if (percent >= 0)
+        ui_leaf(ui, (struct ui_spec){ .role = UI_PROGRESS,
+                                      .percent = percent,
+                                      .width = ui_grow(1),
+                                      .height = ui_fixed(22),
+                                      .surface = UI_SURFACE_TRACK,
+                                      .quiet = true });
     ui_close(ui);
 }
 

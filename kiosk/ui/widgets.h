@@ -6,7 +6,7 @@
 #include "ui/frame.h"
 #include "ui/tree.h"
 
-void widget_progress(struct ui *ui, const char *text, int percent); /* "Bước 2/5", 40 */
+void widget_progress(struct ui *ui, const char *text, int percent); /* "Bước 2/5", 40; below 0: no bar */
 void widget_heading(struct ui *ui, const char *text);               /* the page's one heading */
 void widget_reason(struct ui *ui, const char *text);                /* quiet line under it */
 void widget_section(struct ui *ui, const char *text);
@@ -26,6 +26,7 @@ struct widget_field {
     const char *source, *source_icon; /* "từ thẻ căn cước", "id-card" */
     const char *error;
     const char *speech;
+    bool doubt;            /* the error is a gentle question: amber, and the field is not invalid */
     bool required, typing; /* typing: has the keyboard, shows the caret */
     int caret_bytes;       /* -1 = at the end */
     struct widget_press press;

@@ -3,7 +3,7 @@
 #include "ui/parts.h"
 #include "ui/widgets.h"
 
-static void error_line(struct ui *ui, const char *error)
+static void error_line(struct ui *ui, const char *error, enum widget_tone tone)
 {
     if (!part_has(error))
         return;
@@ -11,8 +11,8 @@ static void error_line(struct ui *ui, const char *error)
                                   .gap_dp = 18,
                                   .pad = ui_pad(12, 22),
                                   .radius_dp = 16,
-                                  .surface = UI_SURFACE_SOFT_RED });
-    part_icon(ui, "warning", 52, UI_INK_RED);
+                                  .surface = part_tone_surface(tone) });
+    part_icon(ui, tone == WIDGET_RED ? "warning" : "help", 52, part_tone_ink(tone));
     ui_leaf(ui, (struct ui_spec){
                     .role = UI_TEXT, .name = error, .weight = UI_WEIGHT_BOLD, .width = ui_grow(1), .quiet = true });
     ui_close(ui);
@@ -20,7 +20,7 @@ static void error_line(struct ui *ui, const char *error)
 
 static enum ui_surface field_surface(const struct widget_field *field)
 {
-    if (part_has(field->error))
+    if (part_has(field->error) && !field->doubt)
         return UI_SURFACE_FIELD_INVALID;
     if (field->typing)
         return UI_SURFACE_FIELD_FOCUS;
@@ -32,7 +32,7 @@ void widget_field(struct ui *ui, struct widget_field field)
     ui_open(ui, (struct ui_spec){ .gap_dp = part_dp(ui, 14, 6) });
     part_text(ui, UI_TEXT_LABEL, UI_INK_AUTO, field.label, true);
     part_text(ui, UI_TEXT_SMALL, UI_INK_SECOND, field.example, false);
-    error_line(ui, field.error);
+    error_line(ui, field.error, field.doubt ? WIDGET_AMBER : WIDGET_RED);
     ui_open(ui, (struct ui_spec){ .role = UI_FIELD,
                                   .id = field.id,
                                   .name = field.label,
@@ -40,7 +40,7 @@ void widget_field(struct ui *ui, struct widget_field field)
                                   .detail = part_has(field.error) ? field.error : field.source,
                                   .speech = field.speech,
                                   .required = field.required,
-                                  .invalid = part_has(field.error),
+                                  .invalid = part_has(field.error) && !field.doubt,
                                   .direction = UI_ROW,
                                   .pad = ui_pad(part_dp(ui, 24, 4), 42),
                                   .height = { .min_dp = part_dp(ui, 168, 104) },
@@ -66,7 +66,7 @@ void widget_choices_open(struct ui *ui, struct widget_choices choices)
     ui_open(ui, (struct ui_spec){ .gap_dp = part_dp(ui, 24, 16) });
     part_text(ui, UI_TEXT_LABEL, UI_INK_AUTO, choices.label, false);
     part_text(ui, UI_TEXT_SMALL, UI_INK_SECOND, choices.example, false);
-    error_line(ui, choices.error);
+    error_line(ui, choices.error, WIDGET_RED);
     ui_open(ui, (struct ui_spec){ .role = UI_LIST,
                                   .id = choices.id,
                                   .name = choices.label,

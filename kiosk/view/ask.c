@@ -81,6 +81,27 @@ static void found(struct ui *ui, const struct model *model, const struct asked *
     widget_choices_close(ui);
 }
 
+/* True when everything that stopped the page is a gentle question: nothing is refused, so nothing is red. */
+static bool only_doubts(const struct model *model)
+{
+    size_t count = model_error_count(model);
+    struct shown_error error;
+    for (size_t i = 0; i < count; i++)
+        if (model_error_at(model, i, &error) && !error.soft)
+            return false;
+    return count > 0;
+}
+
+/* "It is right as I wrote it": going on once more. */
+static void keep_typed(struct ui *ui, const struct model *model)
+{
+    widget_card_small(ui, (struct widget_card){ .id = "ask.keep",
+                                                .title = words(model, "ask.keep_typed"),
+                                                .icon = "check",
+                                                .tone = WIDGET_AMBER,
+                                                .press = press(ACTION_NEXT) });
+}
+
 static void field(struct ui *ui, const struct model *model, const struct asked *asked)
 {
     bool search = asked->control == ASKED_SEARCH;
@@ -97,6 +118,7 @@ static void field(struct ui *ui, const struct model *model, const struct asked *
                                         .source = asked->source_key ? words(model, asked->source_key) : NULL,
                                         .source_icon = page_source_icon(asked->source_key),
                                         .error = error_words(ui, model, asked),
+                                        .doubt = asked->error_soft,
                                         .required = asked->required,
                                         .typing = asked->focused,
                                         .caret_bytes = asked->focused ? (int)model_caret(model) : 0,
@@ -119,6 +141,7 @@ void ask_fields(const struct model *model, struct ui *ui)
 {
     struct asked asked;
     size_t count = model_asked_count(model);
+    bool offer = only_doubts(model) && !ui_is_landscape(ui); /* once a page, under the first field in doubt */
     for (size_t i = 0; i < count; i++) {
         if (!model_asked_at(model, i, &asked))
             continue;
@@ -130,6 +153,10 @@ void ask_fields(const struct model *model, struct ui *ui)
             choices(ui, model, &asked);
         else
             field(ui, model, &asked);
+        if (offer && asked.error_key) {
+            keep_typed(ui, model);
+            offer = false;
+        }
     }
     base_wipe(&asked, sizeof asked);
 }
@@ -161,6 +188,11 @@ static void error_link(struct ui *ui, const struct model *model, const struct sh
 void ask_errors(const struct model *model, struct ui *ui)
 {
     size_t count = model_error_count(model);
+    if (only_doubts(model)) {
+        if (ui_is_landscape(ui)) /* under the field the keyboard leaves no room for it */
+            keep_typed(ui, model);
+        return;
+    }
     if (count == 0)
         return;
     const char *title = words_number(ui, model, "ask.errors_title", "count", (long)count);
@@ -202,13 +234,26 @@ static bool wants_suggestions(const struct ui *ui, const struct model *model)
     return wants;
 }
 
+/* What has digits only gets keys with digits only; days and times keep the signs that stand between. */
+static const char *keyboard_page(const struct model *model)
+{
+    const char *page = model_keyboard_page(model);
+    struct asked asked;
+    if (page[0] || !model_asked_find(model, model_focused_path(model), &asked) || !asked.field)
+        return page;
+    enum field_type type = asked.field->type;
+    base_wipe(&asked, sizeof asked);
+    bool digits = type == FIELD_PHONE || type == FIELD_ID12 || type == FIELD_INT || type == FIELD_MONEY;
+    return digits ? "numbers" : page;
+}
+
 void ask_keyboard(const struct model *model, struct ui *ui)
 {
     const struct keyboard_layout *layout = model_keyboard(model);
     if (!layout)
         return;
     struct keyboard keyboard = { .layout = layout,
-                                 .page_id = model_keyboard_page(model),
+                                 .page_id = keyboard_page(model),
                                  .shifted = model_shift(model),
                                  .action = VIEW_ACTION_KEY,
                                  .suggestion_action = ACTION_SUGGEST,

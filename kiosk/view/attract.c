@@ -4,12 +4,13 @@
 
 struct slide {
     const char *title_key, *text_key, *picture;
+    const char *by_hand_key; /* instead of text_key where no reader is; NULL: it is true there too */
 };
 
 static const struct slide SLIDES[MODEL_SLIDES] = {
-    { "attract.slides.card.title", "attract.slides.card.text", "slide-card" },
-    { "attract.slides.vneid.title", "attract.slides.vneid.text", "slide-phone" },
-    { "attract.slides.safe.title", "attract.slides.safe.text", "slide-safe" },
+    { "attract.slides.card.title", "attract.slides.card.text", "slide-card", "attract.slides.card.text_by_hand" },
+    { "attract.slides.vneid.title", "attract.slides.vneid.text", "slide-phone", NULL },
+    { "attract.slides.safe.title", "attract.slides.safe.text", "slide-safe", NULL },
 };
 
 static void dots(struct ui *ui, int current)
@@ -45,6 +46,16 @@ static void begin_sign(struct ui *ui, const struct model *model)
     ui_close(ui);
 }
 
+static bool can_read(const struct model *model)
+{
+    return model->devices[DEVICE_SCANNER] || model->devices[DEVICE_CAMERA];
+}
+
+static const char *teaching_key(const struct model *model, const struct slide *slide)
+{
+    return slide->by_hand_key && !can_read(model) ? slide->by_hand_key : slide->text_key;
+}
+
 static void teach(struct ui *ui, const struct model *model, const struct slide *slide)
 {
     ui_leaf(ui, (struct ui_spec){ .role = UI_HEADING,
@@ -52,7 +63,7 @@ static void teach(struct ui *ui, const struct model *model, const struct slide *
                                   .text_style = UI_TEXT_TITLE,
                                   .text_align = UI_CENTER });
     ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
-                                  .name = words(model, slide->text_key),
+                                  .name = words(model, teaching_key(model, slide)),
                                   .text_style = UI_TEXT_SECTION,
                                   .weight = UI_WEIGHT_REGULAR,
                                   .text_align = UI_CENTER });
@@ -70,7 +81,7 @@ static void column(struct ui *ui, const struct model *model, int at, bool roomy)
     teach(ui, model, &SLIDES[at]);
     dots(ui, at);
     begin_sign(ui, model);
-    if (roomy && (model->devices[DEVICE_SCANNER] || model->devices[DEVICE_CAMERA]))
+    if (roomy && can_read(model))
         ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
                                       .name = words(model, "attract.hint"),
                                       .text_style = UI_TEXT_BODY,

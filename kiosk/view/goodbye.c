@@ -10,7 +10,7 @@ void goodbye_declare(const struct model *model, struct ui *ui)
                                     .tone = WIDGET_GREEN,
                                     .title = words(model, "goodbye.title") };
     page_open(ui, model, &options);
-    page_paragraphs(ui, words(model, "goodbye.text"));
+    page_paragraphs(ui, words(model, model->goodbye_kept ? "goodbye.text_kept" : "goodbye.text"));
     page_main(ui, model);
     widget_note(ui, (struct widget_panel){ .id = "goodbye.take",
                                            .detail = words(model, "goodbye.take"),

@@ -1,4 +1,4 @@
-/* A person is coming, and how the machine is used meanwhile. */
+/* Whom to call, and how the machine is used meanwhile. The machine itself can call nobody, and says so. */
 #include "view/page.h"
 
 void help_declare(const struct model *model, struct ui *ui)
@@ -7,11 +7,10 @@ void help_declare(const struct model *model, struct ui *ui)
     enum { HOW_COUNT = sizeof HOW / sizeof HOW[0] };
     struct page_options options = { .title = words(model, "help.title"), .low = true, .aside = true };
     page_open(ui, model, &options);
-    widget_note(ui, (struct widget_panel){
-                        .id = "help.staff",
-                        .detail = words(model, model->staff_called ? "help.staff_coming" : "help.staff_none"),
-                        .icon = "person",
-                        .tone = model->staff_called ? WIDGET_GREEN : WIDGET_AMBER });
+    widget_note(ui, (struct widget_panel){ .id = "help.staff",
+                                           .detail = words(model, "help.staff_none"),
+                                           .icon = "person",
+                                           .tone = WIDGET_AMBER });
     if (model->world.settings->help_phone) {
         struct i18n_arg phone = { "phone", model->world.settings->help_phone };
         widget_text(ui, words_with(ui, model, "help.phone", &phone, 1));

@@ -12,10 +12,10 @@ static struct widget_panel panel(const struct model *model, const struct outcome
         const char *icon;
         enum widget_tone tone;
     } LOOKS[] = {
-        [OUTCOME_NONE] = { "clock", WIDGET_BLUE },      [OUTCOME_ACCEPTED] = { "check-circle", WIDGET_GREEN },
-        [OUTCOME_RECORDED] = { "clock", WIDGET_AMBER }, [OUTCOME_NEEDS_STAFF] = { "person", WIDGET_AMBER },
-        [OUTCOME_FAILED] = { "warning", WIDGET_RED },   [OUTCOME_GUIDE_DONE] = { "check-circle", WIDGET_GREEN },
-        [OUTCOME_OBSTACLE] = { "info", WIDGET_AMBER },
+        [OUTCOME_NONE] = { "clock", WIDGET_BLUE },       [OUTCOME_ACCEPTED] = { "check-circle", WIDGET_GREEN },
+        [OUTCOME_RECORDED] = { "clock", WIDGET_AMBER },  [OUTCOME_NEEDS_STAFF] = { "person", WIDGET_AMBER },
+        [OUTCOME_FAILED] = { "warning", WIDGET_RED },    [OUTCOME_GUIDE_DONE] = { "check-circle", WIDGET_GREEN },
+        [OUTCOME_GUIDE_TOLD] = { "info", WIDGET_AMBER }, [OUTCOME_OBSTACLE] = { "info", WIDGET_AMBER },
     };
     /* The time of an accepted dossier is its second line; of a recorded one it belongs to the number. */
     const char *detail = shown->kind == OUTCOME_ACCEPTED ? shown->when : words(model, shown->text_key);
@@ -44,6 +44,14 @@ static void obstacle(struct ui *ui, const struct model *model, const struct obst
     widget_text(ui, words(model, stopped->text_key));
     widget_section(ui, words(model, "step.then_title"));
     page_paragraphs(ui, words(model, stopped->then_key));
+}
+
+static void told(struct ui *ui, const struct model *model, const struct page *page)
+{
+    if (page->title_key)
+        widget_section(ui, words(model, page->title_key));
+    if (page->text_key)
+        page_paragraphs(ui, words(model, page->text_key));
 }
 
 /* A code is never cut in two: where letters are large a long one is set smaller. */
@@ -83,6 +91,8 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
         widget_text(ui, words(model, shown->reason_key));
     if (shown->obstacle)
         obstacle(ui, model, shown->obstacle);
+    if (shown->told)
+        told(ui, model, shown->told);
     if (shown->qr[0]) {
         widget_qr_open(ui, shown->qr, words(model, "outcome.qr"));
         steps(ui, model);

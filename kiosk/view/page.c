@@ -156,6 +156,12 @@ static void progress(struct ui *ui, const struct model *model)
     snprintf(number, sizeof number, "%d", step);
     snprintf(of, sizeof of, "%d", total);
     struct i18n_arg args[] = { { "step", number }, { "total", of } };
+    /* A guide's length depends on answers still to come: a total that grows under the finger is worse than none. */
+    const struct service *service = model_service(model);
+    if (service && service->guide) {
+        widget_progress(ui, words_with(ui, model, "nav.step_now", args, 1), -1);
+        return;
+    }
     widget_progress(ui, words_with(ui, model, "nav.steps", args, 2), step * 100 / total);
 }
 

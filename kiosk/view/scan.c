@@ -31,13 +31,8 @@ static void reading(struct ui *ui, const struct model *model, const struct scan_
                                                .detail = words(model, scan->sentence_key),
                                                .icon = "warning",
                                                .tone = WIDGET_AMBER });
-    if (scan->device_missing) {
-        widget_note(ui, (struct widget_panel){ .id = "scan.missing",
-                                               .detail = words(model, "scan.device_missing"),
-                                               .icon = "warning",
-                                               .tone = WIDGET_AMBER });
+    if (scan->device_missing)
         return;
-    }
     widget_viewfinder(ui, picture_of(ui, paper), words(model, "scan.waiting"), words(model, "scan.waiting"));
 }
 
@@ -48,6 +43,10 @@ void scan_declare(const struct model *model, struct ui *ui)
     const char *paper = page->paper ? page->paper : "citizen_card";
     const char *title = page->title_key ? page->title_key : ui_format(ui, "scan.title.%s", paper);
     const char *why = page->why_key ? page->why_key : ui_format(ui, "scan.why.%s", paper);
+    if (scan.device_missing && scan.state != SCAN_READ) { /* nothing may ask for a card where nothing reads it */
+        title = page->manual_allowed ? "scan.by_hand" : "scan.device_missing";
+        why = page->manual_allowed ? "scan.device_missing" : "unavailable.staff";
+    }
     struct page_options options = { .part = page->id, .title = words(model, title), .reason = words(model, why) };
     page_open(ui, model, &options);
     page_main(ui, model);

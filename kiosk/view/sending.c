@@ -36,6 +36,9 @@ static void stage_line(struct ui *ui, const struct model *model, const char *key
 
 void sending_declare(const struct model *model, struct ui *ui)
 {
+    static const char *const SLOW_KEYS[] = { [SENDING_SAVING] = "sending.slow_saving",
+                                             [SENDING_WAITING] = "sending.slow_waiting",
+                                             [SENDING_SENDING] = "sending.slow" };
     enum sending_state state = model_sending(model);
     struct page_options options = { .title = words(model, "sending.title"),
                                     .reason = words(model, "sending.text"),
@@ -45,10 +48,10 @@ void sending_declare(const struct model *model, struct ui *ui)
     page_open(ui, model, &options);
     page_main(ui, model);
     stage_line(ui, model, "sending.saving", state != SENDING_SAVING, state == SENDING_SAVING);
-    stage_line(ui, model, "sending.sending", false, state != SENDING_SAVING);
-    if (state == SENDING_SLOW)
+    stage_line(ui, model, "sending.sending", false, state == SENDING_SENDING);
+    if (model_sending_slow(model))
         widget_note(ui, (struct widget_panel){ .id = "sending.slow",
-                                               .detail = words(model, "sending.slow"),
+                                               .detail = words(model, SLOW_KEYS[state]),
                                                .icon = "clock",
                                                .tone = WIDGET_AMBER });
     page_main_close(ui, model);

@@ -2,8 +2,9 @@
  * the date a person last compared it with the source; an amount nobody knows is not invented. */
 #include <string.h>
 
-#include "text/format.h"
 #include "view/page.h"
+
+enum { MONEY_WORDS_BYTES = 80 };
 
 static const char *mode_key(const struct service *service)
 {
@@ -109,8 +110,9 @@ static const char *amount(struct ui *ui, const struct model *model, const struct
         return words(model, "fees.province");
     if (fee->amount_vnd == 0)
         return words(model, "fees.free");
-    char money[FORMAT_MONEY_BYTES];
-    format_money(fee->amount_vnd, money);
+    char money[MONEY_WORDS_BYTES];
+    if (i18n_money(money, sizeof money, model->texts, fee->amount_vnd) != STATUS_OK)
+        return "";
     return ui_copy(ui, str_from(money));
 }
 
@@ -133,12 +135,12 @@ static void fees(struct ui *ui, const struct model *model, const struct service 
     ui_close(ui);
 }
 
-/* The same exemption often stands under two channels: said once. */
-static bool said_before(const struct service *service, size_t fee, const char *key)
+/* The same exemption often stands under two channels: said once. Every fee has keys of its own, so the words tell. */
+static bool said_before(const struct model *model, const struct service *service, size_t fee, const char *text)
 {
     for (size_t i = 0; i < fee; i++)
         for (size_t k = 0; k < service->fees[i].exemption_count; k++)
-            if (strcmp(service->fees[i].exemption_keys[k], key) == 0)
+            if (strcmp(words(model, service->fees[i].exemption_keys[k]), text) == 0)
                 return true;
     return false;
 }
@@ -156,13 +158,13 @@ static void exemptions(struct ui *ui, const struct model *model, const struct se
     bool titled = false;
     for (size_t i = 0; i < service->fee_count; i++)
         for (size_t k = 0; k < service->fees[i].exemption_count; k++) {
-            const char *key = service->fees[i].exemption_keys[k];
-            if (said_before(service, i, key))
+            const char *text = words(model, service->fees[i].exemption_keys[k]);
+            if (said_before(model, service, i, text))
                 continue;
             if (!titled)
                 widget_section(ui, words(model, "services.exempt"));
             titled = true;
-            bullet(ui, "check", UI_INK_GREEN, words(model, key));
+            bullet(ui, "check", UI_INK_GREEN, text);
         }
 }
 
@@ -173,10 +175,14 @@ static void documents(struct ui *ui, const struct model *model, const struct ser
     for (size_t i = 0; i < service->document_count; i++) {
         const struct document *document = &service->documents[i];
         held += document->held_by_state;
-        if (document->held_by_state || !model_document_needed(model, document))
+        if (document->held_by_state)
             continue;
+        /* Before the questions nobody knows who needs it: never "nothing to bring" while something may be. */
+        const char *text = words(model, document->name_key);
+        bool surely = document->when.test == WHEN_ALWAYS || model_document_needed(model, document);
+        struct i18n_arg name = { "document", text };
         bring++;
-        bullet(ui, "document", UI_INK_BLUE, words(model, document->name_key));
+        bullet(ui, "document", UI_INK_BLUE, surely ? text : words_with(ui, model, "services.bring_if", &name, 1));
     }
     if (bring == 0)
         widget_text(ui, words(model, "services.bring_nothing"));

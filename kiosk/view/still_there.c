@@ -1,4 +1,5 @@
 /* Nobody has touched the screen: one question, one big button, as long as it takes. */
+#include "core/outcome.h"
 #include "view/page.h"
 
 enum { MS_PER_SECOND = 1000 };
@@ -12,7 +13,8 @@ void still_there_declare(const struct model *model, struct ui *ui)
                                     .tone = WIDGET_AMBER,
                                     .title = words(model, "still_there.title") };
     page_open(ui, model, &options);
-    page_paragraphs(ui, words(model, "still_there.text"));
+    bool kept = model->page == PAGE_NAME_OUTCOME && model_outcome_kept(model);
+    page_paragraphs(ui, words(model, kept ? "still_there.text_kept" : "still_there.text"));
     page_main(ui, model);
     int64_t left_ms = model->answer_until_ms - model->now_ms;
     long seconds = left_ms > 0 ? (long)((left_ms + MS_PER_SECOND - 1) / MS_PER_SECOND) : 0;

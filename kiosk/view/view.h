@@ -8,6 +8,7 @@
  *   home.lower             everything low                tools.<tool>         the header's tools repeated low
  *   scan.manual            type instead of showing       ask.error.<path>     a line of the error summary
  *   ask.take.<path>        take the spelling offered     ask.clear            empties the focused field
+ *   ask.keep               "as I wrote it": NEXT again
  *   suggestion.<n>         words above the keyboard      table.add            a new row
  *   table.edit.<n>         a row, from 0                 table.remove.<n>     asks before it removes
  *   consent.refuse         asks before it ends           outcome.retry        once more, same number

@@ -25,7 +25,8 @@ class Tree(unittest.TestCase):
     def test_configuration(self):
         kiosk = os.path.join(os.environ.get("KIOSK_BIN", "build/bin"), "kiosk")
         run = subprocess.run([kiosk, "check", os.path.join(SOURCE, "config")], capture_output=True, text=True, check=False)
-        self.assertEqual((run.returncode, run.stderr), (0, ""), run.stdout)
+        notes = [line for line in run.stderr.splitlines() if not line.startswith("kiosk: check: note: ")]
+        self.assertEqual((run.returncode, notes), (0, []), run.stdout)
 
 
 class Planted(unittest.TestCase):

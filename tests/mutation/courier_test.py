@@ -58,6 +58,8 @@ MUTANTS = [
     ("no jitter", "retry.c", "return (int64_t)(value % range);", "return max;", "unit_courier_retry_test"),
     ("Retry-After is ignored", "retry.c", "if (retry_after_ms >= 0) {", "if (retry_after_ms > INT64_MAX - 1) {",
      "unit_courier_retry_test"),
+    ("our account answers for a receipt", "courier_send.c", "bool stranger = sender->look && !sender->known;",
+     "bool stranger = sender->look && !sender;", "contract_courier_portal_test"),
     ("names are not verified", "https.c", "CURLOPT_SSL_VERIFYHOST, 2L", "CURLOPT_SSL_VERIFYHOST, 0L", "contract_courier_tls_test"),
     ("keys are not pinned", "https.c", "SET(CURLOPT_PINNEDPUBLICKEY, pins)", "(void)pins", "contract_courier_tls_test"),
 ]

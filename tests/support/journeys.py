@@ -32,6 +32,7 @@ class Citizen:
             "requester.residence": self.residence, "requester.relationship": relation, "requester.phone": self.phone,
             "child.full_name": self.child.upper(), "child.birth_date": "2026-11-12", "child.sex": "female",
             "child.birth_place": "Trạm y tế xã Mẫu Bình", "child.native_place.street": "Thôn Đông Thượng",
+            "child.native_place.province": "01", "child.native_place.commune": "00004",
             f"{relation}.full_name": self.name.upper(), f"{relation}.number": self.number,
         }
 
@@ -84,6 +85,12 @@ press nav.next
 press field.child.birth_place
 type "Trạm y tế xã Mẫu Bình"
 press nav.next
+press field.child.native_place.province
+type "Hà Nội"
+press choice.child.native_place.province.01
+press field.child.native_place.commune
+type "Ba Đình"
+press choice.child.native_place.commune.00004
 press field.child.native_place.street
 type "Thôn Đông Thượng"
 press nav.next

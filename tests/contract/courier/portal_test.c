@@ -265,6 +265,57 @@ static void look_up_asks_the_portal(void **state)
     }
 }
 
+/* Our account opens everything this kiosk ever filed, so it may not answer for a receipt: its secret must. */
+static void a_receipt_is_believed_by_its_secret_alone(void **state)
+{
+    (void)state;
+    static struct link_answer answer;
+    reset();
+    person++;
+    assert_int_equal(rig_submit(&rig, person, "1.001193", NULL), COURIER_STORED);
+    struct outbox_item item = rig_settle(&rig, person);
+    char number[24], secret[24];
+    json_t *all = rig_http(&rig, "GET", "/control/dossiers", NULL, false);
+    const json_t *dossier = json_array_get(json_object_get(all, "dossiers"), 0);
+    (void)snprintf(number, sizeof number, "%lld", (long long)json_integer_value(json_object_get(dossier, "dossierId")));
+    (void)snprintf(secret, sizeof secret, "%s", json_string_value(json_object_get(dossier, "password")));
+    json_decref(all);
+    struct link_ask ask = { .kind = LINK_LOOK_UP };
+    static const char *const wrong[] = { "999999", "0", "x" };
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+        strcpy(ask.key, number);
+        strcpy(ask.secret, wrong[i]);
+        assert_int_equal(rig_ask(&rig, &ask, &answer), STATUS_OK);
+        assert_int_equal(answer.event.kind, COURIER_UNKNOWN);
+        strcpy(ask.key, item.dossier_no);
+        assert_int_equal(rig_ask(&rig, &ask, &answer), STATUS_OK);
+        assert_int_equal(answer.event.kind, COURIER_UNKNOWN);
+    }
+    strcpy(ask.secret, secret);
+    assert_int_equal(rig_ask(&rig, &ask, &answer), STATUS_OK);
+    assert_int_equal(answer.event.kind, COURIER_STATE);
+    assert_string_equal(answer.event.dossier_no, item.dossier_no);
+}
+
+/* As people type "K-7F3Q-92MD": without dashes, in small letters, with an O for a zero. */
+static void a_reference_is_found_however_it_is_typed(void **state)
+{
+    (void)state;
+    static struct link_answer answer;
+    reset();
+    person++;
+    assert_int_equal(rig_submit(&rig, person, "1.001193", NULL), COURIER_STORED);
+    struct outbox_item item = rig_settle(&rig, person);
+    struct link_ask ask = { .kind = LINK_LOOK_UP };
+    size_t length = 0;
+    for (const char *c = item.reference; *c; c++)
+        if (*c != '-')
+            ask.key[length++] = *c == '0' ? 'o' : *c == '1' ? 'l' : *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
+    assert_int_equal(rig_ask(&rig, &ask, &answer), STATUS_OK);
+    assert_int_equal(answer.event.kind, COURIER_STATE);
+    assert_string_equal(answer.event.reference, item.reference);
+}
+
 static void refused_at_the_door(void **state)
 {
     (void)state;
@@ -298,6 +349,8 @@ int main(void)
         cmocka_unit_test(one_field_differs),
         cmocka_unit_test(lanes_do_not_wait_for_each_other),
         cmocka_unit_test(look_up_asks_the_portal),
+        cmocka_unit_test(a_receipt_is_believed_by_its_secret_alone),
+        cmocka_unit_test(a_reference_is_found_however_it_is_typed),
         cmocka_unit_test(every_fault_at_every_call),
         cmocka_unit_test(nothing_personal_on_disk_or_in_the_log),
     };

@@ -9,6 +9,7 @@ import unittest
 
 SOURCE = os.environ.get("KIOSK_SOURCE") or os.path.abspath(os.path.join(os.path.dirname(__file__), "../../.."))
 KIOSK = os.path.join(os.environ.get("KIOSK_BIN") or os.path.join(SOURCE, "build/bin"), "kiosk")
+A_PIN = "sha256//" + "A" * 43 + "="
 CONFIG = os.path.join(SOURCE, "config")
 
 
@@ -33,9 +34,36 @@ class Check(unittest.TestCase):
             sink.write(text.replace(was, now, 1))
         return text[:text.index(was)].count("\n") + 1
 
-    def test_the_shipped_configuration_is_good(self):
+    def test_the_shipped_configuration_is_good_and_its_placeholders_are_told(self):
         run = check(CONFIG)
-        self.assertEqual((run.returncode, run.stdout, run.stderr), (0, "", ""))
+        self.assertEqual((run.returncode, run.stdout), (0, ""))
+        self.assertRegex(run.stderr, r"^(kiosk: check: note: portal [a-z0-9-]+: base_url is a placeholder[^\n]*\n)+$")
+
+    def test_every_placeholder_is_told_until_none_is_left(self):
+        folder = self.folder()
+        portal = {"base_url": "https://cong.mau.vn/o/rest/v2", "group_id": "55301",
+                  "pins": ["sha256//" + "B" * 43 + "=", "sha256//" + "C" * 43 + "="]}
+        with open(os.path.join(CONFIG, "kiosk.yaml"), encoding="utf-8") as source:
+            ids = re.findall(r"^  ([a-z0-9-]+):$", source.read().split("\nportals:\n")[1], re.MULTILINE)
+        for changed, told in (({}, ""), ({"pins": [A_PIN, portal["pins"][0]]}, "pins"), ({"group_id": "0"}, "group_id")):
+            with open(os.path.join(folder, "kiosk.local.yaml"), "w", encoding="utf-8") as sink:
+                json.dump({"portals": {one: {**portal, **(changed if one == "dossier" else {})} for one in ids}}, sink)
+            run = check(folder)
+            self.assertEqual((run.returncode, run.stdout), (0, ""))
+            self.assertEqual(run.stderr, told and f"kiosk: check: note: portal dossier: {told} is a placeholder; dossiers wait until it is replaced\n")
+
+    def test_a_picture_that_is_not_there(self):
+        folder = self.folder()
+        line = self.change(folder, "services/tam-tru.yaml", "      picture: info", "      picture: no-such")
+        run = check(folder)
+        self.assertEqual((run.returncode, run.stdout), (1, f"{folder}/services/tam-tru.yaml:{line}: no picture no-such\n"))
+
+    def test_a_keyboard_that_is_not_there(self):
+        folder = self.folder()
+        os.unlink(os.path.join(folder, "keyboards/digits.yaml"))
+        run = check(folder)
+        self.assertEqual(run.returncode, 1)
+        self.assertIn(f"{folder}/keyboards/digits.yaml:1: no such file", run.stdout)
 
     def test_faults_are_lines_of_file_line_reason(self):
         folder = self.folder()
@@ -51,7 +79,7 @@ class Check(unittest.TestCase):
 
     def test_list(self):
         run = check(CONFIG, "--list", "--json")
-        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertEqual(run.returncode, 0)
         journeys = {one["id"]: one for one in map(json.loads, run.stdout.splitlines())}
         self.assertEqual(set(journeys), {name[:-5] for part in ("services", "guides") for name in os.listdir(os.path.join(CONFIG, part))})
         for one in journeys.values():

@@ -166,13 +166,17 @@ static const struct mini_file MINI[] = {
                        "      title: Một\n"
                        "      text: Làm đi\n"
                        "      obstacles: [ { id: bad, text: Hỏng, then: Đến quầy } ]\n" },
-    { "keyboards/k.yaml",
-      "id: k\n"
+    { "keyboards/vietnamese.yaml",
+      "id: vietnamese\n"
       "pages:\n"
       "  - id: one\n"
       "    rows:\n"
       "      - [ a, đ, { kind: tone, text: s } ]\n"
       "      - [ { kind: backspace, label: \"@keyboard.erase\" }, { kind: done, label: \"@keyboard.done\" } ]\n" },
+    { "keyboards/digits.yaml",
+      "id: digits\npages: [ { id: one, rows: [ [ { kind: backspace, label: x }, { kind: done, label: y } ] ] } ]\n" },
+    { "keyboards/email.yaml",
+      "id: email\npages: [ { id: one, rows: [ [ { kind: backspace, label: x }, { kind: done, label: y } ] ] } ]\n" },
 };
 enum { MINI_COUNT = sizeof MINI / sizeof MINI[0], MINI_TEXT_MAX = 16384 };
 
@@ -236,7 +240,11 @@ static inline char *mini_load(const char *folder, enum status *status)
     struct configuration *configuration = NULL;
     if (!faults)
         abort();
-    *status = configuration_load(folder, faults, &configuration);
+    const char *source = getenv("KIOSK_SOURCE");
+    char assets[512];
+    if (!str_format(assets, sizeof assets, "%s/assets", source ? source : "."))
+        abort();
+    *status = configuration_prove(folder, assets, faults, &configuration);
     fclose(faults);
     if ((*status == STATUS_OK) != (configuration != NULL))
         abort();

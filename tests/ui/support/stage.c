@@ -294,8 +294,12 @@ static void table_stops(struct tour *tour, const char *journey)
         else
             answer_page(stage);
         stage_act(stage, ACTION_NEXT, 0, "");
-        if (model_page_name(&stage->model) == PAGE_NAME_ASK) /* a gentle question: once more means yes */
+        if (model_page_name(&stage->model) == PAGE_NAME_ASK) { /* a gentle question: once more means yes */
+            snprintf(name, sizeof name, "%s-ask-row-doubt", journey);
+            if (row == 0)
+                stop(tour, name);
             stage_act(stage, ACTION_NEXT, 0, "");
+        }
     }
     snprintf(name, sizeof name, "%s-table-full", journey);
     stop(tour, name);
@@ -416,6 +420,12 @@ static void entrance(struct tour *tour)
         stage->model.slide = slide;
         stop(tour, "attract");
     }
+    stage->model.slide = 0;
+    device(stage, DEVICE_SCANNER, false);
+    device(stage, DEVICE_CAMERA, false);
+    stop(tour, "attract-no-reader");
+    device(stage, DEVICE_SCANNER, true);
+    device(stage, DEVICE_CAMERA, true);
     stage_act(stage, ACTION_BEGIN, 0, "");
     stop(tour, "home");
     stage_act(stage, ACTION_LANGUAGE_MENU, 0, "");
@@ -489,7 +499,7 @@ static void residence(struct tour *tour)
         return;
     courier(stage, about(stage, COURIER_STORED, OUTBOX_QUEUED));
     courier(stage, about(stage, COURIER_STATE, OUTBOX_SENDING));
-    for (int second = 0; second < 60 && model_sending(&stage->model) != SENDING_SLOW; second++)
+    for (int second = 0; second < 60 && !model_sending_slow(&stage->model); second++)
         stage_wait(stage, 1000);
     stop(tour, "sending-slow");
     struct courier_event later = about(stage, COURIER_STATE, OUTBOX_RETRY);

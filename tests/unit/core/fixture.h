@@ -44,7 +44,7 @@ static const struct field child_fields[] = {
     { .id = "child.ethnic", .type = FIELD_ETHNIC, .required = true, .label_key = "l.ethnic" },
 };
 static const struct field place_fields[] = {
-    { .id = "child.native", .type = FIELD_ADDR, .required = true, .label_key = "l.native" },
+    { .id = "child.native", .type = FIELD_ADDR, .required = true, .label_key = "l.native", .place_here = true },
 };
 static const struct field mother_is_me[] = {
     { .id = "mother.full_name",
@@ -145,7 +145,31 @@ static const struct page guide_pages[] = {
     { .kind = PAGE_SCAN, .id = "bhyt", .paper = "insurance_card", .into = "card", .manual_allowed = true },
     { .kind = PAGE_STEP, .id = "two", .title_key = "t.two" },
 };
+static const struct field told_fields[] = {
+    { .id = "person.adult", .type = FIELD_BOOL, .required = true, .label_key = "l.adult" },
+};
+static const struct field origin_fields[] = {
+    { .id = "person.origin", .type = FIELD_ADDR, .required = true, .label_key = "l.origin", .street_optional = true },
+};
+static const struct page told_pages[] = {
+    { .kind = PAGE_ASK, .id = "adult", .fields = told_fields, .field_count = 1 },
+    { .kind = PAGE_SHOW,
+      .id = "told",
+      .title_key = "t.told",
+      .text_key = "b.told",
+      .when = IS("person.adult", "false") },
+    { .kind = PAGE_ASK, .id = "origin", .when = IS("person.adult", "true"), .fields = origin_fields, .field_count = 1 },
+    { .kind = PAGE_STEP, .id = "do", .title_key = "t.do", .when = IS("person.adult", "true") },
+};
 static const struct fee fees[] = { { .channel = "counter", .amount_known = true } };
+static const struct fee noted_fees[] = {
+    { .channel = "counter", .amount_known = true, .amount_vnd = 15000 },
+    { .channel = "online", .amount_known = true, .note_key = "f.in_time" },
+    { .channel = "online", .note_key = "f.late" },
+    { .channel = "online", .amount_known = true, .amount_vnd = 7000, .note_key = "f.each" },
+    { .channel = "online", .amount_known = true, .amount_vnd = 5000, .valid_to = "2026-11-20" },
+    { .channel = "online", .amount_known = true, .amount_vnd = 6000, .valid_from = "2026-11-22" },
+};
 static const struct document documents[] = { { .id = "slip", .name_key = "d.slip" },
                                              { .id = "card", .name_key = "d.card", .held_by_state = true } };
 
@@ -172,6 +196,13 @@ static const struct service services[] = {
       .name_key = "s.bhyt",
       .pages = guide_pages,
       .page_count = ARRAY_LEN(guide_pages) },
+    { .id = "told",
+      .guide = true,
+      .mode = SERVICE_LEAD,
+      .group = "vneid",
+      .name_key = "s.told",
+      .pages = told_pages,
+      .page_count = ARRAY_LEN(told_pages) },
 };
 static const struct catalogue catalogue = { services, ARRAY_LEN(services) };
 
@@ -273,6 +304,18 @@ static inline int kiosk_setup(void **state)
         { "format.address", "{street}, {commune}, {province}" },
         { "errors.int_range", "Từ {min} đến {max}." },
         { "ask.typed_oddly", "Có muốn viết: {suggestion}?" },
+        { "outcome.accepted.next_fee", "Lệ phí: {fees}" },
+        { "outcome.accepted.fee_free", "Không phải trả." },
+        { "outcome.accepted.fee_plain", "{fee}. Xin hỏi." },
+        { "outcome.accepted.fee_noted", "{fee}. {note}" },
+        { "f.in_time", "Miễn phí trong 60 ngày." },
+        { "f.late", "Sau 60 ngày thì hỏi." },
+        { "f.each", "Tính cho một người." },
+        { "format.money", "{amount} đồng" },
+        { "format.thousands", "." },
+        { "fees.province", "Tỉnh quy định." },
+        { "errors.date_too_far", "Muộn nhất là {max}." },
+        { "errors.date_too_old", "Sớm nhất là {min}." },
         { "outcome.accepted.next_bring", "Mang {documents}." },
         { "outcome.recorded.when", "Ghi nhận lúc {time} ngày {date}" },
     };

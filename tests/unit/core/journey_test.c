@@ -80,6 +80,8 @@ static void codes_that_do_not_belong_are_told_apart(void **state)
         { "https://example.vn/x", "scan_link" },
         { "hello", "scan_not_ours" },
         { "001199000017|x|y", "scan_damaged" },
+        { "001199000017||Nguyễn Thị Thử Nghiệm|01012099|Nữ|Thôn Mẫu|10052021", "scan_damaged" }, /* not born yet */
+        { "001199000017||Nguyễn Thị Thử Nghiệm|22112026|Nữ|Thôn Mẫu|10052021", "scan_damaged" },
     };
     for (size_t i = 0; i < ARRAY_LEN(table); i++) {
         kiosk_scan(kiosk, table[i].payload);
@@ -94,6 +96,16 @@ static void codes_that_do_not_belong_are_told_apart(void **state)
     assert_string_equal(model_scan(&kiosk->model).sentence_key, "scan_wrong_paper");
     assert_false(model_next_enabled(&kiosk->model));
     assert_int_equal(kiosk->model.session->form.count, 0);
+}
+
+static void a_wrong_clock_refuses_nobody(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_open(kiosk);
+    struct courier_event health = { .kind = COURIER_HEALTH, .health = { .portal_reachable = true } };
+    kiosk_courier(kiosk, health); /* clock_believable is false */
+    kiosk_scan(kiosk, "001199000017||Nguyễn Thị Thử Nghiệm|22112026|Nữ|Thôn Mẫu|10052021");
+    assert_int_equal(model_scan(&kiosk->model).state, SCAN_READ);
 }
 
 static void a_code_behind_a_dialog_is_refused(void **state)
@@ -480,6 +492,37 @@ static void guides_end_or_stop_at_an_obstacle(void **state)
     assert_null(kiosk->model.session);
 }
 
+/* Where nothing was to be done here, nothing is called done. */
+static void a_guide_without_a_step_is_not_called_done(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_press(kiosk, ACTION_BEGIN, "");
+    kiosk_press(kiosk, ACTION_LIST, "vneid");
+    kiosk_choose(kiosk, "person.adult", "false");
+    kiosk_next(kiosk);
+    kiosk_next(kiosk);
+    struct outcome_shown shown = model_outcome(&kiosk->model);
+    assert_int_equal(shown.kind, OUTCOME_GUIDE_TOLD);
+    assert_string_equal(shown.title_key, "outcome.guide_stopped.title");
+    assert_string_equal(shown.told->text_key, "b.told");
+    kiosk_press(kiosk, ACTION_BACK, "");
+    assert_string_equal(kiosk_page(kiosk), "show");
+    kiosk_press(kiosk, ACTION_BACK, "");
+    kiosk_choose(kiosk, "person.adult", "true");
+    kiosk_next(kiosk);
+    /* Where somebody is from is not where this machine stands; a street may be left out. */
+    static const char *const unknown[] = { "person.origin.province", "person.origin.commune", "person.origin.street" };
+    for (size_t i = 0; i < ARRAY_LEN(unknown); i++)
+        assert_string_equal(kiosk_value(kiosk, unknown[i]), "");
+    kiosk_next(kiosk);
+    assert_int_equal(model_error_count(&kiosk->model), 2);
+    kiosk_choose(kiosk, "person.origin.province", "01");
+    kiosk_choose(kiosk, "person.origin.commune", "00001");
+    kiosk_next(kiosk);
+    kiosk_press(kiosk, ACTION_STEP_DONE, "");
+    assert_int_equal(model_outcome(&kiosk->model).kind, OUTCOME_GUIDE_DONE);
+}
+
 static void a_full_disk_is_told_before_the_first_question(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -514,6 +557,7 @@ int main(void)
         KIOSK_TEST(conditions_are_decided),
         KIOSK_TEST(a_card_fills_what_it_tells),
         KIOSK_TEST(codes_that_do_not_belong_are_told_apart),
+        KIOSK_TEST(a_wrong_clock_refuses_nobody),
         KIOSK_TEST(a_code_behind_a_dialog_is_refused),
         KIOSK_TEST(another_card_replaces_the_first_wholly),
         KIOSK_TEST(another_persons_card_begins_again_or_is_put_away),
@@ -529,6 +573,7 @@ int main(void)
         KIOSK_TEST(an_edit_that_opens_a_page_shows_it),
         KIOSK_TEST(tables_add_edit_remove),
         KIOSK_TEST(guides_end_or_stop_at_an_obstacle),
+        KIOSK_TEST(a_guide_without_a_step_is_not_called_done),
         KIOSK_TEST(a_full_disk_is_told_before_the_first_question),
         KIOSK_TEST(progress_counts_what_is_shown),
     };

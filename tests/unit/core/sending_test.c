@@ -104,6 +104,52 @@ static void consent_is_asked_and_never_ticked(void **state)
     assert_int_equal(kiosk->submits, 0);
 }
 
+static void a_changed_answer_asks_for_consent_again(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_open(kiosk);
+    kiosk_fill_to(kiosk, "mother", "consent");
+    kiosk_press(kiosk, ACTION_CONSENT, "submit_dossier");
+    kiosk_press(kiosk, ACTION_BACK, "");
+    kiosk_next(kiosk); /* looked once more, changed nothing */
+    assert_string_equal(kiosk_page(kiosk), "consent");
+    assert_true(model_consent(&kiosk->model, "submit_dossier"));
+    kiosk_press(kiosk, ACTION_BACK, "");
+    kiosk_press(kiosk, ACTION_EDIT_ANSWER, "requester.phone");
+    kiosk_type(kiosk, "requester.phone", "0912 345 679");
+    kiosk_next(kiosk);
+    assert_string_equal(kiosk_page(kiosk), "check");
+    kiosk_next(kiosk);
+    assert_string_equal(kiosk_page(kiosk), "consent");
+    assert_false(model_consent(&kiosk->model, "submit_dossier"));
+    kiosk_next(kiosk);
+    assert_int_equal(kiosk->submits, 0);
+    kiosk_press(kiosk, ACTION_CONSENT, "submit_dossier");
+    kiosk_next(kiosk);
+    assert_int_equal(kiosk->submits, 1);
+}
+
+/* "Still there?" and "thank you" know whether anything is kept. */
+static void what_is_kept_is_not_said_to_be_deleted(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_submit(kiosk);
+    assert_false(model_outcome_kept(&kiosk->model));
+    kiosk_courier(kiosk, kiosk_event(kiosk, COURIER_STORED));
+    kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
+    assert_true(model_outcome_kept(&kiosk->model));
+    kiosk_press(kiosk, ACTION_DONE, "");
+    assert_string_equal(kiosk_page(kiosk), "goodbye");
+    assert_true(kiosk->model.goodbye_kept);
+    kiosk_wait(kiosk, 7000);
+    kiosk_open(kiosk);
+    kiosk_scan(kiosk, CARD);
+    kiosk_press(kiosk, ACTION_HOME, "");
+    kiosk_press(kiosk, ACTION_LEAVE, "");
+    assert_string_equal(kiosk_page(kiosk), "goodbye");
+    assert_false(kiosk->model.goodbye_kept);
+}
+
 static void accepted_after_stored(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -111,7 +157,7 @@ static void accepted_after_stored(void **state)
     assert_int_equal(model_sending(&kiosk->model), SENDING_SAVING);
     kiosk_courier(kiosk, kiosk_event(kiosk, COURIER_STORED));
     assert_string_equal(kiosk_page(kiosk), "sending");
-    assert_int_equal(model_sending(&kiosk->model), SENDING_SENDING);
+    assert_int_equal(model_sending(&kiosk->model), SENDING_WAITING);
     kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
     struct outcome_shown shown = model_outcome(&kiosk->model);
     assert_int_equal(shown.kind, OUTCOME_ACCEPTED);
@@ -167,9 +213,17 @@ static void recorded_becomes_accepted_while_shown(void **state)
 {
     struct kiosk *kiosk = *state;
     kiosk_submit(kiosk);
+    assert_int_equal(model_sending(&kiosk->model), SENDING_SAVING);
     kiosk_courier(kiosk, kiosk_event(kiosk, COURIER_STORED));
-    kiosk_wait(kiosk, SENDING_SLOW_MS);
-    assert_int_equal(model_sending(&kiosk->model), SENDING_SLOW);
+    kiosk_wait(kiosk, SENDING_SLOW_MS - 1);
+    assert_false(model_sending_slow(&kiosk->model));
+    kiosk_wait(kiosk, 1);
+    assert_true(model_sending_slow(&kiosk->model));
+    assert_int_equal(model_sending(&kiosk->model), SENDING_WAITING); /* nobody has said that it moves */
+    struct courier_event moving = kiosk_event(kiosk, COURIER_STATE);
+    moving.state = OUTBOX_SENDING;
+    kiosk_courier(kiosk, moving);
+    assert_int_equal(model_sending(&kiosk->model), SENDING_SENDING);
     kiosk_wait(kiosk, SENDING_SENT_WAIT_MS - SENDING_SLOW_MS - 1);
     assert_string_equal(kiosk_page(kiosk), "sending");
     kiosk_wait(kiosk, 1);
@@ -187,6 +241,62 @@ static void recorded_becomes_accepted_while_shown(void **state)
     kiosk_courier(kiosk, late);
     assert_int_equal(outcome(kiosk), OUTCOME_ACCEPTED);
     assert_string_equal(model_outcome(&kiosk->model).number, "000.00.00.H00-261121-0001");
+}
+
+/* The line is blamed only when it was the line. */
+static void recorded_says_why(void **state)
+{
+    static const struct {
+        enum status reason;
+        const char *key;
+    } table[] = {
+        { STATUS_NO_NETWORK, "outcome.recorded.text_line" },
+        { STATUS_TIMEOUT, "outcome.recorded.text_line" },
+        { STATUS_CLOCK_WRONG, "outcome.recorded.text_clock" },
+        { STATUS_TLS, "outcome.recorded.text" },
+        { STATUS_RETRY, "outcome.recorded.text" },
+        { STATUS_BUSY, "outcome.recorded.text" },
+    };
+    struct kiosk *kiosk = *state;
+    kiosk_submit(kiosk);
+    kiosk_courier(kiosk, kiosk_event(kiosk, COURIER_STORED));
+    for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+        struct courier_event event = kiosk_event(kiosk, COURIER_STATE);
+        event.state = OUTBOX_RETRY;
+        event.reason = table[i].reason;
+        event.retry_at_ms = kiosk->stamp.wall_ms + SENDING_SENT_WAIT_MS + 1;
+        kiosk_courier(kiosk, event);
+        assert_int_equal(outcome(kiosk), OUTCOME_RECORDED);
+        assert_string_equal(model_outcome(&kiosk->model).text_key, table[i].key);
+    }
+}
+
+/* An amount is said with its condition, and every amount that may apply. */
+static void fees_are_told_whole(void **state)
+{
+    struct kiosk *kiosk = *state;
+    struct service service = services[0];
+    struct catalogue one = { &service, 1 };
+    char words[512];
+    static const struct {
+        const struct fee *fees;
+        size_t count;
+        const char *words;
+    } table[] = {
+        { noted_fees, ARRAY_LEN(noted_fees),
+          "Lệ phí: Miễn phí trong 60 ngày. Sau 60 ngày thì hỏi. 7.000 đồng. Tính cho một người." },
+        { noted_fees, 1, "Lệ phí: 15.000 đồng. Xin hỏi." },
+        { fees, 1, "Lệ phí: Không phải trả." },
+    };
+    kiosk->model.world.catalogue = &one;
+    kiosk_submit(kiosk);
+    kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
+    for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+        service.fees = table[i].fees;
+        service.fee_count = table[i].count;
+        assert_true(model_outcome_step_at(&kiosk->model, 2, words, sizeof words));
+        assert_string_equal(words, table[i].words);
+    }
 }
 
 static void a_line_that_is_down_is_told_at_once(void **state)
@@ -296,6 +406,17 @@ static void looking_up(void **state)
     memcpy(event.dossier_no, "A-261121-0001", 14);
     kiosk_courier(kiosk, event);
     assert_string_equal(model_look_up(&kiosk->model).words_key, "lookup.accepted");
+    static const char *const stages[][2] = { { "new", "lookup.stage.new" },
+                                             { "waiting", "lookup.stage.waiting" },
+                                             { "denied", "lookup.stage.denied" },
+                                             { "done", "lookup.stage.done" },
+                                             { "unheard_of", "lookup.stage.other" } };
+    for (size_t i = 0; i < ARRAY_LEN(stages); i++) {
+        kiosk_press(kiosk, ACTION_RETRY, "");
+        (void)str_copy(event.dossier_status, sizeof event.dossier_status, str_from(stages[i][0]));
+        kiosk_courier(kiosk, event);
+        assert_string_equal(model_look_up(&kiosk->model).words_key, stages[i][1]);
+    }
     kiosk_press(kiosk, ACTION_RETRY, "");
     kiosk_courier(kiosk, (struct courier_event){ .kind = COURIER_UNKNOWN });
     assert_string_equal(model_look_up(&kiosk->model).words_key, "lookup.unknown");
@@ -356,9 +477,13 @@ int main(void)
         KIOSK_TEST(the_body_is_exactly_what_was_checked),
         KIOSK_TEST(hidden_and_hostile_answers),
         KIOSK_TEST(consent_is_asked_and_never_ticked),
+        KIOSK_TEST(a_changed_answer_asks_for_consent_again),
+        KIOSK_TEST(what_is_kept_is_not_said_to_be_deleted),
         KIOSK_TEST(accepted_after_stored),
         KIOSK_TEST(no_false_accepted),
         KIOSK_TEST(recorded_becomes_accepted_while_shown),
+        KIOSK_TEST(recorded_says_why),
+        KIOSK_TEST(fees_are_told_whole),
         KIOSK_TEST(a_line_that_is_down_is_told_at_once),
         KIOSK_TEST(refused_keeps_the_answers),
         KIOSK_TEST(silence_is_not_success),

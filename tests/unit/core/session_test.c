@@ -80,7 +80,10 @@ static void idle_sessions_are_asked_then_wiped(void **state)
         kiosk_press(kiosk, ACTION_STAY, "");
     }
     kiosk_wait(kiosk, 60000);
-    kiosk_press(kiosk, ACTION_NEXT, ""); /* what lies beneath cannot be pressed */
+    kiosk_press(kiosk, ACTION_NEXT, ""); /* a sign of life; but what lies beneath cannot be pressed */
+    assert_string_equal(kiosk_page(kiosk), "check");
+    kiosk_wait(kiosk, 60000);
+    kiosk_scan(kiosk, CARD_OTHER); /* perhaps the next person's: no sign of this one */
     assert_string_equal(kiosk_page(kiosk), "still_there");
     kiosk_wait(kiosk, 30000);
     assert_string_equal(kiosk_page(kiosk), "attract");
@@ -109,6 +112,30 @@ static void every_sign_of_life_counts(void **state)
         assert_string_equal(kiosk_page(kiosk), "still_there");
         kiosk_press(kiosk, ACTION_STAY, "");
     }
+}
+
+/* Whatever is drawn does something: the header's tools first say "I am here", then act. */
+static void any_touch_answers_still_there(void **state)
+{
+    struct kiosk *kiosk = *state;
+    static const struct {
+        enum msg_kind kind;
+        enum action action;
+    } signs[] = { { MSG_TOUCH, ACTION_NONE },       { MSG_TEXT, ACTION_NONE },   { MSG_KEYS, ACTION_NONE },
+                  { MSG_EDIT, ACTION_NONE },        { MSG_ACTION, ACTION_STAY }, { MSG_ACTION, ACTION_CONTRAST },
+                  { MSG_ACTION, ACTION_CALL_STAFF } };
+    kiosk_open(kiosk);
+    kiosk_fill_to(kiosk, "mother", "name");
+    for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
+        kiosk_wait(kiosk, 60000);
+        assert_string_equal(kiosk_page(kiosk), "still_there");
+        struct msg msg = { .kind = signs[i].kind, .action = (int)signs[i].action, .text = "x", .edit_key = EDIT_ENTER };
+        kiosk_send(kiosk, &msg);
+        assert_true(kiosk->model.changed);
+        assert_string_equal(kiosk_page(kiosk), signs[i].action == ACTION_CALL_STAFF ? "help" : "ask");
+        assert_string_equal(kiosk_value(kiosk, "child.full_name"), "");
+    }
+    assert_int_equal(kiosk->model.look.theme, LOOK_CONTRAST);
 }
 
 static void elders_have_longer(void **state)
@@ -241,6 +268,7 @@ int main(void)
         KIOSK_TEST(cancelled_sessions_are_wiped),
         KIOSK_TEST(idle_sessions_are_asked_then_wiped),
         KIOSK_TEST(every_sign_of_life_counts),
+        KIOSK_TEST(any_touch_answers_still_there),
         KIOSK_TEST(elders_have_longer),
         KIOSK_TEST(sending_is_not_interrupted),
         KIOSK_TEST(looks_return_to_their_defaults),

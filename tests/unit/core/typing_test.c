@@ -152,11 +152,12 @@ static void answers_are_stored_as_machines_want_them(void **state)
         { "other.number", "0011990000170", "0011990000170", "errors.id12", false },
         { "other.number", "000199000017", "000199000017", "errors.id12_prefix", true },
         { "other.until", "22/11/2026", "2026-11-22", NULL, false },
-        { "other.until", "21/11/2026", "2026-11-21", "errors.date_past", false },
+        { "other.until", "21/11/2026", "2026-11-21", "errors.date_today", false },
+        { "other.until", "20/11/2026", "2026-11-20", "errors.date_past", false },
         { "other.until", "21/11/2028", "2028-11-21", NULL, false },
         { "other.until", "22/11/2028", "2028-11-22", "errors.date_too_far", false },
         { "other.until", "31/02/2027", "31/02/2027", "errors.date", false },
-        { "other.until", "2027", "2027", "errors.date", false },
+        { "other.until", "2027", "2027", "errors.date_full", false },
     };
     open_other(kiosk);
     for (size_t i = 0; i < ARRAY_LEN(table); i++) {
@@ -177,6 +178,17 @@ static void answers_are_stored_as_machines_want_them(void **state)
         }
         kiosk_type(kiosk, table[i].path, "");
     }
+}
+
+static void a_date_out_of_reach_names_the_limit(void **state)
+{
+    struct kiosk *kiosk = *state;
+    struct shown_error error;
+    open_other(kiosk);
+    kiosk_type(kiosk, "other.until", "22/11/2028");
+    kiosk_next(kiosk);
+    assert_true(model_error_at(&kiosk->model, 0, &error));
+    assert_string_equal(error.words, "Muộn nhất là 21/11/2028.");
 }
 
 static void required_fields_say_what_is_missing(void **state)
@@ -272,8 +284,19 @@ static void number_and_person_are_compared_gently(void **state)
     kiosk_next(kiosk);
     struct asked asked;
     assert_true(model_asked_find(&kiosk->model, "requester.number", &asked));
-    assert_string_equal(asked.error_key, "errors.id12_prefix");
+    assert_string_equal(asked.error_key, "errors.id12_person"); /* its province is real */
     assert_true(asked.error_soft);
+    kiosk_type(kiosk, "requester.birth_date", "2099"); /* and nobody is born tomorrow */
+    kiosk_next(kiosk);
+    assert_true(model_asked_find(&kiosk->model, "requester.birth_date", &asked));
+    assert_string_equal(asked.error_key, "errors.date_future");
+    assert_false(asked.error_soft);
+    kiosk_type(kiosk, "requester.birth_date", "1850");
+    kiosk_next(kiosk);
+    assert_true(model_asked_find(&kiosk->model, "requester.birth_date", &asked));
+    assert_string_equal(asked.error_key, "errors.date_too_old");
+    kiosk_type(kiosk, "requester.birth_date", "1999");
+    kiosk_next(kiosk);
     kiosk_next(kiosk);
     assert_string_equal(kiosk_page_id(kiosk), "relation");
 }
@@ -403,6 +426,7 @@ int main(void)
         KIOSK_TEST(enter_goes_to_the_next_field_then_on),
         KIOSK_TEST(nothing_is_judged_while_typing),
         KIOSK_TEST(answers_are_stored_as_machines_want_them),
+        KIOSK_TEST(a_date_out_of_reach_names_the_limit),
         KIOSK_TEST(required_fields_say_what_is_missing),
         KIOSK_TEST(the_form_page_checks_phone_and_mail),
         KIOSK_TEST(a_gentle_question_passes_the_second_time),

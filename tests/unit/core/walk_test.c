@@ -61,6 +61,8 @@ static void press_something(struct walk *walk)
         msg.action = ACTION_DONE;
     if (msg.action == ACTION_LEAVE && pick(walk, 10))
         msg.action = ACTION_CLOSE;
+    if (model->dialog == DIALOG_LEAVE && !pick(walk, 8)) /* a walk that stands before one hard page sees little */
+        msg.action = ACTION_LEAVE;
     if (msg.action == ACTION_LIST)
         (void)str_copy(msg.text, sizeof msg.text,
                        str_from((const char *const[]){ "services", "status", "vneid", "insurance" }[pick(walk, 4)]));

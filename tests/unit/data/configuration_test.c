@@ -158,7 +158,17 @@ static void fields_are_found_by_path(void **state)
     assert_true(name->required);
     const struct field *until = service_find_field(stay, "stay.until");
     assert_int_equal(until->min, 1);
-    assert_int_equal(until->max, 731); /* two years: Law on Residence Art. 27 */
+    assert_int_equal(until->max, 730); /* two years: Law on Residence Art. 27 */
+    const struct field *home = service_find_field(stay, "stay.address");
+    const struct field *origin = service_find_field(birth, "child.native_place");
+    assert_true(home->place_here && !home->street_optional);
+    assert_true(!origin->place_here && origin->street_optional); /* nobody's origin is the kiosk */
+    static const char *const births[] = { "child.birth_date", "mother.birth_date", "father.birth_date" };
+    for (size_t i = 0; i < ARRAY_LEN(births); i++) {
+        const struct field *born = service_find_field(birth, births[i]);
+        assert_true(born->min < 0 && born->max == 0); /* nobody is born tomorrow */
+    }
+    assert_true(service_find_field(stay, "members[0].birth_date")->min < 0);
 }
 
 /* Every key the catalogue hands out has words of its own in every language: no fallback, no bare key on a page. */
@@ -248,6 +258,10 @@ static void keyboards_type_every_letter(void **state)
             }
         assert_true(found);
     }
+    for (int r = 0; r < layout->pages[0].row_count; r++)
+        for (int k = 0; k < layout->pages[0].rows[r].key_count; k++)
+            if (layout->pages[0].rows[r].keys[k].kind == KEYBOARD_PAGE)
+                assert_string_equal(layout->pages[0].rows[r].keys[k].upper, ""); /* shift must not rename a page */
 }
 
 static void portal_and_place(void **state)
