@@ -510,6 +510,31 @@ static void look_up_asks_the_portal(void **state)
     }
 }
 
+/* A receipt's number and secret open it; the number alone, or with another secret, opens nothing. */
+static void a_receipt_opens_by_its_secret(void **state)
+{
+    (void)state;
+    static struct link_answer answer;
+    begin_case();
+    submit();
+    struct outbox_item item = rig_settle(&rig, person);
+    json_t *all = rig_http(&rig, "GET", "/control/dossiers", NULL, false);
+    const json_t *dossier = json_array_get(json_object_get(all, "dossiers"), 0);
+    const char *secret = json_string_value(json_object_get(dossier, "secret"));
+    if (!secret)
+        secret = json_string_value(json_object_get(dossier, "password"));
+    assert_non_null(secret);
+    const char *const secrets[] = { secret, "999999x", "0" };
+    for (size_t i = 0; i < ARRAY_LEN(secrets); i++, cases++) {
+        struct link_ask ask = { .kind = LINK_LOOK_UP };
+        strcpy(ask.key, item.dossier_no);
+        snprintf(ask.secret, sizeof ask.secret, "%s", secrets[i]);
+        assert_int_equal(rig_ask(&rig, &ask, &answer), STATUS_OK);
+        EXPECT(answer.event.kind == (i == 0 ? COURIER_STATE : COURIER_UNKNOWN), "%s: secret %zu", kind->adapter, i);
+    }
+    json_decref(all);
+}
+
 /* The courier is killed while the portal works, and started again: it asks before it acts. */
 static void killed_while_sending(void **state)
 {
@@ -614,6 +639,7 @@ int main(void)
         cmocka_unit_test(not_signed_in_is_never_staffs),
         cmocka_unit_test(key_reuse_with_another_body),
         cmocka_unit_test(look_up_asks_the_portal),
+        cmocka_unit_test(a_receipt_opens_by_its_secret),
         cmocka_unit_test(killed_while_sending),
         cmocka_unit_test(one_that_cannot_be_swallowed),
         cmocka_unit_test(portal_restarts),
