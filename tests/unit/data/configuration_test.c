@@ -163,9 +163,9 @@ static void fields_are_found_by_path(void **state)
     const struct field *origin = service_find_field(birth, "child.native_place");
     assert_true(home->place_here && !home->street_optional);
     assert_true(!origin->place_here && origin->street_optional); /* nobody's origin is the kiosk */
-    static const char *const births[] = { "child.birth_date", "mother.birth_date", "father.birth_date" };
-    for (size_t i = 0; i < ARRAY_LEN(births); i++) {
-        const struct field *born = service_find_field(birth, births[i]);
+    static const char *const birth_dates[] = { "child.birth_date", "mother.birth_date", "father.birth_date" };
+    for (size_t i = 0; i < ARRAY_LEN(birth_dates); i++) {
+        const struct field *born = service_find_field(birth, birth_dates[i]);
         assert_true(born->min < 0 && born->max == 0); /* nobody is born tomorrow */
     }
     assert_true(service_find_field(stay, "members[0].birth_date")->min < 0);
