@@ -115,9 +115,8 @@ static void as_opencps_is_told(void **state)
     assert_string_equal(uid, "6f1c2a34-0000-b000-8000-0123456789ab");
     char *body = opencps2_files_encode(array, 1, UUID, 1795295919483, boundary, &size);
     assert_non_null(body);
-    static const char *const said[] = { "name=\"referenceUid\"\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\n"
-                                        "6f1c2a34-0000-b000-8000-0123456789ab\r\n",
-                                        "\r\n\r\nTP11\r\n", "\r\n\r\n1795295919483\r\n",
+    static const char *const said[] = { "charset=UTF-8\r\n\r\n6f1c2a34-0000-b000-8000-0123456789ab\r\n",
+                                        "name=\"referenceUid\"\r\n", "\r\n\r\nTP11\r\n", "\r\n\r\n1795295919483\r\n",
                                         "name=\"file\"; filename=\"TP11\"\r\nContent-Type: application/pdf\r\n" };
     for (size_t i = 0; i < ARRAY_LEN(said); i++)
         assert_non_null(memmem(body, size, said[i], strlen(said[i])));
