@@ -77,6 +77,7 @@ struct portal_run; /* opaque, one of the adapter's own */
 
 struct portal_adapter {
     const char *name; /* as in the configuration */
+    bool keyed;       /* UUIDs are kept apart for good: items need not go one after another (lane.h) */
     /* Can an application of this shape be sent at all? Sets the originality its lane depends on. */
     enum status (*check)(const struct settings_portal *portal, const struct application *application,
                          const char *procedure, int *originality);

@@ -244,9 +244,10 @@ static enum status make_sent(struct portal_run *run, const struct portal_order *
                           "identity", from.identity, "origin", origin, "applicant", "name", from.name, "id_no",
                           from.id_no, "id_date", from.id_date, "address", from.address, "phone", from.phone, "email",
                           from.email, "answers", from.answers, "consents", from.consents ? from.consents : none);
+    bool failed = !run->sent || (from.attachments && json_object_set(run->sent, "attachments", from.attachments) != 0);
     json_decref(none);
     application_finish(&from);
-    return run->sent ? STATUS_OK : STATUS_NO_MEMORY;
+    return !failed ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 static void end(struct portal_run *run)
@@ -290,5 +291,5 @@ static const struct portal_dossier *dossier_of(const struct portal_run *run)
 }
 
 const struct portal_adapter portal_json1 = {
-    .name = "json1", .check = check, .begin = begin, .answer = answer, .dossier = dossier_of, .end = end
+    .name = "json1", .keyed = true, .check = check, .begin = begin, .answer = answer, .dossier = dossier_of, .end = end
 };
