@@ -111,6 +111,7 @@ void shell_post_scan(void *context, const struct scan_event *event)
     case SCAN_CODE:
         msg.kind = MSG_SCAN;
         msg.document = event->document;
+        msg.accompanied = event->accompanied;
         break;
     case SCAN_UNREAD:
         msg.kind = MSG_UNREAD;

@@ -78,16 +78,22 @@ bool model_answer_text(const struct model *model, const struct field *field, con
     return model->session && size && field_text(model, NULL, &at, -1, masked, out, size);
 }
 
+/* Of several parts the one a person should look at most: the kiosk's own place, then what was typed. */
 static enum answer_source source_of(const struct model *model, const struct page *page, const struct field *field,
                                     int row)
 {
     struct part part;
+    enum answer_source found = SOURCE_COUNT;
     for (size_t i = 0; part_of_field(page, field, row, i, &part); i++) {
         const struct answer *answer = form_find(&model->session->form, part.path);
-        if (answer && answer->value[0] && (i + 1 == part_count_of_field(field) || answer->source == SOURCE_TYPED))
-            return answer->source;
+        if (!answer || !answer->value[0])
+            continue;
+        if (answer->source == SOURCE_DEFAULT)
+            return SOURCE_DEFAULT;
+        if (found != SOURCE_TYPED)
+            found = answer->source;
     }
-    return SOURCE_TYPED;
+    return found == SOURCE_COUNT ? SOURCE_TYPED : found;
 }
 
 /* One line of the review before its words are made. */

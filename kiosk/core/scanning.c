@@ -206,11 +206,14 @@ void scanning_remembered(struct model *model)
     }
 }
 
-static void code_on_scan_page(struct model *model, const struct paper_document *document, struct effect_list *effects)
+static void code_on_scan_page(struct model *model, const struct paper_document *document, bool accompanied,
+                              struct effect_list *effects)
 {
     struct session *session = model->session;
     const struct page *page = model_page(model);
     if (!is_wanted_paper(page, document)) {
+        if (accompanied && session->scanned[session->step / 2])
+            return; /* the right one lay beside it */
         refuse(model, sentence(document), effects);
         return;
     }
@@ -237,7 +240,7 @@ void scanning_other_person(struct model *model, const struct msg *msg, struct ef
     int step = journey_find_kind(model, PAGE_SCAN);
     navigate_enter(model, step >= 0 ? step : journey_next(model, -1), effects);
     if (step >= 0)
-        code_on_scan_page(model, &document, effects);
+        code_on_scan_page(model, &document, false, effects);
     base_wipe(&document, sizeof document);
 }
 
@@ -254,6 +257,10 @@ static void code_at_home(struct model *model, const struct msg *msg, struct effe
 {
     const struct paper_document *document = &msg->document;
     const struct service *guide = insurance_guide(model);
+    if (msg->accompanied) { /* which of them was meant is not ours to guess */
+        refuse(model, "scan_two_codes", effects);
+        return;
+    }
     bool known = document->kind == PAPER_CITIZEN_CARD || document->kind == PAPER_DOSSIER_RECEIPT ||
                  (document->kind == PAPER_INSURANCE_CARD && guide);
     if (!known || !navigate_begin(model)) {
@@ -281,7 +288,7 @@ void scanning_code(struct model *model, const struct msg *msg, struct effect_lis
     if (is_of_the_future(model, &msg->document)) {
         refuse(model, "scan_damaged", effects);
     } else if (model->page == PAGE_NAME_SCAN) {
-        code_on_scan_page(model, &msg->document, effects);
+        code_on_scan_page(model, &msg->document, msg->accompanied, effects);
     } else if (model->page == PAGE_NAME_STATUS) {
         if (msg->document.kind == PAPER_DOSSIER_RECEIPT) {
             chime(effects, true);

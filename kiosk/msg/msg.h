@@ -44,5 +44,6 @@ struct msg {
     enum device device;
     bool present; /* MSG_DEVICE */
     struct paper_document document;
+    bool accompanied; /* MSG_SCAN: the same picture held another paper of ours */
     struct courier_event courier;
 };

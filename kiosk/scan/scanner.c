@@ -76,11 +76,12 @@ static void wake(void *context)
 }
 
 static void tell(struct scanner *scanner, enum scan_event_kind kind, enum scan_source source,
-                 const struct paper_document *document)
+                 const struct paper_document *document, bool accompanied)
 {
     base_wipe(&scanner->event, sizeof scanner->event);
     scanner->event.kind = kind;
     scanner->event.source = source;
+    scanner->event.accompanied = accompanied;
     if (document)
         scanner->event.document = *document;
     if (document && document->kind == PAPER_REFUSED)
@@ -95,7 +96,7 @@ static void tell_payload(struct scanner *scanner, struct str payload, enum scan_
 {
     struct paper_document document;
     reading_classify(payload, &document);
-    tell(scanner, SCAN_CODE, source, &document);
+    tell(scanner, SCAN_CODE, source, &document, false);
     base_wipe(&document, sizeof document);
 }
 
@@ -105,7 +106,7 @@ static void tell_too_long(struct scanner *scanner, enum scan_source source)
     base_wipe(&document, sizeof document);
     document.kind = PAPER_REFUSED;
     document.refusal = PAPER_REFUSAL_TOO_LONG;
-    tell(scanner, SCAN_CODE, source, &document);
+    tell(scanner, SCAN_CODE, source, &document, false);
 }
 
 /* True when every code of the picture was seen a moment ago; a picture with anything new in it counts whole. */
@@ -135,6 +136,21 @@ static bool current(struct scanner *scanner, unsigned turn)
     return atomic_load(&scanner->listening) && atomic_load(&scanner->turn) == turn && !atomic_load(&scanner->stopping);
 }
 
+static bool is_paper(const struct paper_document *document)
+{
+    return document->kind == PAPER_CITIZEN_CARD || document->kind == PAPER_INSURANCE_CARD ||
+           document->kind == PAPER_DOSSIER_RECEIPT;
+}
+
+/* A poster beside a card is no second paper. */
+static uint32_t papers_among(const struct paper_document *documents, uint32_t count)
+{
+    uint32_t papers = 0;
+    for (uint32_t i = 0; i < count; i++)
+        papers += is_paper(&documents[i]);
+    return papers;
+}
+
 static void read_picture(struct scanner *scanner, const char *path, enum scan_source source, unsigned turn)
 {
     if (!current(scanner, turn))
@@ -144,11 +160,12 @@ static void read_picture(struct scanner *scanner, const char *path, enum scan_so
     if (!current(scanner, turn))
         ; /* the page left while it was being read */
     else if (status != STATUS_OK || scanner->result.count == 0)
-        tell(scanner, SCAN_UNREAD, source, NULL);
+        tell(scanner, SCAN_UNREAD, source, NULL, false);
     else if (!all_repeats(scanner) || source == SCAN_FROM_PICTURE) {
         uint32_t count = reading_of_page(&scanner->result, scanner->documents);
+        bool several = papers_among(scanner->documents, count) > 1;
         for (uint32_t i = 0; i < count; i++)
-            tell(scanner, SCAN_CODE, source, &scanner->documents[i]);
+            tell(scanner, SCAN_CODE, source, &scanner->documents[i], several && is_paper(&scanner->documents[i]));
     }
     base_wipe(&scanner->result, sizeof scanner->result);
     base_wipe(scanner->documents, sizeof scanner->documents);
@@ -185,14 +202,14 @@ static void open_serial(struct scanner *scanner)
     if (status == STATUS_OK) {
         scanner->serial_lost_told = false;
         log_event(LOG_SCAN_DEVICE_FOUND, STATUS_OK, 0, 0);
-        tell(scanner, SCAN_DEVICE_FOUND, SCAN_FROM_SERIAL, NULL);
+        tell(scanner, SCAN_DEVICE_FOUND, SCAN_FROM_SERIAL, NULL, false);
         return;
     }
     scanner->serial_retry_at_ms = clock_monotonic(&scanner->clock) + SERIAL_RETRY_MS;
     if (!scanner->serial_lost_told) {
         scanner->serial_lost_told = true;
         log_event(LOG_SCAN_DEVICE_LOST, status, 0, 0);
-        tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL);
+        tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL, false);
     }
 }
 
@@ -204,7 +221,7 @@ static void close_serial(struct scanner *scanner)
     scanner->serial_lost_told = true;
     scanner->serial_retry_at_ms = clock_monotonic(&scanner->clock) + SERIAL_RETRY_MS;
     log_event(LOG_SCAN_DEVICE_LOST, STATUS_OK, 0, 0);
-    tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL);
+    tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL, false);
 }
 
 static void line_ended(struct scanner *scanner, enum serial_line_result result)

@@ -28,6 +28,7 @@ struct scan_event {
     enum scan_event_kind kind;
     enum scan_source source;
     struct paper_document document;
+    bool accompanied; /* the same picture held another paper of ours: each is an event of its own */
 };
 
 /* Called on the scanner's own thread; must not block (put it into a mailbox) and must not call scanner_destroy.

@@ -4,13 +4,15 @@
 
 struct slide {
     const char *title_key, *text_key, *picture;
-    const char *by_hand_key; /* instead of text_key where no reader is; NULL: it is true there too */
+    /* Instead of text_key and picture where no reader is; NULL: they are true there too. */
+    const char *by_hand_key, *by_hand_picture;
 };
 
 static const struct slide SLIDES[MODEL_SLIDES] = {
-    { "attract.slides.card.title", "attract.slides.card.text", "slide-card", "attract.slides.card.text_by_hand" },
-    { "attract.slides.vneid.title", "attract.slides.vneid.text", "slide-phone", NULL },
-    { "attract.slides.safe.title", "attract.slides.safe.text", "slide-safe", NULL },
+    { "attract.slides.card.title", "attract.slides.card.text", "slide-card", "attract.slides.card.text_by_hand",
+      "scan-citizen-card" },
+    { "attract.slides.vneid.title", "attract.slides.vneid.text", "slide-phone", NULL, NULL },
+    { "attract.slides.safe.title", "attract.slides.safe.text", "slide-safe", NULL, NULL },
 };
 
 static void dots(struct ui *ui, int current)
@@ -54,6 +56,11 @@ static bool can_read(const struct model *model)
 static const char *teaching_key(const struct model *model, const struct slide *slide)
 {
     return slide->by_hand_key && !can_read(model) ? slide->by_hand_key : slide->text_key;
+}
+
+static const char *picture_of(const struct model *model, const struct slide *slide)
+{
+    return slide->by_hand_picture && !can_read(model) ? slide->by_hand_picture : slide->picture;
 }
 
 static void teach(struct ui *ui, const struct model *model, const struct slide *slide)
@@ -109,7 +116,7 @@ void attract_declare(const struct model *model, struct ui *ui)
                                   .height = ui_grow(1) });
     if (picture)
         ui_leaf(ui, (struct ui_spec){ .role = UI_PICTURE,
-                                      .icon = SLIDES[at].picture,
+                                      .icon = picture_of(model, &SLIDES[at]),
                                       .name = words(model, SLIDES[at].title_key),
                                       .width = ui_grow(1),
                                       .height = ui_fixed(landscape ? 760 : 980),

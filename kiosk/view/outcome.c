@@ -77,7 +77,7 @@ static void number(struct ui *ui, const struct model *model, const struct outcom
 
 static void reference(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
-    if (shown->reference[0])
+    if (shown->reference[0] && strcmp(shown->reference, shown->number) != 0) /* said once */
         ui_leaf(ui, (struct ui_spec){
                         .role = UI_TEXT,
                         .name = ui_format(ui, "%s: %s", words(model, "outcome.support_code"), shown->reference),

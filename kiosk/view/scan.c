@@ -26,13 +26,13 @@ static void reading(struct ui *ui, const struct model *model, const struct scan_
                                             .tone = WIDGET_GREEN });
         return;
     }
+    if (scan->device_missing)
+        return;
     if (scan->state == SCAN_REFUSED && scan->sentence_key)
         widget_note(ui, (struct widget_panel){ .id = "scan.state",
                                                .detail = words(model, scan->sentence_key),
                                                .icon = "warning",
                                                .tone = WIDGET_AMBER });
-    if (scan->device_missing)
-        return;
     widget_viewfinder(ui, picture_of(ui, paper), words(model, "scan.waiting"), words(model, "scan.waiting"));
 }
 

@@ -303,8 +303,19 @@ static void two_cards_in_one_picture_are_neither(void **state)
     for (int i = 0; i < 2; i++) {
         assert_true(next_event(&event, WAIT_MS));
         cards += event.document.kind == PAPER_CITIZEN_CARD;
+        assert_false(event.accompanied);
     }
     assert_int_equal(cards, 1);
+    qr_canvas_free(&b);
+    qr_canvas_free(&both);
+    draw("000.00.00.H00-261121-0001", &b); /* a receipt is a paper: each says that it was not alone */
+    assert_true(qr_picture_beside(&a, &b, &both));
+    assert_true(qr_canvas_write_png(&both, path));
+    assert_int_equal(scanner_submit_picture(scanner, path), STATUS_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_true(next_event(&event, WAIT_MS));
+        assert_true(event.accompanied);
+    }
     unlink(path);
     qr_canvas_free(&a);
     qr_canvas_free(&b);

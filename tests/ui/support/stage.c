@@ -26,6 +26,7 @@ static const struct {
     { "mother.full_name", "Nguyễn Thị Thử Nghiệm" },
     { "father.full_name", "Hoàng Phủ Ngọc Tường Nghiêm Thử" },
     { "requester.relationship", "grandparent" },
+    { "members[0].number", "001170000033" }, /* of another year than the birth date: a doubt */
     { "stay.reason", "Đến ở cùng con để trông cháu nhỏ và khám bệnh định kỳ tại bệnh viện tuyến trên" },
 };
 
@@ -85,13 +86,18 @@ static void device(struct stage *stage, enum device which, bool present)
     stage_tell(stage, (struct msg){ .kind = MSG_DEVICE, .device = which, .present = present });
 }
 
+static void scan_code(struct stage *stage, const char *payload)
+{
+    struct msg msg = { .kind = MSG_SCAN };
+    paper_classify(str_from(payload), &msg.document);
+    stage_tell(stage, msg);
+}
+
 static void scan_card(struct stage *stage)
 {
     static const char CARD[] = "001199000017||Nguyễn Phước Công Tằng Tôn Nữ Thử Nghiệm|20051999|Nữ|"
                                "Tổ dân phố số 15, Thôn Thượng Thử Nghiệm, Đặc khu Mẫu Bình, Tỉnh Thử Nghiệm|01072024";
-    struct msg msg = { .kind = MSG_SCAN };
-    paper_classify(str_from(CARD), &msg.document);
-    stage_tell(stage, msg);
+    scan_code(stage, CARD);
 }
 
 /* --- life --------------------------------------------------------------------------------------------------------- */
@@ -516,6 +522,10 @@ static void residence(struct tour *tour)
     stop(tour, "outcome-recorded-clock");
     health.health.clock_believable = true;
     courier(stage, health);
+    stage_wait(stage, 61 * 1000);
+    if (on_page(tour, PAGE_NAME_STILL_THERE, "recorded"))
+        stop(tour, "still-there-kept");
+    stage_act(stage, ACTION_STAY, 0, "");
     struct courier_event staff = about(stage, COURIER_STATE, OUTBOX_NEEDS_STAFF);
     staff.reason = STATUS_REFUSED;
     courier(stage, staff);
@@ -549,6 +559,14 @@ static void leaving(struct tour *tour)
         return;
     stage_act(stage, ACTION_NEXT, 0, "");
     scan_card(stage);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stage_act(stage, ACTION_CHOOSE, 0, "requester.relationship=mother");
+    stage_act(stage, ACTION_BACK, 0, "");
+    scan_code(stage, "001096000025|012345678|Trần Văn Mẫu|15081996|Nam|Số 5 Phố Thử, Phường Thử An|11062022");
+    if (stage->model.dialog != DIALOG_OTHER_CARD)
+        stage->failure = "another person's card asks nothing";
+    stop(tour, "dialog-other-card");
+    stage_act(stage, ACTION_CLOSE, 0, "");
     stage_act(stage, ACTION_NEXT, 0, "");
     stage_act(stage, ACTION_HOME, 0, "");
     stop(tour, "dialog-leave");
@@ -591,6 +609,21 @@ static void guide(struct tour *tour)
     end_session(tour);
 }
 
+/* A guide that could only tell where to go. */
+static void guide_told(struct tour *tour)
+{
+    struct stage *stage = tour->stage;
+    stage_act(stage, ACTION_BEGIN, 0, "");
+    stage_act(stage, ACTION_LIST, 0, "vneid");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stage_act(stage, ACTION_CHOOSE, 0, "person.adult=false");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (on_page(tour, PAGE_NAME_OUTCOME, "guide told"))
+        stop(tour, "outcome-guide-told");
+    end_session(tour);
+}
+
 static void no_room(struct tour *tour)
 {
     struct stage *stage = tour->stage;
@@ -617,6 +650,7 @@ bool stage_tour(struct stage *stage, stage_stop_fn each, void *context)
     failed(&tour);
     leaving(&tour);
     guide(&tour);
+    guide_told(&tour);
     no_room(&tour);
     return stage->failure == NULL;
 }

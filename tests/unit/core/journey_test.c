@@ -280,6 +280,30 @@ static void codes_at_home_open_what_they_are_for(void **state)
     assert_null(kiosk->model.notice_key);
 }
 
+static void two_papers_in_one_picture(void **state)
+{
+    struct kiosk *kiosk = *state;
+    struct msg card = { .kind = MSG_SCAN, .accompanied = true };
+    struct msg insurance = { .kind = MSG_SCAN, .document = { .kind = PAPER_INSURANCE_CARD }, .accompanied = true };
+    paper_classify(str_from(CARD), &card.document);
+    memcpy(insurance.document.insurance.number, "0112345678", 11);
+    kiosk_press(kiosk, ACTION_BEGIN, "");
+    kiosk_send(kiosk, &card); /* at home neither is taken, and no guide opens */
+    kiosk_send(kiosk, &insurance);
+    assert_string_equal(kiosk_page(kiosk), "home");
+    assert_string_equal(kiosk->model.notice_key, "scan_two_codes");
+    kiosk_press(kiosk, ACTION_LIST, "services");
+    kiosk_press(kiosk, ACTION_SERVICE, "birth");
+    kiosk_next(kiosk);
+    kiosk_next(kiosk);
+    for (int i = 0; i < 2; i++) { /* where one is asked for, that one is taken, whichever comes first */
+        kiosk_send(kiosk, i ? &insurance : &card);
+        kiosk_send(kiosk, i ? &card : &insurance);
+        assert_int_equal(model_scan(&kiosk->model).state, SCAN_READ);
+        assert_null(model_scan(&kiosk->model).sentence_key);
+    }
+}
+
 static void hidden_answers_are_kept_and_decide_nothing(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -368,6 +392,7 @@ static void check_lists_and_edits(void **state)
         if (strcmp(row.edit, "child.native") == 0) {
             address = true;
             assert_string_equal(row.value, "Thôn 3, Xã Mẫu Bình, Tỉnh Mẫu");
+            assert_string_equal(row.source_key, "ask.from_place"); /* though its street was typed */
         }
     assert_true(address);
     kiosk_press(kiosk, ACTION_EDIT_ANSWER, "child.full_name");
@@ -565,6 +590,7 @@ int main(void)
         KIOSK_TEST(typing_by_hand_asks_what_the_card_tells),
         KIOSK_TEST(a_card_at_home_is_remembered),
         KIOSK_TEST(codes_at_home_open_what_they_are_for),
+        KIOSK_TEST(two_papers_in_one_picture),
         KIOSK_TEST(hidden_answers_are_kept_and_decide_nothing),
         KIOSK_TEST(a_copy_leaves_with_its_page),
         KIOSK_TEST(a_changed_prefill_is_the_persons_own),
