@@ -70,6 +70,9 @@ bool https_trust_set(CURL *easy, const struct settings_portal *portal, struct ht
     char pins[PINS_TEXT_BYTES];
     bool failed = !join_pins(portal, pins) || !find_host(portal->base_url, trust->host);
     SET(CURLOPT_PROTOCOLS_STR, "https");
+    /* libcurl 7.88 frees a session's name twice when memory runs out while it is remembered; connections are kept, so
+     * there is little to remember it for. */
+    SET(CURLOPT_SSL_SESSIONID_CACHE, 0L);
     SET(CURLOPT_FOLLOWLOCATION, 0L);
     SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     SET(CURLOPT_SSL_CIPHER_LIST, CIPHERS);
