@@ -1,6 +1,8 @@
+#include <arpa/inet.h>
 /* Whom the courier speaks to: wrong authority, wrong key, wrong name, old TLS, plain HTTP and a missing account are
  * refused, and the application waits, stored. A wrong clock stops sending, never saving. */
 #include <pthread.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "contract/courier/rig.h"
