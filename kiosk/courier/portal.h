@@ -94,5 +94,8 @@ const struct portal_adapter *portal_find_adapter(const char *name);
 SETTINGS_ADAPTERS(PORTAL_DECLARE)
 #undef PORTAL_DECLARE
 
+/* Letters, digits and "-._/": what numbers, references and secrets are made of, and nothing that a URL, a header or a
+ * terminal could take for something else. True of "". */
+bool portal_is_code(const char *text);
 /* One path segment, percent-encoded; what people type goes through here. False: it does not fit. */
 bool portal_escape_segment(const char *text, char *out, size_t size);
