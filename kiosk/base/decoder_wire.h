@@ -31,6 +31,17 @@ enum decoder_outcome {
     DECODER_OUTCOME_COUNT
 };
 
+/* What a person showing a code could do better; only when nothing was read. */
+enum decoder_hint {
+    DECODER_HINT_NONE = 0,
+    DECODER_HINT_CLOSER,  /* modules are too small */
+    DECODER_HINT_FURTHER, /* the code does not fit the picture */
+    DECODER_HINT_TOO_DARK,
+    DECODER_HINT_GLARE,      /* a lamp's reflection on the code */
+    DECODER_HINT_HOLD_STILL, /* seen, near enough, yet not readable */
+    DECODER_HINT_COUNT
+};
+
 enum decoder_code_flag {
     DECODER_CODE_INVERTED = 1, /* light modules on dark ground */
     DECODER_CODE_MIRRORED = 2,
@@ -56,6 +67,7 @@ struct decoder_reply {
     uint32_t open_us; /* from file bytes to grey pixels, thread time */
     uint32_t width_px;
     uint32_t height_px;
+    uint32_t hint; /* enum decoder_hint */
 };
 
 struct decoder_code {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "courier/attachment.h"
 #include "courier/json_memory.h"
 
 enum { JSON_DEPTH_MAX = 16 }; /* ours are 3 deep, a portal's 4 */
@@ -77,6 +78,12 @@ enum status application_init(struct application *application, const char *uuid, 
         json_decref(root);
         return STATUS_BAD_INPUT;
     }
+    json_t *attachments = json_object_get(root, "attachments");
+    enum status fit = attachments_check(attachments);
+    if (fit != STATUS_OK) {
+        json_decref(root);
+        return fit;
+    }
     *application = (struct application){
         .root = root,
         .uuid = json_text(root, "uuid"),
@@ -91,6 +98,7 @@ enum status application_init(struct application *application, const char *uuid, 
         .email = json_text(applicant, "email"),
         .answers = answers,
         .consents = consents,
+        .attachments = json_array_size(attachments) ? attachments : NULL,
     };
     return STATUS_OK;
 }

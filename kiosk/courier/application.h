@@ -14,9 +14,11 @@ struct application {
     const char *uuid, *service, *procedure, *identity;
     const char *name, *id_no, *id_date, *address, *phone, *email;
     json_t *answers, *consents; /* borrowed arrays; consents may be NULL */
+    json_t *attachments;        /* borrowed array, checked; NULL when there are none */
 };
 
-/* BAD_INPUT: not an object of that shape, another UUID than `uuid`, or the same answer twice. The caller finishes. */
+/* BAD_INPUT: not an object of that shape, another UUID than `uuid`, the same answer twice, or an attachment that is not
+ * what it says; TOO_LARGE: of one (attachment.h). The caller finishes. */
 enum status MUST_USE application_init(struct application *application, const char *uuid, const char *body, size_t size);
 void application_finish(struct application *application);
 

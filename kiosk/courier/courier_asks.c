@@ -90,16 +90,6 @@ static void take_submission(struct courier *courier, uint32_t client, const stru
         courier_tell(courier, COURIER_STATE, &item); /* handed over again: the asker may have missed the news */
 }
 
-/* What may go into a URL and a header: the characters of numbers, references and secrets, nothing else. */
-static bool is_code(const char *text)
-{
-    for (const char *c = text; *c; c++)
-        if (!((*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') || *c == '-' ||
-              *c == '.' || *c == '_' || *c == '/'))
-            return false;
-    return true;
-}
-
 /* "k7f3q 92md" as people type it: the reference as it is stored, or the key untouched. Crockford's base 32 reads O as 0
  * and I, L as 1. */
 static void tidy_key(const char *key, char out[LINK_KEY_BYTES])
@@ -127,8 +117,9 @@ static void take_look_up(struct courier *courier, uint32_t client, const struct 
     bool ours = status == STATUS_OK && !*ask->secret;
     if (!ours)
         item = (struct outbox_item){ 0 };
-    bool at_portal = ours ? item.state == OUTBOX_ACCEPTED : is_code(key) && !str_starts(str_from(key), "K-");
-    if (at_portal && is_code(ask->secret) && courier_look(courier, client, ours ? &item : NULL, key, ask->secret))
+    bool at_portal = ours ? item.state == OUTBOX_ACCEPTED : portal_is_code(key) && !str_starts(str_from(key), "K-");
+    if (at_portal && portal_is_code(ask->secret) &&
+        courier_look(courier, client, ours ? &item : NULL, key, ask->secret))
         return;
     if (!ours) {
         item.reason = at_portal ? STATUS_UNAVAILABLE : STATUS_NOT_FOUND;

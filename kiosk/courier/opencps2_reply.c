@@ -55,10 +55,7 @@ void opencps2_read_id(const json_t *value, char *out, size_t size)
 static bool read_code(const json_t *object, const char *key, char *out, size_t size)
 {
     const char *text = json_text(object, key);
-    for (const char *c = text; *c; c++)
-        if (!((*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') || strchr("-._/", *c)))
-            return false;
-    return str_copy(out, size, str_from(text));
+    return portal_is_code(text) && str_copy(out, size, str_from(text));
 }
 
 enum status opencps2_read_dossier(const json_t *detail, struct portal_dossier *out)

@@ -6,6 +6,14 @@
 #include "base/check.h"
 #include "base/str.h"
 
+bool portal_is_code(const char *text)
+{
+    for (const char *c = text; *c; c++)
+        if (!((*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') || strchr("-._/", *c)))
+            return false;
+    return true;
+}
+
 bool portal_escape_segment(const char *text, char *out, size_t size)
 {
     for (const unsigned char *c = (const unsigned char *)text; *c; c++) {

@@ -77,6 +77,7 @@ struct portal_run; /* opaque, one of the adapter's own */
 
 struct portal_adapter {
     const char *name; /* as in the configuration */
+    bool keyed;       /* UUIDs are kept apart for good: items need not go one after another (lane.h) */
     /* Can an application of this shape be sent at all? Sets the originality its lane depends on. */
     enum status (*check)(const struct settings_portal *portal, const struct application *application,
                          const char *procedure, int *originality);
@@ -93,5 +94,8 @@ const struct portal_adapter *portal_find_adapter(const char *name);
 SETTINGS_ADAPTERS(PORTAL_DECLARE)
 #undef PORTAL_DECLARE
 
+/* Letters, digits and "-._/": what numbers, references and secrets are made of, and nothing that a URL, a header or a
+ * terminal could take for something else. True of "". */
+bool portal_is_code(const char *text);
 /* One path segment, percent-encoded; what people type goes through here. False: it does not fit. */
 bool portal_escape_segment(const char *text, char *out, size_t size);

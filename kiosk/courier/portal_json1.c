@@ -86,10 +86,7 @@ static const struct {
 static bool read_code(const json_t *object, const char *key, char *out, size_t size)
 {
     const char *text = json_text(object, key);
-    for (const char *c = text; *c; c++)
-        if (!((*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') || (*c >= 'a' && *c <= 'z') || strchr("-._/", *c)))
-            return false;
-    return str_copy(out, size, str_from(text));
+    return portal_is_code(text) && str_copy(out, size, str_from(text));
 }
 
 static bool is_asked(const struct portal_run *run, const char *uuid, const char *dossier_no)
@@ -244,9 +241,10 @@ static enum status make_sent(struct portal_run *run, const struct portal_order *
                           "identity", from.identity, "origin", origin, "applicant", "name", from.name, "id_no",
                           from.id_no, "id_date", from.id_date, "address", from.address, "phone", from.phone, "email",
                           from.email, "answers", from.answers, "consents", from.consents ? from.consents : none);
+    bool failed = !run->sent || (from.attachments && json_object_set(run->sent, "attachments", from.attachments) != 0);
     json_decref(none);
     application_finish(&from);
-    return run->sent ? STATUS_OK : STATUS_NO_MEMORY;
+    return !failed ? STATUS_OK : STATUS_NO_MEMORY;
 }
 
 static void end(struct portal_run *run)
@@ -290,5 +288,5 @@ static const struct portal_dossier *dossier_of(const struct portal_run *run)
 }
 
 const struct portal_adapter portal_json1 = {
-    .name = "json1", .check = check, .begin = begin, .answer = answer, .dossier = dossier_of, .end = end
+    .name = "json1", .keyed = true, .check = check, .begin = begin, .answer = answer, .dossier = dossier_of, .end = end
 };

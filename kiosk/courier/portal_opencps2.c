@@ -1,6 +1,6 @@
 /* Adapter A: OpenCPS v2, written from its published source of 2020 and never compared with a live server.
  *
- *   first try           CREATE -> FORM -> READ -> READ_FORM -> SUBMIT -> FINAL -> accepted
+ *   first try           CREATE -> FORM -> FILE … -> READ -> READ_FORM -> READ_FILES -> SUBMIT -> FINAL -> accepted
  *   any later try       LOOK by our UUID first: absent -> CREATE; a draft -> PUT our fields -> FORM -> …;
  *                       taken in already -> compare -> accepted; cancelled -> renew
  *   given to staff      PARK_LOOK -> PARK_CANCEL: no draft of ours may stay in the lane
@@ -14,6 +14,7 @@
 
 #include "base/check.h"
 #include "base/str.h"
+#include "courier/opencps2_files.h"
 #include "courier/opencps2_form.h"
 #include "courier/opencps2_reply.h"
 
@@ -23,11 +24,14 @@ enum call {
     CALL_CLEAR, /* cancel a draft of a parked item of ours that the server wanted to re-use */
     CALL_PUT,
     CALL_FORM,
+    CALL_FILE, /* once an attachment */
     CALL_READ,
     CALL_READ_FORM,
+    CALL_READ_FILES, /* these two only when there are attachments */
     CALL_SUBMIT,
     CALL_FINAL,
     CALL_FINAL_FORM,
+    CALL_FINAL_FILES,
     CALL_PARK_LOOK,
     CALL_PARK_CANCEL,
     CALL_STATUS,
@@ -42,6 +46,7 @@ struct portal_run {
     struct opencps2_form form;
     enum call call;
     bool cleared; /* one CLEAR a run */
+    size_t file;  /* of the attachments: the one being sent */
     char other_uid[UUID_TEXT_BYTES];
     char *body; /* of the current request; seal_alloc */
     struct portal_dossier dossier;
@@ -65,6 +70,9 @@ static const struct {
     [CALL_CLEAR] = { PORTAL_GET, SUBJECT_OTHER, "/cancelling", PART_NONE, "", OPENCPS2_DOSSIER, false },
     [CALL_PUT] = { PORTAL_PUT, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
     [CALL_FORM] = { PORTAL_POST, SUBJECT_OURS, "/eforms/", PART_EFORM, "", OPENCPS2_FILE, false },
+    [CALL_FILE] = { PORTAL_POST, SUBJECT_OURS, "/files", PART_NONE, "", OPENCPS2_FILE, false },
+    [CALL_READ_FILES] = { PORTAL_GET, SUBJECT_OURS, "/files", PART_NONE, "", OPENCPS2_DATA, false },
+    [CALL_FINAL_FILES] = { PORTAL_GET, SUBJECT_OURS, "/files", PART_NONE, "", OPENCPS2_DATA, false },
     [CALL_READ] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
     [CALL_READ_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_DATA, false },
     [CALL_SUBMIT] = { PORTAL_GET, SUBJECT_OURS, "/submitting", PART_NONE, "", OPENCPS2_DOSSIER, false },
@@ -91,8 +99,11 @@ static bool fill_body(struct portal_run *run, struct portal_request *request)
 {
     char boundary[OPENCPS2_BOUNDARY_BYTES];
     size_t size = 0;
-    if (run->call == CALL_FORM) {
-        run->body = opencps2_form_encode_data(&run->form, run->item.portal_uid, boundary, &size);
+    if (run->call == CALL_FORM || run->call == CALL_FILE) {
+        run->body = run->call == CALL_FORM
+                        ? opencps2_form_encode_data(&run->form, run->item.portal_uid, boundary, &size)
+                        : opencps2_files_encode(run->form.application.attachments, run->file, run->item.portal_uid,
+                                                run->item.created_ms, boundary, &size);
         (void)str_format(request->content_type, sizeof request->content_type, "multipart/form-data; boundary=%s",
                          boundary);
     } else {
@@ -241,6 +252,28 @@ static void go_on_with_dossier(struct portal_run *run, const json_t *detail, str
     }
 }
 
+/* Form, attachments, and what is held of them; a dossier without attachments is not asked about any. */
+static void go_on_with_parts(struct portal_run *run, const json_t *json, struct portal_step *step)
+{
+    const json_t *attachments = run->form.application.attachments;
+    bool sending = run->call == CALL_FORM || run->call == CALL_FILE;
+    bool files = run->call == CALL_READ_FILES || run->call == CALL_FINAL_FILES;
+    bool before = run->call == CALL_READ_FORM || run->call == CALL_READ_FILES;
+    if (sending) {
+        run->file = run->call == CALL_FORM ? 0 : run->file + 1;
+        ask(run, run->file < json_array_size(attachments) ? CALL_FILE : CALL_READ, step);
+    } else if (files ? !opencps2_files_match(attachments, run->item.portal_uid, json)
+                     : !opencps2_form_matches_data(&run->form, json)) {
+        stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
+    } else if (!files && attachments) {
+        ask(run, before ? CALL_READ_FILES : CALL_FINAL_FILES, step);
+    } else if (before) {
+        ask(run, CALL_SUBMIT, step);
+    } else {
+        accept(run, step);
+    }
+}
+
 static void answer(struct portal_run *run, const struct portal_reply *reply, struct portal_step *step)
 {
     enum call call = run->call;
@@ -264,14 +297,8 @@ static void answer(struct portal_run *run, const struct portal_reply *reply, str
         stop(step, call == CALL_PARK_LOOK ? PORTAL_STAFF : PORTAL_AGAIN, outcome.reason, outcome.refusals_max);
     else if (CALLS[call].expect == OPENCPS2_DOSSIER)
         go_on_with_dossier(run, json, step);
-    else if (call == CALL_FORM)
-        ask(run, CALL_READ, step);
-    else if (!opencps2_form_matches_data(&run->form, json))
-        stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
-    else if (call == CALL_READ_FORM)
-        ask(run, CALL_SUBMIT, step);
     else
-        accept(run, step);
+        go_on_with_parts(run, json, step);
     if (step->verdict == PORTAL_AGAIN)
         step->retry_after_ms = reply->transport == STATUS_OK ? reply->retry_after_ms : -1;
     json_decref(json);

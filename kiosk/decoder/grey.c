@@ -98,6 +98,21 @@ enum status grey_threshold(const struct grey *in, bool invert, struct grey *out)
     return STATUS_OK;
 }
 
+enum status grey_crop(const struct grey *in, uint32_t left, uint32_t top, uint32_t right, uint32_t bottom,
+                      struct grey *out)
+{
+    if (left >= right || top >= bottom || right > in->width || bottom > in->height)
+        return STATUS_BAD_INPUT;
+    struct grey made = { 0 };
+    enum status status = grey_init(&made, right - left, bottom - top);
+    if (status != STATUS_OK)
+        return status;
+    for (uint32_t y = 0; y < made.height; y++)
+        memcpy(made.pixels + (size_t)y * made.width, in->pixels + (size_t)(top + y) * in->width + left, made.width);
+    *out = made;
+    return STATUS_OK;
+}
+
 enum status grey_half(const struct grey *in, struct grey *out)
 {
     if (in->width < 2 || in->height < 2)

@@ -32,6 +32,9 @@ void grey_finish(struct grey *grey);
 /* Black and white by the mean of a window around each pixel: takes out uneven light and the noise inside modules,
  * which is what zbar stumbles over (reading 47 -> 62 % of hard photographs, and faster). */
 enum status grey_threshold(const struct grey *in, bool invert, struct grey *out) MUST_USE;
+/* A copy of columns [left, right) of rows [top, bottom). STATUS_BAD_INPUT when empty or not inside. */
+enum status grey_crop(const struct grey *in, uint32_t left, uint32_t top, uint32_t right, uint32_t bottom,
+                      struct grey *out) MUST_USE;
 /* Mean of 2 x 2 pixels. STATUS_BAD_INPUT when a side is below 2. */
 enum status grey_half(const struct grey *in, struct grey *out) MUST_USE;
 /* Twice the size, bilinear: for modules of 2-3 px. */

@@ -19,9 +19,9 @@ int main(int argc, char **argv)
     }
     if (sandbox_limit(DECODER_FD) != STATUS_OK)
         return 1;
-    struct symbols *symbols = symbols_create();
+    struct cascade *cascade = cascade_create();
     int result = 1;
-    if (symbols && serve_warm_up(symbols) && sandbox_lock() == STATUS_OK)
-        result = serve(DECODER_FD, symbols);
+    if (cascade && serve_warm_up(cascade) && sandbox_lock() == STATUS_OK)
+        result = serve(DECODER_FD, cascade);
     _exit(result); /* nothing is flushed or torn down: all of it dies with the process */
 }

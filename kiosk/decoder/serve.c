@@ -15,7 +15,6 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/str.h"
-#include "decoder/cascade.h"
 #include "decoder/picture.h"
 
 enum {
@@ -25,7 +24,7 @@ enum {
     SEALS = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE,
 };
 
-bool serve_warm_up(struct symbols *symbols)
+bool serve_warm_up(struct cascade *cascade)
 {
     /* The character sets zbar asks for, whatever the code says. Kept open: closed, libc would unload them again. */
     static const char *const sets[] = { "UTF-8", "ISO8859-1", "SJIS", "BIG-5", "CP437", "ISO8859-2" };
@@ -42,13 +41,13 @@ bool serve_warm_up(struct symbols *symbols)
     for (uint32_t y = 0; y < grey.height; y++)
         for (uint32_t x = 0; x < grey.width; x++)
             grey.pixels[y * grey.width + x] = ((x / 8) ^ (y / 8)) & 1 ? 230 : 20;
-    cascade_read(symbols, &grey, true, codes);
+    (void)cascade_read(cascade, &grey, true, codes);
     grey_finish(&grey);
     free(codes);
     return true;
 }
 
-void serve_answer(struct symbols *symbols, const struct decoder_request *request, const uint8_t *bytes, size_t size,
+void serve_answer(struct cascade *cascade, const struct decoder_request *request, const uint8_t *bytes, size_t size,
                   struct decoder_reply *reply, struct codes *codes)
 {
     base_wipe(codes, sizeof *codes);
@@ -70,7 +69,7 @@ void serve_answer(struct symbols *symbols, const struct decoder_request *request
         return;
     }
     int64_t opened_us = cascade_cpu_us();
-    cascade_read(symbols, &grey, request->flags & DECODER_WHOLE_CASCADE, codes);
+    reply->hint = cascade_read(cascade, &grey, request->flags & DECODER_WHOLE_CASCADE, codes);
     reply->outcome = DECODER_DONE;
     reply->code_count = (uint8_t)codes->count;
     reply->open_us = (uint32_t)(opened_us - begun_us);
@@ -140,7 +139,7 @@ static const uint8_t *map_memory(int memory_fd, size_t *size)
     return mapped;
 }
 
-int serve(int fd, struct symbols *symbols)
+int serve(int fd, struct cascade *cascade)
 {
     struct codes *codes = calloc(1, sizeof *codes);
     if (!codes)
@@ -155,7 +154,7 @@ int serve(int fd, struct symbols *symbols)
         size_t size = 0;
         const uint8_t *bytes = map_memory(memory_fd, &size);
         if (bytes) {
-            serve_answer(symbols, &request, bytes, size, &reply, codes);
+            serve_answer(cascade, &request, bytes, size, &reply, codes);
             munmap((void *)(uintptr_t)bytes, size);
         }
         if (memory_fd >= 0)

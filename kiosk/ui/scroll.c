@@ -70,8 +70,11 @@ bool scroll_reveal(struct ui *ui, int index)
     int list = ui->nodes[index].parent;
     while (list != window && ui->nodes[list].spec.role != UI_LIST)
         list = ui->nodes[list].parent;
-    if (list != window && ui->nodes[index].spec.role == UI_FIELD && ui->nodes[list].rect.h > view.h - 2 * margin) {
-        struct ui_rect group = ui->nodes[list].rect;
+    struct ui_rect group = ui->nodes[list].rect;
+    bool grouped = list != window && ui->nodes[index].spec.role == UI_FIELD;
+    if (grouped && group.h <= view.h - 2 * margin) {
+        item = group; /* what belongs to the field, under it, is seen with it */
+    } else if (grouped) {
         bool fits = item.y + item.h - group.y + 2 * margin <= view.h;
         return scroll_move(ui, window, (fits ? group.y : item.y) - margin - view.y);
     }

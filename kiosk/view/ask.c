@@ -102,11 +102,12 @@ static void keep_typed(struct ui *ui, const struct model *model)
                                                 .press = press(ACTION_NEXT) });
 }
 
-static void field(struct ui *ui, const struct model *model, const struct asked *asked)
+/* `offer`: to keep what was typed, right under the field. */
+static void field(struct ui *ui, const struct model *model, const struct asked *asked, bool offer)
 {
     bool search = asked->control == ASKED_SEARCH;
     bool list_here = search && asked->focused && !ui_is_landscape(ui);
-    if (list_here) /* field and findings belong together: the window begins with them */
+    if (list_here || offer) /* field and findings belong together: the window begins with them */
         ui_open(ui, (struct ui_spec){ .role = UI_LIST, .gap_dp = 28 });
     const char *example = example_beside(ui, model) ? NULL : example_words(ui, model, asked->example_key);
     widget_field(ui,
@@ -131,10 +132,12 @@ static void field(struct ui *ui, const struct model *model, const struct asked *
                                                     .tone = WIDGET_GREEN,
                                                     .press = press_text(ACTION_TAKE, asked->path) });
     }
-    if (list_here) {
+    if (list_here)
         found(ui, model, asked);
+    if (offer)
+        keep_typed(ui, model);
+    if (list_here || offer)
         ui_close(ui);
-    }
 }
 
 void ask_fields(const struct model *model, struct ui *ui)
@@ -152,11 +155,8 @@ void ask_fields(const struct model *model, struct ui *ui)
         if (asked.control == ASKED_CHOICES)
             choices(ui, model, &asked);
         else
-            field(ui, model, &asked);
-        if (offer && asked.error_key) {
-            keep_typed(ui, model);
-            offer = false;
-        }
+            field(ui, model, &asked, offer && asked.error_key);
+        offer = offer && !asked.error_key;
     }
     base_wipe(&asked, sizeof asked);
 }

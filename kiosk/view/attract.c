@@ -10,7 +10,7 @@ struct slide {
 
 static const struct slide SLIDES[MODEL_SLIDES] = {
     { "attract.slides.card.title", "attract.slides.card.text", "slide-card", "attract.slides.card.text_by_hand",
-      "scan-citizen-card" },
+      "slide-card-by-hand" },
     { "attract.slides.vneid.title", "attract.slides.vneid.text", "slide-phone", NULL, NULL },
     { "attract.slides.safe.title", "attract.slides.safe.text", "slide-safe", NULL, NULL },
 };

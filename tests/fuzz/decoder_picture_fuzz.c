@@ -10,12 +10,12 @@ enum { INPUT_BYTES_MAX = 64 * 1024 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static struct symbols *symbols;
+    static struct cascade *cascade;
     static struct codes *codes;
-    if (!symbols) {
-        symbols = symbols_create();
+    if (!cascade) {
+        cascade = cascade_create();
         codes = calloc(1, sizeof *codes);
-        ASSERT(symbols && codes);
+        ASSERT(cascade && codes);
     }
     if (size < 4 || size > INPUT_BYTES_MAX)
         return 0;
@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size = (size_t)request.width_px * request.height_px;
     }
     struct decoder_reply reply;
-    serve_answer(symbols, &request, data, size, &reply, codes);
+    serve_answer(cascade, &request, data, size, &reply, codes);
     ASSERT(reply.outcome < DECODER_OUTCOME_COUNT && reply.code_count <= DECODER_CODES_MAX);
     return 0;
 }

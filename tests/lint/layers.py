@@ -80,7 +80,7 @@ ROOMS = {
     "scan": Room({**TEXT, "paper": None, "msg": None},
                  ("clock", "thread", "file", "memory", "process", "socket", "terminal", "environment"), ("linux/videodev2.h",)),
     "decoder": Room(BASE, ("clock", "file", "memory", "process", "socket", "stream"),
-                    ("zbar.h", "png.h", "jpeglib.h", "jerror.h", "seccomp.h", "setjmp.h", "linux/seccomp.h", "sys/uio.h", "malloc.h", "iconv.h"),
+                    ("zbar.h", "png.h", "jpeglib.h", "jerror.h", "seccomp.h", "setjmp.h", "linux/seccomp.h", "sys/uio.h", "malloc.h", "iconv.h", "emmintrin.h"),
                     r"zbar_\w+|_zbar_\w+|png_\w+|jpeg_\w+|seccomp_\w+|mallopt|malloc_trim|mallinfo2?|iconv\w*"),
     "courier": Room({**TEXT, "msg": None, "data": {"data/settings.h"}}, EVERYTHING,
                     ("curl/", "sqlite3.h", "sodium.h", "jansson.h", "openssl/", "malloc.h"),

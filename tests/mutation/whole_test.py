@@ -30,6 +30,8 @@ MUTANTS = [
     ("bodies lie open in the queue", "kiosk/courier/seal.c", "    ASSERT(!failed && written == size + SEAL_TAG_BYTES);",
      "    ASSERT(!failed && written == size + SEAL_TAG_BYTES);\n    memcpy(out + SEAL_NONCE_BYTES, clear, size);",
      "privacy_test.py", "Privacy.test_finished_but_not_sent"),
+    ("one person's answers go out under another's card", "kiosk/core/scanning.c", "        if (!covering.covered)\n            return true;",
+     "        if (!covering.covered)\n            return false;", "cards_test.py", "Cards.test_yes_begins_again_empty"),
 ]
 
 

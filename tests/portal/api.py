@@ -267,8 +267,25 @@ def dump(kept, row):
 
 # what the sandbox's own calls need to know of this API (portal.py)
 
+def spoil_at(data, order):
+    """A way of names and numbers, as in application.answers.0.value: that member changed, or left out (reply_drop)."""
+    data = json.loads(json.dumps(data))
+    *way, last = order["field"].split(".")
+    place = data
+    for step_name in way:
+        place = place[int(step_name) if step_name.isdigit() else step_name]
+    last = int(last) if last.isdigit() else last
+    if order["kind"] == "reply_drop":
+        del place[last]
+    else:
+        place[last] = order.get("value", "")
+    return data
+
+
 def spoil(data, order):
     """The reply with the one thing changed that a fault orders."""
+    if order["kind"] == "reply_drop":
+        return spoil_at(data, order)
     changed = {"dossier_id_zero": {"dossierId": 0},
                "other_reference": {"referenceUid": order.get("value", "11111111-2222-4333-8444-55555555abcd")},
                "reply_field": {order.get("field", "applicantName"): order.get("value", "")}}.get(order["kind"], {})

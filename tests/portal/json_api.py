@@ -3,6 +3,7 @@
 A key (the application's UUID) is kept for good: the same key and body answers with what became of it, the same key with
 another body is refused, a key at work is 409. One SQLite file, one transaction a call. Knows nothing of sockets.
 """
+import base64
 import contextlib
 import dataclasses
 import datetime
@@ -28,6 +29,7 @@ PROCEDURE = re.compile(r"^[0-9]\.[0-9]{6}$")
 KEY = re.compile(r'^"([^"]{1,255})"$')  # a Structured Field string, as the Idempotency-Key draft wants it
 TEXTS = ("uuid", "kiosk", "agency", "procedure", "identity", "origin")
 APPLICANT = ("name", "id_no", "id_date", "address", "phone", "email")
+MAGIC = {"application/pdf": b"%PDF-", "image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n"}
 AGENCY = re.compile(r"^[A-Z0-9]+(\.[A-Z0-9]+)*$")
 SCHEMA = """
 create table if not exists application (
@@ -65,18 +67,28 @@ def read_application(body):
         found = json.loads(body.decode("utf-8"), object_pairs_hook=unique)
     except (ValueError, RecursionError) as fault:
         raise Problem(400, "invalid", "no JSON object") from fault
-    good = isinstance(found, dict) and set(found) == {*TEXTS, "applicant", "answers", "consents"}
+    good = isinstance(found, dict) and set(found) - {"attachments"} == {*TEXTS, "applicant", "answers", "consents"}
     good = good and all(isinstance(found[name], str) for name in TEXTS) and isinstance(found["consents"], list)
     applicant = found["applicant"] if good else None
     good = isinstance(applicant, dict) and set(applicant) == set(APPLICANT) and all(isinstance(v, str) for v in applicant.values())
     good = good and isinstance(found["answers"], list) and all(
         isinstance(answer, dict) and isinstance(answer.get("path"), str) and isinstance(answer.get("value"), str)
         for answer in found["answers"])
+    good = good and all(attachment_fits(one) for one in found.get("attachments", []))
     if not good or not UUID.match(found["uuid"]) or found["identity"] not in ("claimed", "staff_seen", "chip"):
         raise Problem(422, "invalid", "not an application")
     if not PROCEDURE.match(found["procedure"]):
         raise Problem(404, "unknown-procedure", "no such procedure here")
     return found
+
+
+def attachment_fits(one):
+    if not isinstance(one, dict) or set(one) != {"part_no", "name", "type", "data"} or one["type"] not in MAGIC:
+        return False
+    try:
+        return base64.b64decode(one["data"], validate=True).startswith(MAGIC[one["type"]])
+    except (ValueError, TypeError):
+        return False
 
 
 class Store:
@@ -232,17 +244,7 @@ def spoil(data, order):
         return {**data, "uuid": order.get("value", "11111111-2222-4333-8444-55555555abcd")}
     if kind not in ("reply_field", "reply_drop"):
         return data
-    data = json.loads(json.dumps(data))
-    *way, last = order["field"].split(".")
-    place = data
-    for step in way:
-        place = place[int(step) if step.isdigit() else step]
-    last = int(last) if last.isdigit() else last
-    if kind == "reply_drop":
-        del place[last]
-    else:
-        place[last] = order.get("value", "")
-    return data
+    return api.spoil_at(data, order)
 
 
 def set_status(kept, order):

@@ -54,12 +54,6 @@ static bool heard_stored, heard_accepted;
 enum status __wrap_https_start(struct https *https, int line, const struct settings_portal *portal, const char *account,
                                const struct portal_request *request);
 bool __wrap_https_doubts_clock(const struct https *https);
-bool __wrap_https_doubts_clock(const struct https *https)
-{
-    (void)https;
-    return false;
-}
-
 void __wrap_https_drop(struct https *https, int line);
 void __wrap_link_server_send(struct link_server *server, uint32_t client, const struct link_answer *answer);
 void __wrap_link_server_broadcast(struct link_server *server, const struct link_answer *answer);
@@ -79,6 +73,12 @@ void __wrap_https_drop(struct https *https, int line)
 {
     (void)https;
     lines[line].busy = false;
+}
+
+bool __wrap_https_doubts_clock(const struct https *https)
+{
+    (void)https;
+    return false;
 }
 
 /* What reaches a client is what could be written and read again. */

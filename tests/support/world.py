@@ -33,6 +33,8 @@ ACCOUNT = "kiosk-01:thu-nghiem-01"
 
 
 class World:
+    portal_script = "portal.py"
+
     def __init__(self, panel=(1080, 1920), settings=None):
         self.folder = tempfile.mkdtemp(prefix="kiosk-e2e-")
         self.panel = panel
@@ -109,7 +111,7 @@ class World:
         if os.path.exists(ready):
             os.unlink(ready)
         self.portal = subprocess.Popen(
-            [sys.executable, os.path.join(TESTS, "portal", "portal.py"), "--state", self.path("portal"), "--port", str(self.port),
+            [sys.executable, os.path.join(TESTS, "portal", self.portal_script), "--state", self.path("portal"), "--port", str(self.port),
              "--cert", self.path("certs", "server.pem"), "--key", self.path("certs", "server.key"), "--ready-file", ready,
              "--account", ACCOUNT],
             stdout=subprocess.DEVNULL)

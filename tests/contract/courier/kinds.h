@@ -2,6 +2,8 @@
  * tested on all of them. A new adapter is one row here. */
 #pragma once
 
+#include <sodium.h>
+
 #include "contract/courier/rig.h"
 
 struct kind {
@@ -61,6 +63,30 @@ static bool kind_same(const json_t *held, const char *key, const json_t *sent, c
     return rig_text_is(held, key, text ? text : "");
 }
 
+/* Bytes and names of every attachment; the first of `forms` is the electronic form. */
+static bool kind_holds_files(const json_t *forms, const json_t *attachments)
+{
+    size_t index;
+    json_t *one;
+    bool same = json_array_size(forms) == 1 + json_array_size(attachments);
+    json_array_foreach(attachments, index, one)
+    {
+        static unsigned char bytes[64 * 1024];
+        unsigned char digest[crypto_hash_sha256_BYTES];
+        char hex[2 * sizeof digest + 1];
+        size_t size = 0;
+        const json_t *held = json_array_get(forms, index + 1);
+        const char *data = json_string_value(json_object_get(one, "data"));
+        same = same && sodium_base642bin(bytes, sizeof bytes, data, strlen(data), NULL, &size, NULL,
+                                         sodium_base64_VARIANT_ORIGINAL) == 0;
+        crypto_hash_sha256(digest, bytes, size);
+        sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+        same = same && rig_text_is(held, "sha256", hex) && kind_same(held, "dossierPartNo", one, "part_no") &&
+               kind_same(held, "displayName", one, "name") && kind_same(held, "fileType", one, "type");
+    }
+    return same;
+}
+
 static bool kind_holds_opencps2(const json_t *dossier, const json_t *body)
 {
     const json_t *applicant = json_object_get(body, "applicant"), *forms = json_object_get(dossier, "forms");
@@ -73,7 +99,8 @@ static bool kind_holds_opencps2(const json_t *dossier, const json_t *body)
         snprintf(date, sizeof date, "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
     snprintf(meta, sizeof meta, "{\"identity\":\"%s\",\"origin\":\"%s\",\"kiosk\":\"mau-binh-01\"}", identity,
              seen ? "counter" : "kiosk");
-    bool same = json_array_size(forms) == 1 && kind_same(dossier, "applicantName", applicant, "name") &&
+    bool same = kind_holds_files(forms, json_object_get(body, "attachments")) &&
+                kind_same(dossier, "applicantName", applicant, "name") &&
                 kind_same(dossier, "contactName", applicant, "name") &&
                 kind_same(dossier, "applicantIdNo", applicant, "id_no") &&
                 rig_text_is(dossier, "applicantIdDate", date) && kind_same(dossier, "address", applicant, "address") &&
@@ -94,10 +121,12 @@ static bool kind_holds_json1(const json_t *dossier, const json_t *body)
 {
     static const char *const whole[] = { "applicant", "answers", "consents", "identity", "uuid", "procedure" };
     const json_t *held = json_object_get(dossier, "application");
+    const json_t *attachments = json_object_get(body, "attachments");
     bool seen = rig_text_is(body, "identity", "staff_seen");
-    bool same = rig_text_is(held, "kiosk", "mau-binh-01") && rig_text_is(held, "agency", "H47.12") &&
+    bool same = (!attachments || json_equal(json_object_get(held, "attachments"), attachments)) &&
+                rig_text_is(held, "kiosk", "mau-binh-01") && rig_text_is(held, "agency", "H47.12") &&
                 rig_text_is(held, "origin", seen ? "counter" : "kiosk") &&
-                json_object_size(held) == 3 + ARRAY_LEN(whole);
+                json_object_size(held) == 3 + ARRAY_LEN(whole) + (attachments ? 1 : 0);
     for (size_t i = 0; i < ARRAY_LEN(whole); i++)
         same = same && json_equal(json_object_get(held, whole[i]), json_object_get(body, whole[i]));
     return same;

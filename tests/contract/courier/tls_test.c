@@ -1,6 +1,8 @@
+#include <arpa/inet.h>
 /* Whom the courier speaks to: wrong authority, wrong key, wrong name, old TLS, plain HTTP and a missing account are
  * refused, and the application waits, stored. A wrong clock stops sending, never saving. */
 #include <pthread.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "contract/courier/rig.h"
@@ -104,6 +106,20 @@ static void name_not_in_the_certificate(void **state)
     restart_portal(NULL);
 }
 
+static void wait_for_port(int port)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (int64_t end = rig_now() + 15000; rig_now() < end; rig_sleep(20)) {
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        bool there = fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
+        if (fd >= 0)
+            close(fd);
+        if (there)
+            return;
+    }
+}
+
 /* A server that speaks TLS 1.1 at most, or 1.2 with CBC (which curl would take), or nothing but plain HTTP. */
 static void old_tls(void **state)
 {
@@ -130,7 +146,7 @@ static void old_tls(void **state)
             execl("/bin/sh", "sh", "-c", command, (char *)NULL);
             _exit(127);
         }
-        rig_sleep(500);
+        wait_for_port(port);
         struct outbox_item item = try_three_times();
         kill(server, SIGKILL);
         waitpid(server, NULL, 0);

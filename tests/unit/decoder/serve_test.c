@@ -24,9 +24,9 @@ static pthread_t child;
 static void *run_child(void *context)
 {
     (void)context;
-    struct symbols *symbols = symbols_create();
-    child_result = serve(child_fd, symbols);
-    symbols_destroy(symbols);
+    struct cascade *cascade = cascade_create();
+    child_result = serve(child_fd, cascade);
+    cascade_destroy(cascade);
     close(child_fd);
     return NULL;
 }
