@@ -53,7 +53,10 @@
     X(TLS_FILE_UNUSABLE, "tls.file_unusable")                                                                          \
     X(PORTAL_MISMATCH, "portal.mismatch")                                                                              \
     X(MAILBOX_FULL, "mailbox.full")                                                                                    \
-    X(PRINT_FAILED, "print.failed")
+    X(PRINTER_STATE, "printer.state")                                                                                  \
+    X(PRINT_DONE, "print.done")                                                                                        \
+    X(PRINT_FAILED, "print.failed")                                                                                    \
+    X(RATED, "session.rated")
 
 enum log_event {
 #define LOG_ENUM(name, text) LOG_##name,

@@ -5,15 +5,18 @@
 #include <stddef.h>
 
 #include "msg/courier.h"
+#include "msg/printing.h"
 
 enum effect_kind {
     EFFECT_LISTEN,     /* scanner on or off */
     EFFECT_SUBMIT,     /* hand the submission to the courier */
     EFFECT_LOOK_UP,    /* ask the courier for an item or dossier: `text` is a reference, UUID or dossier number */
-    EFFECT_PRINT,      /* a slip for the outcome on the screen */
+    EFFECT_PRINT,      /* the outcome on the screen on paper: `printer`, `job` */
+    EFFECT_WATCH,      /* the receipt printer matters from now on, or no longer */
     EFFECT_SPEAK,      /* say `text` */
     EFFECT_CHIME,      /* a code was read */
     EFFECT_CALL_STAFF, /* light, bell or log, as the machine has */
+    EFFECT_RATED,      /* somebody rated: `rating` for the day's figures, and of which kind of outcome */
     EFFECT_FORGET,     /* a session ended: wipe caches of text and pictures too */
 };
 
@@ -22,6 +25,9 @@ struct effect {
     bool on;
     const char *text;   /* borrowed */
     const char *secret; /* LOOK_UP: the receipt's secret or NULL; borrowed */
+    enum printer printer;
+    uint32_t job;
+    int rating, rated_outcome;
     struct submission submission;
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "msg/courier.h"
+#include "msg/printing.h"
 #include "paper/paper.h"
 
 enum msg_kind {
@@ -20,6 +21,7 @@ enum msg_kind {
     MSG_UNREAD,  /* a picture without a readable code */
     MSG_DEVICE,  /* device came or went */
     MSG_COURIER, /* courier event */
+    MSG_PRINT,   /* a printer's state, or the end of a job */
 };
 
 enum edit_key { EDIT_BACKSPACE, EDIT_DELETE, EDIT_LEFT, EDIT_RIGHT, EDIT_HOME, EDIT_END, EDIT_ENTER, EDIT_TAB };
@@ -46,4 +48,5 @@ struct msg {
     struct paper_document document;
     bool accompanied; /* MSG_SCAN: the same picture held another paper of ours */
     struct courier_event courier;
+    struct print_event print;
 };
