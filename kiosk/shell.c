@@ -63,9 +63,6 @@ static void carry_out(struct shell *shell, const struct effect *effect)
         if (shell->slip_printer)
             slip_printer_watch(shell->slip_printer, effect->on);
         break;
-    case EFFECT_RATED:
-        log_event(LOG_RATED, STATUS_OK, effect->rating, effect->rated_outcome);
-        break;
     case EFFECT_SPEAK: /* no speaker or chime on this machine: the model was told so at the start */
     case EFFECT_CHIME:
         break;
@@ -79,8 +76,12 @@ void shell_tell(struct shell *shell, struct msg *msg)
     shell->entropy.fill(shell->entropy.context, msg->stamp.entropy, sizeof msg->stamp.entropy);
     struct effect_list effects;
     core_update(&shell->model, msg, &effects);
-    for (size_t i = 0; i < effects.count; i++)
+    bool ended = false;
+    for (size_t i = 0; i < effects.count; i++) {
+        ended = ended || effects.items[i].kind == EFFECT_FORGET;
         carry_out(shell, &effects.items[i]);
+    }
+    figures_files_follow(&shell->figures, &shell->model, ended, msg->stamp.monotonic_ms, msg->stamp.wall_ms);
     shell->dirty = shell->dirty || shell->model.changed;
     if (shell->script.running && shell->dirty)
         shell_draw(shell); /* the next command of a script meets the tree this one made */

@@ -53,10 +53,11 @@
     X(TLS_FILE_UNUSABLE, "tls.file_unusable")                                                                          \
     X(PORTAL_MISMATCH, "portal.mismatch")                                                                              \
     X(MAILBOX_FULL, "mailbox.full")                                                                                    \
+    X(FIGURES_UNREADABLE, "figures.unreadable")                                                                        \
+    X(FIGURES_UNWRITTEN, "figures.unwritten")                                                                          \
     X(PRINTER_STATE, "printer.state")                                                                                  \
     X(PRINT_DONE, "print.done")                                                                                        \
-    X(PRINT_FAILED, "print.failed")                                                                                    \
-    X(RATED, "session.rated")
+    X(PRINT_FAILED, "print.failed")
 
 enum log_event {
 #define LOG_ENUM(name, text) LOG_##name,

@@ -16,7 +16,6 @@ enum effect_kind {
     EFFECT_SPEAK,      /* say `text` */
     EFFECT_CHIME,      /* a code was read */
     EFFECT_CALL_STAFF, /* light, bell or log, as the machine has */
-    EFFECT_RATED,      /* somebody rated: `rating` for the day's figures, and of which kind of outcome */
     EFFECT_FORGET,     /* a session ended: wipe caches of text and pictures too */
 };
 
@@ -27,7 +26,6 @@ struct effect {
     const char *secret; /* LOOK_UP: the receipt's secret or NULL; borrowed */
     enum printer printer;
     uint32_t job;
-    int rating, rated_outcome;
     struct submission submission;
 };
 
