@@ -109,6 +109,14 @@ static void post(struct shell *shell, const struct msg *msg)
         log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
 }
 
+/* The camera is a device of its own; the other readers stand for one another. */
+static void post_device(struct shell *shell, const struct scan_event *event, struct msg *msg)
+{
+    bool camera = event->source == SCAN_FROM_CAMERA;
+    msg->device = camera ? DEVICE_CAMERA : DEVICE_SCANNER;
+    msg->present = event->kind == SCAN_DEVICE_FOUND || (!camera && shell_reads_pictures(shell));
+}
+
 bool shell_reads_pictures(const struct shell *shell)
 {
     return configuration_settings(shell->configuration)->scanner_folder || shell->script.running;
@@ -116,7 +124,7 @@ bool shell_reads_pictures(const struct shell *shell)
 
 void shell_post_scan(void *context, const struct scan_event *event)
 {
-    struct msg msg = { .kind = MSG_DEVICE, .device = DEVICE_SCANNER };
+    struct msg msg = { .kind = MSG_DEVICE };
     switch (event->kind) {
     case SCAN_CODE:
         msg.kind = MSG_SCAN;
@@ -126,9 +134,13 @@ void shell_post_scan(void *context, const struct scan_event *event)
     case SCAN_UNREAD:
         msg.kind = MSG_UNREAD;
         break;
+    case SCAN_HINT:
+        msg.kind = MSG_HINT;
+        msg.hint = event->hint;
+        break;
     case SCAN_DEVICE_LOST:
     case SCAN_DEVICE_FOUND:
-        msg.present = event->kind == SCAN_DEVICE_FOUND || shell_reads_pictures(context);
+        post_device(context, event, &msg);
         break;
     }
     post(context, &msg);

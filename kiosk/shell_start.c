@@ -115,6 +115,12 @@ static bool start_world(struct shell *shell)
 {
     const struct settings *settings = configuration_settings(shell->configuration);
     struct scanner_config scan = { .serial_path = settings->scanner_serial, .folder_path = settings->scanner_folder };
+    scan.camera = (struct camera_settings){ settings->camera.device,
+                                            (uint32_t)settings->camera.width_px,
+                                            (uint32_t)settings->camera.height_px,
+                                            (enum camera_format)settings->camera.format,
+                                            settings->camera.exposure,
+                                            settings->camera.focus };
     shell->scanner = scanner_create(&scan, shell_post_scan, shell);
     courier_child_init(&shell->courier_child, shell->options->config_folder, shell->options->state_folder,
                        clock_monotonic(&shell->real_clock));

@@ -82,6 +82,7 @@ struct model {
     int64_t answer_until_ms;                          /* still_there: monotonic end of the wait */
     int64_t notice_until_ms, page_since_ms, input_ms; /* monotonic */
     bool listening, watching;                         /* scanner, printer */
+    enum scan_hint hint;                              /* from the reader, as long as it listens */
     bool changed;                                     /* by the last message */
     struct arena *arena;                              /* borrowed */
     struct session *session;                          /* in the arena; NULL when nobody is there */

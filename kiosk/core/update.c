@@ -393,6 +393,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         model->changed = true;
         scanning_unread(model, effects);
         break;
+    case MSG_HINT:
+        scanning_hint(model, msg->hint);
+        break;
     case MSG_DEVICE:
         if ((unsigned)msg->device < DEVICE_COUNT) {
             model->changed = model->devices[msg->device] != msg->present;
@@ -424,6 +427,7 @@ void core_update(struct model *model, const struct msg *msg, struct effect_list 
     bool wanted = scanning_wanted(model);
     if (wanted != model->listening) {
         model->listening = wanted;
+        model->hint = SCAN_HINT_NONE;
         effect_add(effects, EFFECT_LISTEN)->on = wanted;
     }
     bool watched = printing_wanted(model);

@@ -50,6 +50,14 @@ struct settings_portal {
     size_t procedure_count;
 };
 
+struct settings_camera {
+    const char *device; /* NULL: none */
+    int width_px, height_px;
+    int format;   /* index into "auto grey nv12 yuyv mjpeg" */
+    int exposure; /* in 100 us, or -1: the camera's own */
+    int focus;    /* the camera's steps, or -1 */
+};
+
 /* A way to a printer: at most one of device, host and queue; none of them: no printer. */
 struct settings_printer {
     const char *device; /* file */
@@ -75,6 +83,7 @@ struct settings {
     int idle_ms, idle_elder_ms, idle_answer_ms; /* "still there?" after, elder, and the time to answer it */
     const char *scanner_serial;                 /* tty path or NULL */
     const char *scanner_folder;                 /* watched folder or NULL */
+    struct settings_camera camera;
     struct settings_printer slip_printer, page_printer;
     int64_t disk_free_bytes_min; /* below it no form starts */
     int queue_items_max;
