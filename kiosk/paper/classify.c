@@ -25,6 +25,19 @@ static bool is_deceiving(uint32_t rune)
            rune >= 0xF0000;
 }
 
+/* Signs that are another letter after NFC (KELVIN SIGN is K): nobody writes them, who hides letters does. The two old
+ * tone marks U+0340 and U+0341 are only another way to write Vietnamese. */
+static bool is_letter_in_disguise(uint32_t rune)
+{
+    char bytes[UTF8_RUNE_BYTES_MAX], normal[32];
+    if (rune <= 0x341)
+        return false;
+    size_t length = utf8_encode(rune, bytes);
+    struct str composed;
+    return utf8_nfc(str_range(bytes, length), normal, sizeof normal, &composed) == STATUS_OK &&
+           !str_equal(composed, str_range(bytes, length));
+}
+
 static bool is_control(uint32_t rune)
 {
     return rune < 0x20 || (rune >= 0x7F && rune < 0xA0);
@@ -46,7 +59,7 @@ static struct contents look_inside(struct str text)
             text = str_range(text.ptr + 1, text.len - 1);
             continue;
         }
-        contents.deceiving = contents.deceiving || is_deceiving(rune);
+        contents.deceiving = contents.deceiving || is_deceiving(rune) || is_letter_in_disguise(rune);
         contents.control = contents.control || is_control(rune);
     }
     return contents;
