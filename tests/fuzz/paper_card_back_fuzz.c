@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint32_t warnings = 0;
     if (size == 0)
         return 0;
-    struct str text = str_range((const char *)data + 1, size - 1);
+    struct str text = str_trim(str_range((const char *)data + 1, size - 1)); /* as paper_classify does */
     bool claimed = card_back_is_claimed(text), parsed = card_back_parse(text, &card, &warnings);
     ASSERT(!parsed || (claimed && !card_back_is_foreign(text) && card_back_bad_line(text) == CARD_BACK_LINES));
     for (int line = 0; line < CARD_BACK_LINES; line++)
