@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "core/journey.h"
 #include "core/parts.h"
 #include "paper/fields.h"
@@ -166,4 +167,14 @@ bool model_card_number(const struct model *model, char *out, size_t size)
         paper_field_text(&session->card, "number", number, sizeof number) != STATUS_OK)
         return false;
     return format_masked(str_from(number), out, size) == STATUS_OK;
+}
+
+int64_t model_today_ms(const struct model *model)
+{
+    return model->now_wall_ms < CLOCK_EARLIEST_MS ? CLOCK_EARLIEST_MS : model->now_wall_ms;
+}
+
+bool model_knows_today(const struct model *model)
+{
+    return model->health.clock_believable && model->now_wall_ms >= CLOCK_EARLIEST_MS;
 }

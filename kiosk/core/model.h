@@ -101,6 +101,10 @@ bool model_next_enabled(const struct model *model);
 const struct service *model_detail(const struct model *model); /* services: the one being looked at, or NULL */
 size_t model_listed_count(const struct model *model);
 const struct service *model_listed_at(const struct model *model, size_t index);
+/* Now, for what depends on the day. No clock is believed to stand before the first release. */
+int64_t model_today_ms(const struct model *model);
+/* False: the courier doubts the clock, or it is before that day. Then no answer is wrong because of it. */
+bool model_knows_today(const struct model *model);
 /* Whether this paper must be brought, as far as the answers tell. */
 bool model_document_needed(const struct model *model, const struct document *document);
 /* "•••• •••• 0017" of the card shown in this session; false when none was. */

@@ -41,8 +41,8 @@ static bool is_of_the_future(const struct model *model, const struct paper_docum
     const struct civil_date *birth = document->kind == PAPER_CITIZEN_CARD     ? &document->citizen.birth_date
                                      : document->kind == PAPER_INSURANCE_CARD ? &document->insurance.birth_date
                                                                               : NULL;
-    return birth && birth->year != 0 && model->health.clock_believable &&
-           date_compare(*birth, date_from_unix_ms(model->now_wall_ms)) > 0;
+    return birth && birth->year != 0 && model_knows_today(model) &&
+           date_compare(*birth, date_from_unix_ms(model_today_ms(model))) > 0;
 }
 
 /* The sentence for a code that is no use here; the paper itself may be fine elsewhere. */

@@ -148,7 +148,7 @@ enum status courier_open(const struct courier_options *options, struct courier *
 static void forget_old(struct courier *courier)
 {
     int64_t now = courier_monotonic(courier);
-    if (!courier->clock_confirmed || now < courier->clean_at_ms)
+    if (courier->clock_word != CLOCK_CONFIRMED || now < courier->clean_at_ms)
         return;
     courier->clean_at_ms = now + HOUSEKEEPING_MS;
     enum status status = outbox_forget_old(courier->outbox);

@@ -232,6 +232,8 @@ static void accept_item(struct courier *courier, struct sender *sender)
     next.state = OUTBOX_ACCEPTED;
     next.reason = STATUS_OK;
     next.retry_at_ms = 0;
+    if (courier->clock_word != CLOCK_CONFIRMED && sender->told_ms > 0)
+        next.changed_ms = sender->told_ms; /* ninety days are counted from here: not from 1970 */
     copy_dossier(&next, sender->place->adapter->dossier(sender->run));
     finish_item(courier, sender, &next);
 }
@@ -306,6 +308,7 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
 {
     struct sender *sender = &courier->senders[line];
     ASSERT(sender->busy);
+    sender->told_ms = reply->date_ms;
     courier_clock_compare(courier, reply->date_ms);
     yield_to_slow(courier, sender);
     struct portal_step step;

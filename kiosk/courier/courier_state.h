@@ -32,6 +32,7 @@ struct sender {
     size_t body_len;
     struct outbox_item item;
     int64_t asked_ms; /* monotonic: when the request under way left */
+    int64_t told_ms;  /* the portal's own clock, in its last reply; 0: it did not say */
     bool parking;     /* the run only clears a draft away; `reason` is what staff will see */
     enum status reason;
     bool look;  /* a status run for `client` instead of an item */
@@ -41,6 +42,9 @@ struct sender {
     char secret[LINK_SECRET_BYTES];
 };
 
+/* What a portal, its certificate verified, said of our clock since it was last set. */
+enum clock_word { CLOCK_UNHEARD, CLOCK_CONFIRMED, CLOCK_CONTRADICTED };
+
 struct courier {
     const struct courier_options *options;
     struct seal *seal;
@@ -49,11 +53,11 @@ struct courier {
     struct link_server *server;
     struct place places[SETTINGS_PORTALS_MAX];
     struct sender senders[HTTPS_LINES_MAX];
-    int64_t clock_offset_ms; /* wall minus monotonic clock, as last seen */
-    int64_t backlog_row;     /* the newest item that was there at the start: later ones are fresh */
-    bool clock_confirmed;    /* a portal named the same day since the clock was last set: old things may be forgotten */
-    int64_t clean_at_ms;     /* monotonic: the next housekeeping */
-    int64_t disk_hold_ms;    /* monotonic: the database refused a step: nothing starts before */
+    int64_t clock_offset_ms;    /* wall minus monotonic clock, as last seen */
+    int64_t backlog_row;        /* the newest item that was there at the start: later ones are fresh */
+    enum clock_word clock_word; /* old things are forgotten only by a clock that is confirmed */
+    int64_t clean_at_ms;        /* monotonic: the next housekeeping */
+    int64_t disk_hold_ms;       /* monotonic: the database refused a step: nothing starts before */
     struct courier_health health;
     struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
     struct lane_item lanes[OUTBOX_ITEMS_MAX];
@@ -95,7 +99,8 @@ void courier_wake_all(struct courier *courier, int64_t step_ms, bool only_tls);
 
 /* courier_clock.c */
 bool courier_clock_believable(const struct courier *courier); /* false: nothing is sent */
-/* What people are told: that, or the last certificate was refused for its dates and none was taken since. */
+/* What people are told: that, or a portal named another day, or the last certificate was refused for its dates and none
+ * was taken since. */
 bool courier_clock_doubted(const struct courier *courier);
 void courier_clock_begin(struct courier *courier);
 /* True when the wall clock was set since the last call; stored plans were moved with it, and what waits is due. */

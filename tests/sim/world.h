@@ -38,12 +38,12 @@ struct dossier {
     json_t *fields;
     char *form;
     bool stranger; /* made by somebody else with our account */
+    bool changed;  /* since the last check */
 };
 
 struct portal_state {
     struct dossier dossiers[WORLD_DOSSIERS_MAX];
     int count, numbers;
-    bool changed; /* since the last check */
 };
 
 /* How bad it is now: chances in a thousand. */
