@@ -11,6 +11,7 @@
 
 enum {
     DISK_HOLD_MS = 5000,       /* the disk said no: long enough not to spin, short enough to be there when it clears */
+    FRESH_MS = 60 * 1000,      /* people wait a minute at most before the screen is the next one's */
     RENEWALS_MAX = 16,         /* cancelled drafts of one application */
     SLOW_REPLY_MS = 1000,      /* a portal that needs longer has more to do than it can … */
     SLOW_REPLY_TIMES = 4,      /* … and a backlog leaves it about this many times as long in peace … */
@@ -347,6 +348,21 @@ static void start_item(struct courier *courier, struct sender *sender, const str
         park(courier, sender, STATUS_CORRUPT);
 }
 
+bool courier_is_fresh(const struct courier *courier, const struct outbox_item *item)
+{
+    return item->tries == 0 && item->row > courier->backlog_row &&
+           courier_monotonic(courier) - courier->newest_ms < FRESH_MS;
+}
+
+void courier_note_fresh(struct courier *courier, const struct outbox_item *item)
+{
+    int64_t now = courier_monotonic(courier);
+    if (now - courier->newest_ms >= FRESH_MS)
+        courier->backlog_row = courier->newest_row;
+    courier->newest_row = item->row;
+    courier->newest_ms = now;
+}
+
 /* A backlog goes one at a time, over one connection; only who stands there and waits goes beside it. */
 static bool is_spoken_to(const struct courier *courier, const struct place *place)
 {
@@ -365,7 +381,7 @@ static void fill_lanes(struct courier *courier, size_t count)
         const struct outbox_item *item = &courier->waiting[i];
         const struct place *place = courier_find_place(courier, item->portal);
         bool begun = item->tries > 0;
-        bool fresh = !begun && item->row > courier->backlog_row;
+        bool fresh = courier_is_fresh(courier, item);
         bool usable = place && place->adapter;
         bool waits_its_turn = usable && !fresh && is_spoken_to(courier, place);
         int64_t held_ms = usable ? latest(place->hold_until_ms, fresh ? 0 : place->backlog_from_ms) : 0;

@@ -53,11 +53,12 @@ struct courier {
     struct link_server *server;
     struct place places[SETTINGS_PORTALS_MAX];
     struct sender senders[HTTPS_LINES_MAX];
-    int64_t clock_offset_ms;    /* wall minus monotonic clock, as last seen */
-    int64_t backlog_row;        /* the newest item that was there at the start: later ones are fresh */
-    enum clock_word clock_word; /* old things are forgotten only by a clock that is confirmed */
-    int64_t clean_at_ms;        /* monotonic: the next housekeeping */
-    int64_t disk_hold_ms;       /* monotonic: the database refused a step: nothing starts before */
+    int64_t clock_offset_ms; /* wall minus monotonic clock, as last seen */
+    /* Items up to backlog_row nobody waits for: they were there at the start, or whoever brought them has gone home. */
+    int64_t backlog_row, newest_row, newest_ms; /* monotonic: when newest_row was stored */
+    enum clock_word clock_word;                 /* old things are forgotten only by a clock that is confirmed */
+    int64_t clean_at_ms;                        /* monotonic: the next housekeeping */
+    int64_t disk_hold_ms;                       /* monotonic: the database refused a step: nothing starts before */
     struct courier_health health;
     struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
     struct lane_item lanes[OUTBOX_ITEMS_MAX];
@@ -89,6 +90,9 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
 bool courier_look(struct courier *courier, uint32_t client, const struct outbox_item *item, const char *key,
                   const char *secret);
 struct place *courier_find_place(struct courier *courier, const char *portal);
+/* Somebody stands there and waits for it: stored a moment ago, and never tried. */
+bool courier_is_fresh(const struct courier *courier, const struct outbox_item *item);
+void courier_note_fresh(struct courier *courier, const struct outbox_item *item); /* just stored */
 /* Items of the same lane that only wait for the next try are tried now. */
 void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh);
 void courier_stop_senders(struct courier *courier);
