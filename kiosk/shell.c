@@ -70,8 +70,12 @@ void shell_tell(struct shell *shell, struct msg *msg)
     shell->entropy.fill(shell->entropy.context, msg->stamp.entropy, sizeof msg->stamp.entropy);
     struct effect_list effects;
     core_update(&shell->model, msg, &effects);
-    for (size_t i = 0; i < effects.count; i++)
+    bool ended = false;
+    for (size_t i = 0; i < effects.count; i++) {
+        ended = ended || effects.items[i].kind == EFFECT_FORGET;
         carry_out(shell, &effects.items[i]);
+    }
+    figures_files_follow(&shell->figures, &shell->model, ended, msg->stamp.monotonic_ms, msg->stamp.wall_ms);
     shell->dirty = shell->dirty || shell->model.changed;
     if (shell->script.running && shell->dirty)
         shell_draw(shell); /* the next command of a script meets the tree this one made */

@@ -14,6 +14,7 @@
 #include "scan/scanner.h"
 #include "script.h"
 #include "shell.h"
+#include "shell_figures.h"
 #include "ui/draw.h"
 #include "ui/input.h"
 #include "ui/semantics.h"
@@ -48,6 +49,7 @@ struct shell {
     struct courier_link *link;
     struct courier_child courier_child;
     int64_t courier_mend_at_ms; /* 0: nothing to mend */
+    struct figures_files figures;
     struct shell_script script;
     bool dirty;   /* the model changed since the last picture */
     bool repaint; /* only the toolkit's state changed */

@@ -76,6 +76,9 @@ static void start_model(struct shell *shell)
         if (layout)
             world.keyboards[world.keyboard_count++] = layout;
     }
+    figures_files_start(&shell->figures, settings->figures_folder, shell->options->state_folder,
+                        clock_wall(&shell->clock));
+    world.tally = &shell->figures.tally;
     model_init(&shell->model, &world, shell->session_arena);
     struct msg start = { .kind = MSG_START };
     shell_tell(shell, &start);
@@ -126,8 +129,10 @@ static void stop(struct shell *shell)
     scanner_destroy(shell->scanner);
     courier_link_destroy(shell->link);
     courier_child_finish(&shell->courier_child);
-    if (shell->session_arena && shell->model.arena)
+    if (shell->session_arena && shell->model.arena) {
+        figures_files_finish(&shell->figures, &shell->model);
         model_finish(&shell->model);
+    }
     draw_list_destroy(shell->draw_list);
     ui_destroy(shell->ui);
     canvas_destroy(shell->canvas);

@@ -53,6 +53,8 @@
     X(TLS_FILE_UNUSABLE, "tls.file_unusable")                                                                          \
     X(PORTAL_MISMATCH, "portal.mismatch")                                                                              \
     X(MAILBOX_FULL, "mailbox.full")                                                                                    \
+    X(FIGURES_UNREADABLE, "figures.unreadable")                                                                        \
+    X(FIGURES_UNWRITTEN, "figures.unwritten")                                                                          \
     X(PRINT_FAILED, "print.failed")
 
 enum log_event {

@@ -44,6 +44,8 @@ struct look {        /* back to the defaults after each person */
 
 enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW, DIALOG_OTHER_CARD };
 
+struct tally; /* core/tally.h */
+
 /* Everything the core borrows; lives longer than the model. */
 struct model_world {
     const struct settings *settings;
@@ -53,6 +55,7 @@ struct model_world {
     const char *text_versions[SETTINGS_LANGUAGES_MAX]; /* configuration_text_version of each */
     const struct keyboard_layout *keyboards[MODEL_KEYBOARDS_MAX];
     size_t keyboard_count;
+    struct tally *tally; /* the day's counts, which the core alone adds to; or NULL */
 };
 
 struct session; /* core/session.h, the core's own */

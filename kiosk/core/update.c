@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "core/action.h"
 #include "core/edit.h"
+#include "core/figures.h"
 #include "core/idle.h"
 #include "core/navigate.h"
 #include "core/scanning.h"
@@ -414,7 +415,9 @@ void core_update(struct model *model, const struct msg *msg, struct effect_list 
     if (!still_asked && (msg->kind == MSG_ACTION || msg->kind == MSG_TOUCH || msg->kind == MSG_TEXT ||
                          msg->kind == MSG_KEYS || msg->kind == MSG_EDIT || msg->kind == MSG_SCAN))
         idle_touched(model);
+    struct figures_mark before = figures_before(model);
     dispatch(model, msg, effects);
+    figures_count(&before, model, msg, effects);
     bool wanted = scanning_wanted(model);
     if (wanted != model->listening) {
         model->listening = wanted;

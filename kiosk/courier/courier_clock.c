@@ -1,5 +1,6 @@
-/* What the courier makes of the machine's clock: when not to send, and what to mend when somebody sets it. Every stored
- * or held moment is wall clock, because it must outlive the process; so a step is looked for and made good here. */
+/* What the courier makes of the machine's clock: when not to send, and what to mend when somebody sets it. Stored
+ * moments are wall clock, because they must outlive the process; so a step is looked for and made good here. Waits that
+ * are not stored are monotonic, and no step concerns them. */
 #include "courier/courier_state.h"
 
 #include "base/log.h"
@@ -13,7 +14,7 @@ enum { STEP_MS_MIN = 10 * 1000 }; /* less is correction, and changes no plan tha
 
 static int64_t offset_of(const struct courier *courier)
 {
-    return courier_now(courier) - clock_monotonic(&courier->options->clock);
+    return courier_now(courier) - courier_monotonic(courier);
 }
 
 bool courier_clock_believable(const struct courier *courier)
@@ -38,12 +39,6 @@ bool courier_clock_notice(struct courier *courier)
         return false;
     courier->clock_offset_ms += step_ms;
     log_event(LOG_CLOCK_STEPPED, courier_clock_believable(courier) ? STATUS_OK : STATUS_CLOCK_WRONG, step_ms / 1000, 0);
-    courier->started_ms += step_ms;
-    courier->disk_hold_ms += step_ms;
-    for (size_t i = 0; i < SETTINGS_PORTALS_MAX; i++) {
-        courier->places[i].hold_until_ms += step_ms;
-        courier->places[i].backlog_from_ms += step_ms;
-    }
     courier_wake_all(courier, step_ms, false);
     return true;
 }

@@ -10,9 +10,22 @@
 #include "base/str.h"
 
 enum {
-    DISK_HOLD_MS = 5000, /* the disk said no: long enough not to spin, short enough to be there when it clears */
-    RENEWALS_MAX = 16,   /* cancelled drafts of one application */
+    DISK_HOLD_MS = 5000,  /* the disk said no: long enough not to spin, short enough to be there when it clears */
+    RENEWALS_MAX = 16,    /* cancelled drafts of one application */
+    SLOW_REPLY_MS = 1000, /* a portal that needs longer has more to do than it can … */
+    SLOW_REPLY_TIMES = 4, /* … and a backlog leaves it about this many times as long in peace */
 };
+
+static int64_t latest(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* A monotonic moment on the wall clock of now. */
+static int64_t wall_of(const struct courier *courier, int64_t monotonic_ms)
+{
+    return courier_now(courier) + monotonic_ms - courier_monotonic(courier);
+}
 
 struct place *courier_find_place(struct courier *courier, const char *portal)
 {
@@ -98,7 +111,7 @@ static bool move(struct courier *courier, struct outbox_item *item, const struct
     enum status status = outbox_move(courier->outbox, item, next);
     log_event(events[next->state], status == STATUS_OK ? next->reason : status, next->row, next->tries);
     if (status != STATUS_OK) {
-        courier->disk_hold_ms = courier_now(courier) + DISK_HOLD_MS;
+        courier->disk_hold_ms = courier_monotonic(courier) + DISK_HOLD_MS;
         return false;
     }
     courier_tell(courier, COURIER_STATE, item);
@@ -120,11 +133,14 @@ static void give_to_staff(struct courier *courier, struct sender *sender, enum s
     finish_item(courier, sender, &next);
 }
 
-static bool is_parked_uid(const char *uid, void *context)
+/* Of a lane one item is in flight; any other of ours that waits there looks first when its turn comes, and begins anew.
+ */
+static bool is_resting_uid(const char *uid, void *context)
 {
     struct courier *courier = context;
     struct outbox_item item;
-    return outbox_find_portal_uid(courier->outbox, uid, &item) == STATUS_OK && item.state == OUTBOX_NEEDS_STAFF;
+    return outbox_find_portal_uid(courier->outbox, uid, &item) == STATUS_OK &&
+           (item.state == OUTBOX_NEEDS_STAFF || item.state == OUTBOX_RETRY);
 }
 
 static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step);
@@ -133,7 +149,7 @@ static void begin_run(struct courier *courier, struct sender *sender)
 {
     const struct portal_order order = { .portal = sender->place->settings,
                                         .kiosk_id = courier->options->settings->kiosk_id,
-                                        .parked = is_parked_uid,
+                                        .parked = is_resting_uid,
                                         .context = courier,
                                         .item = sender->look ? NULL : &sender->item,
                                         .body = sender->body,
@@ -188,14 +204,16 @@ static void again(struct courier *courier, struct sender *sender, const struct p
         park(courier, sender, step->reason);
         return;
     }
-    int64_t now = courier_now(courier);
+    /* Refusals count by themselves: after a long outage the last tries of a hopeless item must not hold up its lane. */
+    int32_t failures = step->refusals_max > 0 ? next.refusals : next.tries;
+    int64_t wait_ms =
+        retry_wait_ms(&courier->options->retry, &courier->options->entropy, failures, step->retry_after_ms);
     next.state = OUTBOX_RETRY;
     next.reason = step->reason;
-    next.retry_at_ms =
-        now + retry_wait_ms(&courier->options->retry, &courier->options->entropy, next.tries, step->retry_after_ms);
+    next.retry_at_ms = courier_now(courier) + wait_ms;
     next.retry_ordered = step->retry_after_ms >= 0;
-    if (next.retry_ordered && next.retry_at_ms > sender->place->hold_until_ms)
-        sender->place->hold_until_ms = next.retry_at_ms;
+    if (next.retry_ordered)
+        sender->place->hold_until_ms = latest(sender->place->hold_until_ms, courier_monotonic(courier) + wait_ms);
     finish_item(courier, sender, &next);
 }
 
@@ -244,6 +262,7 @@ static void end_look(struct courier *courier, struct sender *sender, const struc
 static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step)
 {
     if (step->verdict == PORTAL_NEXT) {
+        sender->asked_ms = courier_monotonic(courier);
         /* Whose dossier it is, our account must not decide: it opens everything this kiosk ever filed. */
         bool stranger = sender->look && !sender->known;
         enum status status = https_start(courier->https, (int)(sender - courier->senders), sender->place->settings,
@@ -268,10 +287,24 @@ static void follow(struct courier *courier, struct sender *sender, const struct 
         park(courier, sender, step->reason);
 }
 
+/* A thousand kiosks that only wait for their own replies keep an overloaded portal overloaded: by simulation 3.8 times
+ * the requests needed, against 1.0 with this and a backlog that goes one at a time. */
+static void yield_to_slow(struct courier *courier, struct sender *sender)
+{
+    int64_t now = courier_monotonic(courier);
+    int64_t took_ms = now - sender->asked_ms;
+    if (took_ms <= SLOW_REPLY_MS)
+        return;
+    int64_t peace_ms =
+        took_ms * SLOW_REPLY_TIMES / 2 + retry_draw(&courier->options->entropy, took_ms * SLOW_REPLY_TIMES);
+    sender->place->backlog_from_ms = latest(sender->place->backlog_from_ms, now + peace_ms);
+}
+
 void courier_take_reply(struct courier *courier, int line, const struct portal_reply *reply)
 {
     struct sender *sender = &courier->senders[line];
     ASSERT(sender->busy);
+    yield_to_slow(courier, sender);
     struct portal_step step;
     sender->place->adapter->answer(sender->run, reply, &step);
     /* A reply that settles something is the portal at work; 403 is OpenCPS's everyday no: it was reached. */
@@ -297,7 +330,8 @@ static void start_item(struct courier *courier, struct sender *sender, const str
         clear_sender(courier, sender);
         return;
     }
-    place->backlog_from_ms = courier_now(courier) + courier->options->retry.pace_ms;
+    int64_t pace_ms = courier->options->retry.pace_ms;
+    place->backlog_from_ms = courier_monotonic(courier) + pace_ms / 2 + retry_draw(&courier->options->entropy, pace_ms);
     enum status status = outbox_read_body(courier->outbox, &sender->item, &sender->body, &sender->body_len);
     if (status == STATUS_OK)
         begin_run(courier, sender);
@@ -307,9 +341,13 @@ static void start_item(struct courier *courier, struct sender *sender, const str
         park(courier, sender, STATUS_CORRUPT);
 }
 
-static int64_t latest(int64_t a, int64_t b)
+/* A backlog goes one at a time, over one connection; only who stands there and waits goes beside it. */
+static bool is_spoken_to(const struct courier *courier, const struct place *place)
 {
-    return a > b ? a : b;
+    for (int i = 0; i < HTTPS_LINES_MAX; i++)
+        if (courier->senders[i].busy && !courier->senders[i].look && courier->senders[i].place == place)
+            return true;
+    return false;
 }
 
 /* Fills courier->lanes; an item that no portal takes any more keeps a lane of its own and waits for the configuration.
@@ -321,11 +359,13 @@ static void fill_lanes(struct courier *courier, size_t count)
         const struct outbox_item *item = &courier->waiting[i];
         const struct place *place = courier_find_place(courier, item->portal);
         bool begun = item->tries > 0;
-        bool fresh = !begun && item->created_ms >= courier->started_ms;
+        bool fresh = !begun && item->row > courier->backlog_row;
         bool usable = place && place->adapter;
-        int64_t not_before = usable ? latest(place->hold_until_ms, fresh ? 0 : place->backlog_from_ms) : INT64_MAX;
+        bool waits_its_turn = usable && !fresh && is_spoken_to(courier, place);
+        int64_t held_ms = usable ? latest(place->hold_until_ms, fresh ? 0 : place->backlog_from_ms) : 0;
+        int64_t not_before = usable && !waits_its_turn ? wall_of(courier, held_ms) : INT64_MAX;
         if (item->state == OUTBOX_RETRY)
-            not_before = latest(not_before, retry_believed_ms(item->retry_at_ms, now));
+            not_before = latest(not_before, retry_believed_ms(item->retry_at_ms, item->changed_ms, now));
         courier->lanes[i] = (struct lane_item){ .lane = usable ? lane_of(place, item) : (uint64_t)item->row,
                                                 .row = item->row,
                                                 .not_before_ms = not_before,
@@ -339,24 +379,24 @@ int64_t courier_schedule(struct courier *courier)
     int64_t now = courier_now(courier);
     if (!courier_clock_believable(courier))
         return -1;
-    if (courier->disk_hold_ms > now && courier->disk_hold_ms <= now + DISK_HOLD_MS)
-        return courier->disk_hold_ms;
+    if (courier->disk_hold_ms > courier_monotonic(courier))
+        return wall_of(courier, courier->disk_hold_ms);
     for (struct sender *sender = find_free_sender(courier); sender; sender = find_free_sender(courier)) {
         size_t count = 0;
         int64_t wake_ms = -1;
         enum status status =
             outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count);
         if (status != STATUS_OK) {
-            courier->disk_hold_ms = now + DISK_HOLD_MS;
-            return courier->disk_hold_ms;
+            courier->disk_hold_ms = courier_monotonic(courier) + DISK_HOLD_MS;
+            return wall_of(courier, courier->disk_hold_ms);
         }
         fill_lanes(courier, count);
         ptrdiff_t picked = lane_pick(courier->lanes, count, now, &wake_ms);
         if (picked < 0)
             return wake_ms == INT64_MAX ? -1 : wake_ms;
         start_item(courier, sender, &courier->waiting[picked]);
-        if (courier->disk_hold_ms > now)
-            return courier->disk_hold_ms;
+        if (courier->disk_hold_ms > courier_monotonic(courier))
+            return wall_of(courier, courier->disk_hold_ms);
     }
     return -1; /* a sender that ends brings us back */
 }
@@ -402,7 +442,7 @@ bool courier_look(struct courier *courier, uint32_t client, const struct outbox_
     struct sender *sender = find_free_sender(courier);
     struct place *place = item ? courier_find_place(courier, item->portal) : &courier->places[0];
     if (!sender || courier->options->settings->portal_count == 0 || !place || !place->adapter ||
-        !courier_clock_believable(courier) || courier_now(courier) < place->hold_until_ms)
+        !courier_clock_believable(courier) || courier_monotonic(courier) < place->hold_until_ms)
         return false;
     *sender = (struct sender){ .busy = true, .place = place, .look = true, .known = item != NULL, .client = client };
     if (item)

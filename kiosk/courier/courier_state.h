@@ -17,9 +17,10 @@ struct place {
     const struct settings_portal *settings; /* borrowed */
     const struct portal_adapter *adapter;   /* NULL: cannot be used */
     char *account;                          /* "user:password"; seal_alloc */
-    int64_t hold_until_ms;                  /* the portal's own Retry-After: nobody starts before */
-    int64_t backlog_from_ms;                /* pace and splay: nothing but a fresh application starts before */
-    bool failing;                           /* as of the last try */
+    /* Monotonic, as every moment that is not stored: a clock set right must not stretch or cut a wait. */
+    int64_t hold_until_ms;   /* the portal's own Retry-After: nobody starts before */
+    int64_t backlog_from_ms; /* pace and splay: nothing but a fresh application starts before */
+    bool failing;            /* as of the last try */
 };
 
 /* One conversation, on the HTTPS line of the same number. */
@@ -30,7 +31,8 @@ struct sender {
     char *body; /* clear; seal_alloc */
     size_t body_len;
     struct outbox_item item;
-    bool parking; /* the run only clears a draft away; `reason` is what staff will see */
+    int64_t asked_ms; /* monotonic: when the request under way left */
+    bool parking;     /* the run only clears a draft away; `reason` is what staff will see */
     enum status reason;
     bool look;  /* a status run for `client` instead of an item */
     bool known; /* look: item is ours */
@@ -47,9 +49,10 @@ struct courier {
     struct link_server *server;
     struct place places[SETTINGS_PORTALS_MAX];
     struct sender senders[HTTPS_LINES_MAX];
-    int64_t started_ms;
     int64_t clock_offset_ms; /* wall minus monotonic clock, as last seen */
-    int64_t disk_hold_ms;    /* the database refused a step: nothing starts before */
+    int64_t backlog_row;     /* the newest item that was there at the start: later ones are fresh */
+    int64_t cleaned_ms;      /* monotonic: the last housekeeping */
+    int64_t disk_hold_ms;    /* monotonic: the database refused a step: nothing starts before */
     struct courier_health health;
     struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
     struct lane_item lanes[OUTBOX_ITEMS_MAX];
@@ -60,6 +63,18 @@ static inline int64_t courier_now(const struct courier *courier)
 {
     return clock_wall(&courier->options->clock);
 }
+
+static inline int64_t courier_monotonic(const struct courier *courier)
+{
+    return clock_monotonic(&courier->options->clock);
+}
+
+/* courier_life.c. Opens key, queue, portals and socket; `options` is borrowed. Fails as courier_run does. */
+enum status MUST_USE courier_open(const struct courier_options *options, struct courier **out);
+/* One turn: takes ended transfers, starts what may start, tells its health; the wall-clock moment to come again at the
+ * latest, -1 for none. The caller also serves the socket, and comes when a transfer ended. */
+int64_t courier_turn(struct courier *courier);
+void courier_close(struct courier *courier); /* NULL is fine; what was under way is asked about at the next start */
 
 /* courier_send.c: starts what may start; the wall-clock moment to call again, -1 for none. */
 int64_t courier_schedule(struct courier *courier);
@@ -82,7 +97,7 @@ bool courier_clock_believable(const struct courier *courier); /* false: nothing 
 /* What people are told: that, or the last certificate was refused for its dates and none was taken since. */
 bool courier_clock_doubted(const struct courier *courier);
 void courier_clock_begin(struct courier *courier);
-/* True when the wall clock was set since the last call; every plan was moved with it, and what waits is due. */
+/* True when the wall clock was set since the last call; stored plans were moved with it, and what waits is due. */
 bool courier_clock_notice(struct courier *courier);
 
 /* courier_asks.c */

@@ -1,9 +1,8 @@
-/* The table of adapters and what they share; each adapter is a file of its own. */
+/* What the adapters share: what may stand in a path and in a code. */
 #include "courier/portal.h"
 
 #include <string.h>
 
-#include "base/check.h"
 #include "base/str.h"
 
 bool portal_is_code(const char *text)
@@ -31,15 +30,4 @@ bool portal_escape_segment(const char *text, char *out, size_t size)
     }
     *out = '\0';
     return true;
-}
-
-const struct portal_adapter *portal_find_adapter(const char *name)
-{
-#define PORTAL_ROW(name, by_template) &portal_##name,
-    static const struct portal_adapter *const adapters[] = { SETTINGS_ADAPTERS(PORTAL_ROW) };
-#undef PORTAL_ROW
-    for (size_t i = 0; i < ARRAY_LEN(adapters); i++)
-        if (strcmp(adapters[i]->name, name) == 0)
-            return adapters[i];
-    return NULL;
 }

@@ -55,7 +55,7 @@ struct portal_dossier {
     int64_t due_ms;
 };
 
-/* Is this the UUID of a parked item of ours, so that its draft may be cancelled? */
+/* Is this the UUID of an item of ours that is with staff or waits, so that its draft may be cancelled? */
 typedef bool (*portal_parked_fn)(const char *uid, void *context);
 
 struct portal_order {

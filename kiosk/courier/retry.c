@@ -10,7 +10,7 @@ static const int64_t RETRY_AFTER_MS_MAX = 24LL * 3600 * 1000;
 struct retry_policy retry_policy_default(void)
 {
     return (struct retry_policy){
-        .base_ms = 2000, .cap_ms = 600 * 1000, .floor_ms = 200, .pace_ms = 500, .outage_ms = 300 * 1000
+        .base_ms = 2000, .cap_ms = 540 * 1000, .floor_ms = 200, .pace_ms = 2000, .outage_ms = 300 * 1000
     };
 }
 
@@ -59,8 +59,8 @@ int64_t retry_splay_ms(const struct retry_policy *policy, const struct entropy *
     return retry_draw(entropy, (int64_t)splay_s * 1000);
 }
 
-int64_t retry_believed_ms(int64_t retry_at_ms, int64_t now_ms)
+int64_t retry_believed_ms(int64_t retry_at_ms, int64_t stored_ms, int64_t now_ms)
 {
     int64_t furthest = now_ms + RETRY_AFTER_MS_MAX + RETRY_AFTER_MS_MAX / 10;
-    return retry_at_ms > furthest ? now_ms : retry_at_ms;
+    return retry_at_ms > furthest || stored_ms > now_ms ? now_ms : retry_at_ms;
 }

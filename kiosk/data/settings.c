@@ -283,6 +283,13 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
     }
 }
 
+static void read_figures(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    (void)rule;
+    static const struct rule rules[] = { { "folder", read_file_path, AT(figures_folder), true, 0, 0, NULL } };
+    reader_map(reader, node, rules, ARRAY_LEN(rules), out);
+}
+
 void settings_read(struct reader *reader, const struct node *root, struct settings *out)
 {
     static const struct rule rules[] = {
@@ -296,6 +303,7 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
         { "scanner", read_scanner, 0, false, 0, 0, NULL },
         { "printer", read_printer, 0, true, 0, 0, NULL },
         { "storage", read_storage, 0, true, 0, 0, NULL },
+        { "figures", read_figures, 0, false, 0, 0, NULL },
         { "portals", read_portals, 0, true, 0, 0, NULL },
     };
     reader_map(reader, root, rules, ARRAY_LEN(rules), out);

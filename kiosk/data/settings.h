@@ -68,6 +68,7 @@ struct settings {
     bool printer_present;
     int64_t disk_free_bytes_min; /* below it no form starts */
     int queue_items_max;
+    const char *figures_folder; /* where the day's counts are written; NULL: in the state folder */
     struct settings_portal portals[SETTINGS_PORTALS_MAX];
     size_t portal_count;
 };

@@ -55,6 +55,7 @@ MUTANTS = [
     ("the body stays in free pages", "outbox_db.c", "secure_delete=ON", "secure_delete=OFF", "unit_courier_outbox_test"),
     ("the same UUID with another body", "outbox.c", "status = STATUS_MISMATCH;", "status = STATUS_OK;",
      "unit_courier_outbox_test"),
+    ("a clock set back while the machine was off", "retry.c", "|| stored_ms > now_ms ?", "?", "unit_courier_retry_test"),
     ("no jitter", "retry.c", "return (int64_t)(value % range);", "return max;", "unit_courier_retry_test"),
     ("Retry-After is ignored", "retry.c", "if (retry_after_ms >= 0) {", "if (retry_after_ms > INT64_MAX - 1) {",
      "unit_courier_retry_test"),
@@ -84,9 +85,12 @@ MUTANTS = [
 @unittest.skipIf(os.environ.get("KIOSK_SANITIZE"), "the plain build is enough")
 @unittest.skipUnless(os.path.exists(f"{mutant.BUILD}/build.ninja") and shutil.which("ninja"), "needs a Ninja build")
 class CourierMutants(unittest.TestCase):
+    mutants = MUTANTS
+    environment = {"KIOSK_RIG_WAIT_MS": "4000"}
+
     def test_every_mutant_is_noticed(self):
-        environment = {**os.environ, "KIOSK_RIG_WAIT_MS": "4000"}
-        for name, file, old, new, target in MUTANTS:
+        environment = {**os.environ, **self.environment}
+        for name, file, old, new, target in self.mutants:
             with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
                 program = mutant.build(folder, f"kiosk/courier/{file}", old, new, target)
                 run = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=200, check=False)

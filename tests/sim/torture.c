@@ -112,7 +112,6 @@ static enum status start(void)
     memset(&courier, 0, sizeof courier);
     memset(lines, 0, sizeof lines);
     courier.options = &options;
-    courier.started_ms = world.fake.wall_ms;
     courier.places[0].settings = &settings.portals[0];
     courier.places[0].adapter = portal_find_adapter("opencps2");
     enum status status = seal_create(world.folder, &courier.seal);

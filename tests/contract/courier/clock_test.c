@@ -8,6 +8,7 @@
 
 enum { RESUME_MS_MAX = 60000, RESUME_MUTANT_MS_MAX = 8000, PEOPLE_MAX = 4000, SLOW_HOURS = 2, FAST_HOURS = 5 };
 
+enum { WAIT_MS_MIN = (SLOW_HOURS + 1) * 3600000, WAIT_MS_MAX = FAST_HOURS * 3600000 };
 #define DAY_MS INT64_C(86400000)
 #define BUILD_MS INT64_C(1793491200000) /* 2026-11-01: the day that no clock may stand before */
 
@@ -44,9 +45,10 @@ static int set_up(void **state)
     assert_true(submissions >= 1 && submissions * 10 < PEOPLE_MAX);
     rig_init(&rig);
     rig.options.clock.wall_ms = faked_wall;
-    /* The waits of a kiosk that has failed for hours: without a word about the clock the next try is minutes away. */
-    rig.options.retry =
-        (struct retry_policy){ .base_ms = 600000, .cap_ms = 600000, .floor_ms = 120000, .outage_ms = 300000 };
+    /* Waits longer than the clock is slow: setting it right makes none of them due, only noticing does. */
+    rig.options.retry = (struct retry_policy){
+        .base_ms = WAIT_MS_MAX, .cap_ms = WAIT_MS_MAX, .floor_ms = WAIT_MS_MIN, .outage_ms = 300000
+    };
     return 0;
 }
 
@@ -244,8 +246,11 @@ static void set_back_while_failing(void **state)
     rig_start_courier(&rig);
     unsigned first = person + 1;
     submit_all();
-    while (rig_show(&rig, first).state != OUTBOX_RETRY)
+    int64_t end = rig_now() + rig_wait_ms();
+    while (rig_show(&rig, first).state != OUTBOX_RETRY) {
+        assert_true(rig_now() < end);
         rig_sleep(20);
+    }
     rig_control(&rig, "/control", "{\"clear\":true}");
     expect_all_arrive("set back while failing");
     rig_stop(&rig.courier, SIGTERM);

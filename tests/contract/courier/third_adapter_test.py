@@ -73,7 +73,7 @@ class ThirdAdapter(unittest.TestCase):
             flags = [word for word in line[line.index("/usr/bin/cc") + 1 if "/usr/bin/cc" in line else 1:]
                      if word.startswith(("-D", "-W", "-std", "-f"))]
             objects = []
-            for name in ("main.c", "kiosk/courier/portal.c", "kiosk/courier/portal_third1.c", "kiosk/data/settings.c"):
+            for name in ("main.c", "kiosk/courier/adapters.c", "kiosk/courier/portal_third1.c", "kiosk/data/settings.c"):
                 objects.append(f"{folder}/{os.path.basename(name)}.o")
                 subprocess.run(["cc", *flags, f"-I{copy}", "-c", f"{folder}/{name}", "-o", objects[-1]], check=True)
             archives = [f"{BUILD}/libroom_{room}.a" for room in ("courier", "data", "msg", "text", "base") if os.path.exists(f"{BUILD}/libroom_{room}.a")]

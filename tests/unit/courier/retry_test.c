@@ -101,10 +101,12 @@ static void unbelievable_moment_is_now(void **state)
 {
     (void)state;
     int64_t day = 86400000, now = 1795000000000;
-    assert_int_equal(retry_believed_ms(now + day, now), now + day);
-    assert_int_equal(retry_believed_ms(now - day, now), now - day);
-    assert_int_equal(retry_believed_ms(now + 2 * day, now), now); /* the clock was set back */
-    assert_int_equal(retry_believed_ms(now, 0), 0);
+    assert_int_equal(retry_believed_ms(now + day, now, now), now + day);
+    assert_int_equal(retry_believed_ms(now - day, now - day, now), now - day);
+    assert_int_equal(retry_believed_ms(now + 2 * day, now, now), now);  /* nobody stored that */
+    assert_int_equal(retry_believed_ms(now + 5000, now + 1, now), now); /* the clock was set back */
+    assert_int_equal(retry_believed_ms(now + 5000, now, now), now + 5000);
+    assert_int_equal(retry_believed_ms(now, now, 0), 0);
 }
 
 int main(void)
