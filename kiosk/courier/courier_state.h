@@ -34,14 +34,13 @@ struct sender {
     int64_t asked_ms; /* monotonic: when the request under way left */
     bool parking;     /* the run only clears a draft away; `reason` is what staff will see */
     enum status reason;
-    bool look;  /* a status run for `client` instead of an item */
-    bool known; /* look: item is ours */
-    bool open;  /* look: the client may be told more than the state */
+    bool look;  /* a look for `client` instead of an item … */
+    bool known; /* … which is ours */
+    bool open;  /* … of which it may be told more than the state */
     enum portal_want want;
     uint32_t client;
     char key[LINK_KEY_BYTES], asked[LINK_KEY_BYTES]; /* for the portal; as the client named it */
-    char secret[LINK_SECRET_BYTES];
-    char proof[LINK_SECRET_BYTES];
+    char secret[LINK_SECRET_BYTES], proof[LINK_SECRET_BYTES];
 };
 
 struct courier {
@@ -98,7 +97,6 @@ void courier_copy_dossier(struct outbox_item *item, const struct portal_dossier 
  * `item` is ours, or NULL; `key` is the ask's, tidied. */
 bool courier_look(struct courier *courier, uint32_t client, const struct outbox_item *item, const char *key,
                   const struct link_ask *ask);
-/* The end of it, by whatever verdict. */
 void courier_end_look(struct courier *courier, struct sender *sender, const struct portal_step *step);
 /* Answers without the portal: by what we know ourselves, or with `reason` when that is nothing (item NULL). */
 void courier_answer_unasked(struct courier *courier, uint32_t client, const struct link_ask *ask,

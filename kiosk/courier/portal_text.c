@@ -1,5 +1,5 @@
-/* What the adapters share: what may stand in a path and in a code. */
-#include "courier/portal.h"
+/* See portal_text.h. */
+#include "courier/portal_text.h"
 
 #include <string.h>
 
