@@ -9,7 +9,7 @@
 
 #include "courier/application.h"
 #include "courier/outbox.h"
-#include "courier/portal_text.h"
+#include "courier/outside_text.h"
 #include "data/settings.h"
 #include "msg/dossier.h"
 

@@ -1,6 +1,6 @@
 /* What a portal tells of a dossier besides its number and state: at whose desk it is, what the citizen is to do, what
  * happened so far, what is to be paid, and the ticket it gave. By value, bounded; the texts are the portal's own,
- * cleaned of everything that is no text (courier/portal_text.h). Zero: nothing was told. */
+ * cleaned of everything that is no text (courier/outside_text.h). Zero: nothing was told. */
 #pragma once
 
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* See portal_text.h. */
-#include "courier/portal_text.h"
+/* See outside_text.h. */
+#include "courier/outside_text.h"
 
 #include <string.h>
 
