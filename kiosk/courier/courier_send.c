@@ -284,6 +284,7 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
 {
     struct sender *sender = &courier->senders[line];
     ASSERT(sender->busy);
+    courier_clock_compare(courier, reply->date_ms);
     yield_to_slow(courier, sender);
     struct portal_step step;
     sender->place->adapter->answer(sender->run, reply, &step);
