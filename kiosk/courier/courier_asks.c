@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "courier/application.h"
+#include "courier/courier_look.h"
 
 static void say(struct courier *courier, uint32_t client, const struct link_answer *answer)
 {

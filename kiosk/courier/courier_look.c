@@ -1,6 +1,6 @@
 /* Looks: what somebody at the screen asks about one dossier, put to its portal and answered to nobody else. Decides who
  * may be told what; whether a proof is right, the adapter judges by what the portal holds. */
-#include "courier/courier_state.h"
+#include "courier/courier_look.h"
 
 #include <string.h>
 

@@ -94,14 +94,6 @@ void courier_begin_run(struct courier *courier, struct sender *sender);
 bool courier_move(struct courier *courier, struct outbox_item *item, const struct outbox_item *next);
 void courier_copy_dossier(struct outbox_item *item, const struct portal_dossier *dossier);
 
-/* courier_look.c: a look at the portal for a client, LOOK_UP, PAYMENT or TICKET; false when it cannot be asked now.
- * `item` is ours, or NULL; `key` is the ask's, tidied. */
-bool courier_look(struct courier *courier, uint32_t client, const struct outbox_item *item, const char *key,
-                  const struct link_ask *ask);
-void courier_end_look(struct courier *courier, struct sender *sender, const struct portal_step *step);
-/* Answers without the portal: by what we know ourselves, or with `reason` when that is nothing (item NULL). */
-void courier_answer_unasked(struct courier *courier, uint32_t client, const struct link_ask *ask,
-                            const struct outbox_item *item, enum status reason);
 
 /* Whatever only waits for its next try is tried now; what the portal ordered to wait moves with a step of the clock.
  * `only_tls`: of those that a certificate kept back. */

@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size_t length = (size_t)(stop - at - 1);
         char *body = malloc(length ? length : 1);
         memcpy(body, at + 1, length);
-        struct portal_reply reply = { STATUS_OK, statuses[*at & 7], body, length, -1 };
+        struct portal_reply reply = { STATUS_OK, statuses[*at & 7], body, length, -1, 0 };
         portal_opencps2.answer(run, &reply, &step);
         free(body);
         at = stop < end ? stop + 1 : end;

@@ -428,7 +428,7 @@ static void looks_go_on(void **state)
         "{\"paymentStatus\":2,\"paymentAmount\":15000,\"invoiceNo\":\"<1>\",\"epaymentProfile\":"
         "\"{\\\"A\\\":{},\\\"B\\\":{\\\"qrcode_pay\\\":\\\"000201\\\"}}\"}";
     struct portal_order order = { .portal = &PORTAL, .key = OURS, .secret = "123456" };
-    struct portal_reply reply = { STATUS_OK, 200, DONE, sizeof DONE - 1, -1 };
+    struct portal_reply reply = { STATUS_OK, 200, DONE, sizeof DONE - 1, -1, 0 };
     struct portal_run *run = NULL;
     struct portal_step step;
     assert_int_equal(portal_opencps2.begin(&order, &run, &step), STATUS_OK);
@@ -438,10 +438,10 @@ static void looks_go_on(void **state)
     order.secret = NULL;
     assert_int_equal(portal_opencps2.begin(&order, &run, &step), STATUS_OK);
     portal_opencps2.answer(run, &reply, &step);
-    reply = (struct portal_reply){ STATUS_OK, 200, LOGS, sizeof LOGS - 1, -1 };
+    reply = (struct portal_reply){ STATUS_OK, 200, LOGS, sizeof LOGS - 1, -1, 0 };
     portal_opencps2.answer(run, &reply, &step);
     assert_string_equal(step.request.path, "/dossiers/7/payment");
-    reply = (struct portal_reply){ STATUS_OK, 200, PAYMENT, sizeof PAYMENT - 1, -1 };
+    reply = (struct portal_reply){ STATUS_OK, 200, PAYMENT, sizeof PAYMENT - 1, -1, 0 };
     portal_opencps2.answer(run, &reply, &step);
     assert_int_equal(step.verdict, PORTAL_ACCEPTED);
     const struct portal_dossier *dossier = portal_opencps2.dossier(run);
