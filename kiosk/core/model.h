@@ -99,8 +99,14 @@ bool model_back_enabled(const struct model *model);
 bool model_next_enabled(const struct model *model);
 
 const struct service *model_detail(const struct model *model); /* services: the one being looked at, or NULL */
+/* What of the open list stands on the page: all, one group, or what the words in the search field find. */
 size_t model_listed_count(const struct model *model);
 const struct service *model_listed_at(const struct model *model, size_t index);
+bool model_list_is_long(const struct model *model); /* the whole list: then it is searched and chosen from by group */
+const struct group *model_list_group(const struct model *model);                  /* the one chosen, or NULL */
+const struct group *model_list_group_at(const struct model *model, size_t index); /* groups of the open list */
+const struct group *model_group_of(const struct model *model, const struct service *service);
+const char *model_list_query(const struct model *model); /* what is searched for; "" */
 /* Whether this paper must be brought, as far as the answers tell. */
 bool model_document_needed(const struct model *model, const struct document *document);
 /* "•••• •••• 0017" of the card shown in this session; false when none was. */

@@ -274,6 +274,10 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
         if (model->page == PAGE_NAME_HOME)
             navigate_list(model, msg->text, msg, effects);
         break;
+    case ACTION_GROUP:
+        if (model->page == PAGE_NAME_SERVICES)
+            navigate_group(model, msg->text);
+        break;
     case ACTION_SERVICE:
         service = catalogue_find(model->world.catalogue, msg->text);
         if (service && (model->page == PAGE_NAME_SERVICES || model->page == PAGE_NAME_HOME))
