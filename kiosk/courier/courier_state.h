@@ -94,7 +94,6 @@ void courier_begin_run(struct courier *courier, struct sender *sender);
 bool courier_move(struct courier *courier, struct outbox_item *item, const struct outbox_item *next);
 void courier_copy_dossier(struct outbox_item *item, const struct portal_dossier *dossier);
 
-
 /* Whatever only waits for its next try is tried now; what the portal ordered to wait moves with a step of the clock.
  * `only_tls`: of those that a certificate kept back. */
 void courier_wake_all(struct courier *courier, int64_t step_ms, bool only_tls);
