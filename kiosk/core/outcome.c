@@ -7,6 +7,7 @@
 #include "core/printing.h"
 #include "core/sending.h"
 #include "core/session.h"
+#include "core/today.h"
 #include "text/date.h"
 #include "text/format.h"
 
@@ -129,7 +130,7 @@ struct outcome_shown model_outcome(const struct model *model)
 static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
 {
     char today[DATE_TEXT_BYTES];
-    date_to_iso(date_from_unix_ms(model_today_ms(model)), today);
+    date_to_iso(date_from_unix_ms(today_ms(model)), today);
     return strcmp(fee->channel, channel) == 0 && (!fee->valid_from || strcmp(today, fee->valid_from) >= 0) &&
            (!fee->valid_to || strcmp(today, fee->valid_to) <= 0);
 }
@@ -142,6 +143,13 @@ static size_t fees_due(const struct model *model, const struct service *service,
     return count;
 }
 
+static const char *fee_key(const struct fee *fee)
+{
+    if (fee->amount_known)
+        return "outcome.accepted.fee_free";
+    return fee->set_by_state ? "fees.state" : "fees.province";
+}
+
 /* An amount is never said without its condition: the note of the service file, which then says it all for a fee that is
  * free or set elsewhere. */
 static bool fee_words(const struct model *model, const struct fee *fee, char *out, size_t size)
@@ -152,8 +160,7 @@ static bool fee_words(const struct model *model, const struct fee *fee, char *ou
     if (!amount && *note)
         return str_copy(out, size, str_from(note));
     if (!amount)
-        return str_copy(out, size,
-                        str_from(model_text(model, fee->amount_known ? "outcome.accepted.fee_free" : "fees.province")));
+        return str_copy(out, size, str_from(model_text(model, fee_key(fee))));
     if (i18n_money(money, sizeof money, model->texts, fee->amount_vnd) != STATUS_OK)
         return false;
     const struct i18n_arg args[] = { { "fee", money }, { "note", note } };

@@ -1,5 +1,6 @@
 /* See parts.h. */
 #include "core/parts.h"
+#include "core/today.h"
 
 #include <string.h>
 
@@ -25,7 +26,7 @@ static bool age_holds(const struct model *model, const char *value, const struct
     struct civil_date birth;
     int least, most;
     if (date_from_iso(str_from(value), &birth) != STATUS_OK ||
-        date_age_years(birth, date_from_unix_ms(model_today_ms(model)), &least, &most) != STATUS_OK)
+        date_age_years(birth, date_from_unix_ms(today_ms(model)), &least, &most) != STATUS_OK)
         return false;
     return when->test == WHEN_OLDER_THAN_YEARS ? least >= when->years : most < when->years;
 }
