@@ -1,10 +1,10 @@
 /* See parts.h. */
 #include "core/parts.h"
-#include "core/today.h"
 
 #include <string.h>
 
 #include "base/check.h"
+#include "core/today.h"
 #include "text/date.h"
 
 bool part_resolve(const struct page *page, const char *path, int row, char out[PATH_BYTES_MAX])
