@@ -354,6 +354,8 @@ static void befall(struct incident *incident)
         break;
     case INCIDENT_STAFF:
         ask_again_for_all();
+        if (!world->courier)
+            incident->at_ms = world->now_ms + 60000; /* nobody there to ask */
         break;
     case INCIDENT_STRANGER:
         portal_stranger();
