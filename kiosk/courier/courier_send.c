@@ -120,7 +120,14 @@ static bool move(struct courier *courier, struct outbox_item *item, const struct
 
 static void finish_item(struct courier *courier, struct sender *sender, const struct outbox_item *next)
 {
-    (void)move(courier, &sender->item, next);
+    struct outbox_item last = *next;
+    if (sender->run && sender->place->adapter->coverage) {
+        courier->coverage = *sender->place->adapter->coverage(sender->run);
+        bool fits = str_copy(last.dossier_status, sizeof last.dossier_status, str_from(courier->coverage.disposition));
+        ASSERT(fits);
+    }
+    (void)move(courier, &sender->item, &last);
+    base_wipe(&courier->coverage, sizeof courier->coverage);
     clear_sender(courier, sender);
 }
 
