@@ -53,6 +53,10 @@
     X(TLS_FILE_UNUSABLE, "tls.file_unusable")                                                                          \
     X(PORTAL_MISMATCH, "portal.mismatch")                                                                              \
     X(MAILBOX_FULL, "mailbox.full")                                                                                    \
+    X(FIGURES_UNREADABLE, "figures.unreadable")                                                                        \
+    X(FIGURES_UNWRITTEN, "figures.unwritten")                                                                          \
+    X(PRINTER_STATE, "printer.state")                                                                                  \
+    X(PRINT_DONE, "print.done")                                                                                        \
     X(PRINT_FAILED, "print.failed")
 
 enum log_event {

@@ -44,6 +44,8 @@ struct look {        /* back to the defaults after each person */
 
 enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW, DIALOG_OTHER_CARD };
 
+struct tally; /* core/tally.h */
+
 /* Everything the core borrows; lives longer than the model. */
 struct model_world {
     const struct settings *settings;
@@ -53,6 +55,7 @@ struct model_world {
     const char *text_versions[SETTINGS_LANGUAGES_MAX]; /* configuration_text_version of each */
     const struct keyboard_layout *keyboards[MODEL_KEYBOARDS_MAX];
     size_t keyboard_count;
+    struct tally *tally; /* the day's counts, which the core alone adds to; or NULL */
 };
 
 struct session; /* core/session.h, the core's own */
@@ -66,6 +69,8 @@ struct model {
     enum page_name covered; /* the overlay beneath STILL_THERE, or PAGE_NAME_COUNT */
     enum dialog dialog;
     bool devices[DEVICE_COUNT];
+    enum printer_state printers[PRINTER_COUNT]; /* as last heard; whether there is one: devices, settings */
+    uint32_t print_jobs;                        /* asked for since the start */
     bool courier_connected;
     struct courier_health health;
     const char *notice_key; /* a passing sentence ("scan_damaged", "scan.busy") or NULL; no words of people */
@@ -76,10 +81,11 @@ struct model {
     int64_t wake_at_ms;                               /* monotonic; INT64_MAX: nothing is due */
     int64_t answer_until_ms;                          /* still_there: monotonic end of the wait */
     int64_t notice_until_ms, page_since_ms, input_ms; /* monotonic */
-    bool listening;
-    bool changed;            /* by the last message */
-    struct arena *arena;     /* borrowed */
-    struct session *session; /* in the arena; NULL when nobody is there */
+    bool listening, watching;                         /* scanner, printer */
+    enum scan_hint hint;                              /* from the reader, as long as it listens */
+    bool changed;                                     /* by the last message */
+    struct arena *arena;                              /* borrowed */
+    struct session *session;                          /* in the arena; NULL when nobody is there */
 };
 
 enum page_name model_page_name(const struct model *model);          /* what is on top */

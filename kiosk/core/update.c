@@ -6,8 +6,10 @@
 #include "base/check.h"
 #include "core/action.h"
 #include "core/edit.h"
+#include "core/figures.h"
 #include "core/idle.h"
 #include "core/navigate.h"
+#include "core/printing.h"
 #include "core/scanning.h"
 #include "core/sending.h"
 
@@ -23,7 +25,7 @@ void model_init(struct model *model, const struct model_world *world, struct are
     model->health.accepting = STATUS_OK;
     model->health.portal_reachable = true;
     model->health.clock_believable = true;
-    model->devices[DEVICE_PRINTER] = world->settings->printer_present;
+    model->devices[DEVICE_PRINTER] = settings_has_printer(&world->settings->slip_printer);
     model->wake_at_ms = INT64_MAX;
 }
 
@@ -245,9 +247,8 @@ static void use_outcome(struct model *model, const struct msg *msg, struct effec
         return;
     if (msg->action == ACTION_DONE) {
         navigate_end(model, effects, PAGE_NAME_GOODBYE);
-    } else if (model_outcome(model).print_allowed) {
-        model->session->printed = true;
-        effect_add(effects, EFFECT_PRINT)->on = true;
+    } else if (msg->arg == PRINTER_SLIP || msg->arg == PRINTER_PAGE) {
+        printing_ask(model, (enum printer)msg->arg, effects);
     }
 }
 
@@ -392,6 +393,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         model->changed = true;
         scanning_unread(model, effects);
         break;
+    case MSG_HINT:
+        scanning_hint(model, msg->hint);
+        break;
     case MSG_DEVICE:
         if ((unsigned)msg->device < DEVICE_COUNT) {
             model->changed = model->devices[msg->device] != msg->present;
@@ -400,6 +404,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         break;
     case MSG_COURIER:
         sending_event(model, &msg->courier, effects);
+        break;
+    case MSG_PRINT:
+        printing_event(model, &msg->print);
         break;
     }
 }
@@ -414,11 +421,19 @@ void core_update(struct model *model, const struct msg *msg, struct effect_list 
     if (!still_asked && (msg->kind == MSG_ACTION || msg->kind == MSG_TOUCH || msg->kind == MSG_TEXT ||
                          msg->kind == MSG_KEYS || msg->kind == MSG_EDIT || msg->kind == MSG_SCAN))
         idle_touched(model);
+    struct figures_mark before = figures_before(model);
     dispatch(model, msg, effects);
+    figures_count(&before, model, msg, effects);
     bool wanted = scanning_wanted(model);
     if (wanted != model->listening) {
         model->listening = wanted;
+        model->hint = SCAN_HINT_NONE;
         effect_add(effects, EFFECT_LISTEN)->on = wanted;
+    }
+    bool watched = printing_wanted(model);
+    if (watched != model->watching) {
+        model->watching = watched;
+        effect_add(effects, EFFECT_WATCH)->on = watched;
     }
     idle_set_wake(model);
 }
