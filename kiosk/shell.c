@@ -56,8 +56,14 @@ static void carry_out(struct shell *shell, const struct effect *effect)
     case EFFECT_FORGET:
         forget_session(shell);
         break;
-    case EFFECT_PRINT: /* no printer, speaker or chime on this machine: the model was told so at the start */
-    case EFFECT_SPEAK:
+    case EFFECT_PRINT:
+        shell_print(shell, effect);
+        break;
+    case EFFECT_WATCH:
+        if (shell->slip_printer)
+            slip_printer_watch(shell->slip_printer, effect->on);
+        break;
+    case EFFECT_SPEAK: /* no speaker or chime on this machine: the model was told so at the start */
     case EFFECT_CHIME:
         break;
     }

@@ -149,13 +149,6 @@ static void read_camera(struct reader *reader, const struct rule *rule, const st
     reader_map(reader, node, rules, ARRAY_LEN(rules), out);
 }
 
-static void read_printer(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
-{
-    (void)rule;
-    static const struct rule rules[] = { { "present", read_bool, AT(printer_present), true, 0, 0, NULL } };
-    reader_map(reader, node, rules, ARRAY_LEN(rules), out);
-}
-
 static void read_storage(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
     (void)rule;
@@ -328,7 +321,8 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
         { "idle", read_idle, 0, true, 0, 0, NULL },
         { "scanner", read_scanner, 0, false, 0, 0, NULL },
         { "camera", read_camera, 0, false, 0, 0, NULL },
-        { "printer", read_printer, 0, true, 0, 0, NULL },
+        { "printer", read_slip_printer, AT(slip_printer), true, 0, 0, NULL },
+        { "page_printer", read_page_printer, AT(page_printer), false, 0, 0, NULL },
         { "storage", read_storage, 0, true, 0, 0, NULL },
         { "figures", read_figures, 0, false, 0, 0, NULL },
         { "portals", read_portals, 0, true, 0, 0, NULL },

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "msg/courier.h"
+#include "msg/printing.h"
 #include "msg/scan_hint.h"
 #include "paper/paper.h"
 
@@ -22,6 +23,7 @@ enum msg_kind {
     MSG_HINT,    /* what would help the reader now: hint */
     MSG_DEVICE,  /* device came or went */
     MSG_COURIER, /* courier event */
+    MSG_PRINT,   /* a printer's state, or the end of a job */
 };
 
 enum edit_key { EDIT_BACKSPACE, EDIT_DELETE, EDIT_LEFT, EDIT_RIGHT, EDIT_HOME, EDIT_END, EDIT_ENTER, EDIT_TAB };
@@ -49,4 +51,5 @@ struct msg {
     enum scan_hint hint; /* MSG_HINT */
     bool accompanied;    /* MSG_SCAN: the same picture held another paper of ours */
     struct courier_event courier;
+    struct print_event print;
 };

@@ -50,5 +50,7 @@ enum status decoder_link_picture(struct decoder_link *link, const char *path, st
 
 /* How often a child was started; 0 when none ever was. For logs and tests. */
 uint32_t decoder_link_starts(const struct decoder_link *link);
+/* How many children the kernel ended for a system call outside the list of decoder/sandbox.c: somebody was inside. */
+uint32_t decoder_link_forbidden(const struct decoder_link *link);
 /* The running child, 0 when none; for tests and bench. */
 pid_t decoder_link_pid(const struct decoder_link *link);

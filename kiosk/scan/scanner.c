@@ -87,9 +87,10 @@ void scanner_log_decoder(struct scanner *scanner, enum status status)
 {
     uint32_t starts = decoder_link_starts(scanner->decoder);
     if (starts != scanner->decoder_starts_logged)
-        log_event(scanner->decoder_starts_logged == 0 ? LOG_DECODER_STARTED : LOG_DECODER_REPLACED, status, starts, 0);
+        log_event(scanner->decoder_starts_logged == 0 ? LOG_DECODER_STARTED : LOG_DECODER_REPLACED, status, starts,
+                  decoder_link_forbidden(scanner->decoder));
     else if (status == STATUS_UNAVAILABLE)
-        log_event(LOG_DECODER_REPLACED, status, starts, 0);
+        log_event(LOG_DECODER_REPLACED, status, starts, decoder_link_forbidden(scanner->decoder));
     scanner->decoder_starts_logged = starts;
 }
 
