@@ -53,7 +53,7 @@ expect page=show
 press nav.next
 expect page=scan
 """
-HINT_OF_BACK = "Mã có thể ở mặt sau"
+HINT_OF_BACK = "Mã QR có thể ở mặt sau"
 # What the camera sees, what the page then says, and the command that ends it.
 STEPS = (
     ("waiting", "Đang chờ mã QR", "show {small}"),
