@@ -9,6 +9,7 @@
 #include "core/figures.h"
 #include "core/idle.h"
 #include "core/navigate.h"
+#include "core/printing.h"
 #include "core/scanning.h"
 #include "core/sending.h"
 
@@ -24,7 +25,7 @@ void model_init(struct model *model, const struct model_world *world, struct are
     model->health.accepting = STATUS_OK;
     model->health.portal_reachable = true;
     model->health.clock_believable = true;
-    model->devices[DEVICE_PRINTER] = world->settings->printer_present;
+    model->devices[DEVICE_PRINTER] = settings_has_printer(&world->settings->slip_printer);
     model->wake_at_ms = INT64_MAX;
 }
 
@@ -246,9 +247,8 @@ static void use_outcome(struct model *model, const struct msg *msg, struct effec
         return;
     if (msg->action == ACTION_DONE) {
         navigate_end(model, effects, PAGE_NAME_GOODBYE);
-    } else if (model_outcome(model).print_allowed) {
-        model->session->printed = true;
-        effect_add(effects, EFFECT_PRINT)->on = true;
+    } else if (msg->arg == PRINTER_SLIP || msg->arg == PRINTER_PAGE) {
+        printing_ask(model, (enum printer)msg->arg, effects);
     }
 }
 
@@ -273,6 +273,10 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
     case ACTION_LIST:
         if (model->page == PAGE_NAME_HOME)
             navigate_list(model, msg->text, msg, effects);
+        break;
+    case ACTION_GROUP:
+        if (model->page == PAGE_NAME_SERVICES)
+            navigate_group(model, msg->text);
         break;
     case ACTION_SERVICE:
         service = catalogue_find(model->world.catalogue, msg->text);
@@ -393,6 +397,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         model->changed = true;
         scanning_unread(model, effects);
         break;
+    case MSG_HINT:
+        scanning_hint(model, msg->hint);
+        break;
     case MSG_DEVICE:
         if ((unsigned)msg->device < DEVICE_COUNT) {
             model->changed = model->devices[msg->device] != msg->present;
@@ -401,6 +408,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         break;
     case MSG_COURIER:
         sending_event(model, &msg->courier, effects);
+        break;
+    case MSG_PRINT:
+        printing_event(model, &msg->print);
         break;
     }
 }
@@ -421,7 +431,13 @@ void core_update(struct model *model, const struct msg *msg, struct effect_list 
     bool wanted = scanning_wanted(model);
     if (wanted != model->listening) {
         model->listening = wanted;
+        model->hint = SCAN_HINT_NONE;
         effect_add(effects, EFFECT_LISTEN)->on = wanted;
+    }
+    bool watched = printing_wanted(model);
+    if (watched != model->watching) {
+        model->watching = watched;
+        effect_add(effects, EFFECT_WATCH)->on = watched;
     }
     idle_set_wake(model);
 }

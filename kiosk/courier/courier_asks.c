@@ -151,9 +151,13 @@ static void say_done(struct courier *courier, uint32_t client, enum status statu
     say(courier, client, &courier->answer);
 }
 
-/* One more try, by staff: what was parked begins its count anew, what waits need not wait. */
+/* One more try, by staff: what was parked begins its count anew, what waits need not wait, and neither does its
+ * portal's backlog: somebody stands there. Only the portal's own order still counts. */
 static enum status try_now(struct courier *courier, struct outbox_item *item)
 {
+    struct place *place = courier_find_place(courier, item->portal);
+    if (place)
+        place->backlog_from_ms = 0;
     if (item->state == OUTBOX_QUEUED || item->state == OUTBOX_SENDING)
         return STATUS_OK; /* it is its turn already, or soon */
     if (item->state == OUTBOX_ACCEPTED)
@@ -179,7 +183,7 @@ static enum status drain(struct courier *courier)
         if (courier->waiting[i].state == OUTBOX_RETRY && !courier->waiting[i].retry_ordered)
             status = try_now(courier, &courier->waiting[i]);
     for (size_t i = 0; i < courier->options->settings->portal_count; i++)
-        courier->places[i].backlog_from_ms = 0;
+        courier->places[i].backlog_from_ms = 0; /* of what never was tried, too */
     return status;
 }
 

@@ -10,10 +10,11 @@
 #include "base/str.h"
 
 enum {
-    DISK_HOLD_MS = 5000,  /* the disk said no: long enough not to spin, short enough to be there when it clears */
-    RENEWALS_MAX = 16,    /* cancelled drafts of one application */
-    SLOW_REPLY_MS = 1000, /* a portal that needs longer has more to do than it can … */
-    SLOW_REPLY_TIMES = 4, /* … and a backlog leaves it about this many times as long in peace */
+    DISK_HOLD_MS = 5000,       /* the disk said no: long enough not to spin, short enough to be there when it clears */
+    RENEWALS_MAX = 16,         /* cancelled drafts of one application */
+    SLOW_REPLY_MS = 1000,      /* a portal that needs longer has more to do than it can … */
+    SLOW_REPLY_TIMES = 4,      /* … and a backlog leaves it about this many times as long in peace … */
+    SLOW_REPLY_MS_MAX = 15000, /* … but one that never answers says no more than one that takes this long */
 };
 
 static int64_t latest(int64_t a, int64_t b)
@@ -295,6 +296,7 @@ static void yield_to_slow(struct courier *courier, struct sender *sender)
     int64_t took_ms = now - sender->asked_ms;
     if (took_ms <= SLOW_REPLY_MS)
         return;
+    took_ms = took_ms < SLOW_REPLY_MS_MAX ? took_ms : SLOW_REPLY_MS_MAX;
     int64_t peace_ms =
         took_ms * SLOW_REPLY_TIMES / 2 + retry_draw(&courier->options->entropy, took_ms * SLOW_REPLY_TIMES);
     sender->place->backlog_from_ms = latest(sender->place->backlog_from_ms, now + peace_ms);
@@ -304,6 +306,7 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
 {
     struct sender *sender = &courier->senders[line];
     ASSERT(sender->busy);
+    courier_clock_compare(courier, reply->date_ms);
     yield_to_slow(courier, sender);
     struct portal_step step;
     sender->place->adapter->answer(sender->run, reply, &step);

@@ -51,7 +51,8 @@ struct courier {
     struct sender senders[HTTPS_LINES_MAX];
     int64_t clock_offset_ms; /* wall minus monotonic clock, as last seen */
     int64_t backlog_row;     /* the newest item that was there at the start: later ones are fresh */
-    int64_t cleaned_ms;      /* monotonic: the last housekeeping */
+    bool clock_confirmed;    /* a portal named the same day since the clock was last set: old things may be forgotten */
+    int64_t clean_at_ms;     /* monotonic: the next housekeeping */
     int64_t disk_hold_ms;    /* monotonic: the database refused a step: nothing starts before */
     struct courier_health health;
     struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
@@ -99,6 +100,9 @@ bool courier_clock_doubted(const struct courier *courier);
 void courier_clock_begin(struct courier *courier);
 /* True when the wall clock was set since the last call; stored plans were moved with it, and what waits is due. */
 bool courier_clock_notice(struct courier *courier);
+
+/* A portal said what time it is; 0: it did not. */
+void courier_clock_compare(struct courier *courier, int64_t portal_ms);
 
 /* courier_asks.c */
 void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context);

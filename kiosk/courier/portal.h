@@ -29,6 +29,7 @@ struct portal_reply {
     const char *body; /* borrowed */
     size_t body_len;
     int64_t retry_after_ms; /* -1: none given */
+    int64_t date_ms;        /* the moment the portal says it is (RFC 9110, 6.6.1); 0: it does not */
 };
 
 enum portal_verdict {

@@ -1,12 +1,13 @@
 /* Adapter A: OpenCPS v2, written from its published source of 2020 and never compared with a live server.
  *
- *   first try           CREATE -> FORM -> FILE … -> READ -> READ_FORM -> READ_FILES -> SUBMIT -> FINAL -> accepted
+ *   first try           CREATE -> FORM -> FILE … -> READ_FORM -> READ_FILES -> READ -> SUBMIT -> FINAL -> accepted
  *   any later try       LOOK by our UUID first: absent -> CREATE; a draft -> PUT our fields -> FORM -> …;
  *                       taken in already -> compare -> accepted; cancelled -> renew
  *   given to staff      PARK_LOOK -> PARK_CANCEL: no draft of ours may stay in the lane
  *
  * A blind second POST would be answered with the old dossier and would not update it; a blind SUBMIT would hand in
- * whatever a re-used draft holds. So nothing is submitted that was not read back and compared, field by field. */
+ * whatever a re-used draft holds. So nothing is submitted that was not read back and compared, field by field: what
+ * only our UUID reaches first (form, files), then what another's POST may overlay (applicant), right before SUBMIT. */
 #include "courier/portal.h"
 
 #include <stdlib.h>
@@ -25,9 +26,9 @@ enum call {
     CALL_PUT,
     CALL_FORM,
     CALL_FILE, /* once an attachment */
-    CALL_READ,
     CALL_READ_FORM,
-    CALL_READ_FILES, /* these two only when there are attachments */
+    CALL_READ_FILES, /* as FINAL_FILES, only when there are attachments */
+    CALL_READ,
     CALL_SUBMIT,
     CALL_FINAL,
     CALL_FINAL_FORM,
@@ -159,6 +160,12 @@ static void ask(struct portal_run *run, enum call call, struct portal_step *step
         (void)str_format(request->header, sizeof request->header, "secretCode: %s", run->order.secret);
 }
 
+/* "cancelled", and "cancelling": an officer has not agreed yet. */
+static bool is_withdrawn(const struct portal_run *run)
+{
+    return str_starts(str_from(run->dossier.status), "cancel");
+}
+
 /* The portal took it in and holds what was sealed. */
 static void accept(struct portal_run *run, struct portal_step *step)
 {
@@ -167,11 +174,14 @@ static void accept(struct portal_run *run, struct portal_step *step)
     stop(step, wait ? PORTAL_AGAIN : PORTAL_ACCEPTED, wait ? STATUS_RETRY : STATUS_OK, REFUSALS_UNNUMBERED + 1);
 }
 
-/* Our dossier was found with a status: somebody, most likely we, handed it in before. */
+/* Our dossier was found with a status: somebody, most likely we, handed it in before. One that was handed in and is
+ * withdrawn, or about to be, is no receipt, and a second beside it would be one too many: a person must ask. */
 static void found_submitted(struct portal_run *run, const json_t *detail, struct portal_step *step)
 {
     if (strcmp(run->dossier.status, "cancelled") == 0 && !*run->dossier.dossier_no)
         stop(step, PORTAL_RENEW, STATUS_MISMATCH, 0);
+    else if (is_withdrawn(run))
+        stop(step, PORTAL_STAFF, STATUS_REFUSED, 0);
     else if (!opencps2_form_matches(&run->form, detail))
         stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
     else
@@ -222,7 +232,7 @@ static void go_on_with_dossier(struct portal_run *run, const json_t *detail, str
         else if (!matches)
             stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
         else
-            ask(run, CALL_READ_FORM, step);
+            ask(run, CALL_SUBMIT, step);
         break;
     case CALL_SUBMIT:
         ask(run, CALL_FINAL, step);
@@ -232,6 +242,8 @@ static void go_on_with_dossier(struct portal_run *run, const json_t *detail, str
             stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
         else if (draft)
             stop(step, PORTAL_AGAIN, STATUS_RETRY, REFUSALS_UNSUBMITTED);
+        else if (is_withdrawn(run))
+            stop(step, PORTAL_STAFF, STATUS_REFUSED, 0);
         else
             accept(run, step);
         break;
@@ -261,14 +273,14 @@ static void go_on_with_parts(struct portal_run *run, const json_t *json, struct 
     bool before = run->call == CALL_READ_FORM || run->call == CALL_READ_FILES;
     if (sending) {
         run->file = run->call == CALL_FORM ? 0 : run->file + 1;
-        ask(run, run->file < json_array_size(attachments) ? CALL_FILE : CALL_READ, step);
+        ask(run, run->file < json_array_size(attachments) ? CALL_FILE : CALL_READ_FORM, step);
     } else if (files ? !opencps2_files_match(attachments, run->item.portal_uid, json)
                      : !opencps2_form_matches_data(&run->form, json)) {
         stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
     } else if (!files && attachments) {
         ask(run, before ? CALL_READ_FILES : CALL_FINAL_FILES, step);
     } else if (before) {
-        ask(run, CALL_SUBMIT, step);
+        ask(run, CALL_READ, step);
     } else {
         accept(run, step);
     }

@@ -47,6 +47,7 @@ struct loader {
     struct reader reader;
     const struct node *settings_root; /* NULL when kiosk.yaml could not be read */
     struct journey *journeys;         /* one a service and guide */
+    struct service *services;         /* the catalogue's, while they may be moved */
     size_t journey_count;
     bool tree_lost; /* a file could not be read at all: its words are missing, and nobody is to blame for that twice */
 };
@@ -209,6 +210,10 @@ static bool load_texts(struct loader *loader)
 
 static bool load_journeys(struct loader *loader)
 {
+    struct catalogue *catalogue = &loader->configuration->catalogue;
+    struct node *groups;
+    if (read_tree(loader, "", "groups", &groups))
+        groups_read(&loader->reader, groups, catalogue);
     struct names names[2] = { { .count = 0 }, { .count = 0 } };
     static const char *const parts[] = { "services", "guides" };
     if (!list_folder(loader, parts[0], &names[0]) || !list_folder(loader, parts[1], &names[1]))
@@ -230,6 +235,7 @@ static bool load_journeys(struct loader *loader)
             *journey = (struct journey){ .reader = &loader->reader,
                                          .settings = &loader->configuration->settings,
                                          .regions = &loader->configuration->regions,
+                                         .catalogue = catalogue,
                                          .root = root,
                                          .service = &services[loader->journey_count] };
             for (size_t earlier = 0; earlier < loader->journey_count; earlier++)
@@ -238,7 +244,9 @@ static bool load_journeys(struct loader *loader)
             journey_read(journey, names[part].items[i], part == 1);
             loader->journey_count++;
         }
-    loader->configuration->catalogue = (struct catalogue){ services, loader->journey_count };
+    catalogue->services = loader->services = services;
+    catalogue->service_count = loader->journey_count;
+    loader->reader.words->alone = false;
     return true;
 }
 
@@ -329,6 +337,9 @@ static void load_all(struct loader *loader)
     close_texts(loader);
     for (size_t i = 0; i < loader->journey_count; i++)
         journey_check(&loader->journeys[i]);
+    if (loader->reader.faults->count == 0 &&
+        !groups_sort(loader->reader.scratch, &loader->configuration->catalogue, loader->services))
+        fault_at(loader->reader.faults, loader->folder, 1, "out of memory");
     load_keyboards(loader);
     if (loader->reader.faults->count == 0)
         (void)make_tables(loader);

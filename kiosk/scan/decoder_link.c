@@ -261,6 +261,14 @@ enum status decoder_link_frame(struct decoder_link *link, const uint8_t *pixels,
     return ask(link, &request, memory_fd, whole ? DECODER_PICTURE_MS_MAX : DECODER_FRAME_MS_MAX, result);
 }
 
+enum status decoder_link_live(struct decoder_link *link, const struct live_frame *frame, struct decoder_result *result)
+{
+    struct decoder_request request = {
+        .magic = DECODER_MAGIC, .kind = frame->kind, .width_px = frame->width_px, .height_px = frame->height_px
+    };
+    return ask(link, &request, frame->memory_fd, DECODER_FRAME_MS_MAX, result);
+}
+
 enum status decoder_link_picture(struct decoder_link *link, const char *path, struct decoder_result *result)
 {
     int memory_fd;

@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "scan/decoder_reply.h"
+#include "scan/picture_memory.h"
 
 enum {
     DECODER_FRAME_MS_MAX = 500,    /* a live frame: the next one is already here */
@@ -38,6 +39,10 @@ void decoder_link_stop(struct decoder_link *link);
  * A child that was dead before the question is replaced without a word. */
 enum status decoder_link_frame(struct decoder_link *link, const uint8_t *pixels, uint32_t width, uint32_t height,
                                bool whole, struct decoder_result *result) MUST_USE;
+
+/* A live frame already in sealed memory, which is given up. DECODER_FRAME_MS_MAX; as above. */
+enum status decoder_link_live(struct decoder_link *link, const struct live_frame *frame,
+                              struct decoder_result *result) MUST_USE;
 
 /* A picture file by path, always the whole cascade. The file is read once and left alone. As above, and NOT_FOUND when
  * it cannot be opened; BAD_INPUT when empty or no regular file; TOO_LARGE over PICTURE_BYTES_MAX. */

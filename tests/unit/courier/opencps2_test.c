@@ -95,7 +95,7 @@ static void outcomes(void **state)
           OPENCPS2_MISMATCH, STATUS_MISMATCH, 0 },
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        struct portal_reply reply = { rows[i].transport, rows[i].http, rows[i].body, strlen(rows[i].body), -1 };
+        struct portal_reply reply = { rows[i].transport, rows[i].http, rows[i].body, strlen(rows[i].body), -1, 0 };
         json_t *json = NULL;
         struct opencps2_outcome outcome = opencps2_judge(&reply, OPENCPS2_DOSSIER, UUID, &json);
         if (outcome.action != rows[i].action || outcome.reason != rows[i].reason ||
@@ -175,7 +175,7 @@ struct turn {
 #define AT "/dossiers/" OURS
 #define FORMDATA "GET " AT "/files/" OURS "/formdata"
 #define HAND_IN                                                                                                        \
-    { "POST " AT "/eforms/TP01", 200, FILE_OK }, { "GET " AT, 200, DRAFT }, { FORMDATA, 200, DATA },                   \
+    { "POST " AT "/eforms/TP01", 200, FILE_OK }, { FORMDATA, 200, DATA }, { "GET " AT, 200, DRAFT },                   \
         { "GET " AT "/submitting", 200, DONE },                                                                        \
     {                                                                                                                  \
         "GET " AT, 200, DONE                                                                                           \
@@ -197,7 +197,7 @@ static enum portal_verdict play(const struct turn *turns, int tries, bool park, 
         assert_int_equal(step.verdict, PORTAL_NEXT);
         snprintf(asked, sizeof asked, "%s %s", methods[step.request.method], step.request.path);
         assert_string_equal(asked, turns->request);
-        struct portal_reply reply = { STATUS_OK, turns->http, turns->body, strlen(turns->body), -1 };
+        struct portal_reply reply = { STATUS_OK, turns->http, turns->body, strlen(turns->body), -1, 0 };
         portal_opencps2.answer(run, &reply, &step);
     }
     enum portal_verdict verdict = step.verdict;
@@ -260,6 +260,32 @@ static void conversations(void **state)
           PORTAL_RENEW,
           STATUS_MISMATCH,
           { { "GET " AT, 200, DETAIL(OURS, "cancelled", "", NAME) } } },
+        { "handed in, and to be withdrawn",
+          2,
+          false,
+          false,
+          PORTAL_STAFF,
+          STATUS_REFUSED,
+          { { "GET " AT, 200, DETAIL(OURS, "cancelling", "H47.12-261122-0001", NAME) } } },
+        { "handed in, and withdrawn",
+          2,
+          false,
+          false,
+          PORTAL_STAFF,
+          STATUS_REFUSED,
+          { { "GET " AT, 200, DETAIL(OURS, "cancelled", "H47.12-261122-0001", NAME) } } },
+        { "withdrawn while it was handed in",
+          1,
+          false,
+          false,
+          PORTAL_STAFF,
+          STATUS_REFUSED,
+          { { "POST /dossiers", 200, DRAFT },
+            { "POST " AT "/eforms/TP01", 200, FILE_OK },
+            { FORMDATA, 200, DATA },
+            { "GET " AT, 200, DRAFT },
+            { "GET " AT "/submitting", 200, DONE },
+            { "GET " AT, 200, DETAIL(OURS, "cancelling", "H47.12-261122-0001", NAME) } } },
         { "another's draft re-used",
           1,
           false,
@@ -296,6 +322,7 @@ static void conversations(void **state)
           STATUS_MISMATCH,
           { { "POST /dossiers", 200, DRAFT },
             { "POST " AT "/eforms/TP01", 200, FILE_OK },
+            { FORMDATA, 200, DATA },
             { "GET " AT, 200, DETAIL(OURS, "", "", "Ai Đó") } } },
         { "form read back differs",
           1,
@@ -303,10 +330,7 @@ static void conversations(void **state)
           false,
           PORTAL_STAFF,
           STATUS_MISMATCH,
-          { { "POST /dossiers", 200, DRAFT },
-            { "POST " AT "/eforms/TP01", 200, FILE_OK },
-            { "GET " AT, 200, DRAFT },
-            { FORMDATA, 200, "{}" } } },
+          { { "POST /dossiers", 200, DRAFT }, { "POST " AT "/eforms/TP01", 200, FILE_OK }, { FORMDATA, 200, "{}" } } },
         { "half a form",
           1,
           false,
@@ -315,7 +339,6 @@ static void conversations(void **state)
           STATUS_RETRY,
           { { "POST /dossiers", 200, DRAFT },
             { "POST " AT "/eforms/TP01", 200, FILE_OK },
-            { "GET " AT, 200, DRAFT },
             { FORMDATA, 200, "{\"consents\":[],\"iden" } } },
         { "handed in, but still a draft",
           1,
@@ -325,8 +348,8 @@ static void conversations(void **state)
           STATUS_RETRY,
           { { "POST /dossiers", 200, DRAFT },
             { "POST " AT "/eforms/TP01", 200, FILE_OK },
-            { "GET " AT, 200, DRAFT },
             { FORMDATA, 200, DATA },
+            { "GET " AT, 200, DRAFT },
             { "GET " AT "/submitting", 200, DRAFT },
             { "GET " AT, 200, DRAFT } } },
         { "handed in without a number yet",
@@ -337,8 +360,8 @@ static void conversations(void **state)
           STATUS_RETRY,
           { { "POST /dossiers", 200, DRAFT },
             { "POST " AT "/eforms/TP01", 200, FILE_OK },
-            { "GET " AT, 200, DRAFT },
             { FORMDATA, 200, DATA },
+            { "GET " AT, 200, DRAFT },
             { "GET " AT "/submitting", 200, DONE },
             { "GET " AT, 200, DETAIL(OURS, "new", "", NAME) } } },
         { "parking a draft",
@@ -380,7 +403,7 @@ static void looks(void **state)
                  { "99999999-0000-4000-8000-0123456789ab", PORTAL_STAFF, STATUS_MISMATCH } };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const struct portal_order order = { .portal = &PORTAL, .key = rows[i].key };
-        const struct portal_reply reply = { STATUS_OK, 200, DONE, sizeof DONE - 1, -1 };
+        const struct portal_reply reply = { STATUS_OK, 200, DONE, sizeof DONE - 1, -1, 0 };
         struct portal_run *run = NULL;
         struct portal_step step;
         assert_int_equal(portal_opencps2.begin(&order, &run, &step), STATUS_OK);
