@@ -53,7 +53,7 @@ static void be_silent_until(struct hands *hands, int64_t until_ms)
         if (end == WEDGE_BURST || end == WEDGE_TOO_LONG) {
             struct str payload = wedge_payload(&hands->wedge);
             char text[PAYLOAD_BYTES_MAX + 1];
-            assert_true(str_copy(text, sizeof text, payload));
+            assert_true(end == WEDGE_TOO_LONG || str_copy(text, sizeof text, payload));
             put(hands, "[");
             put(hands, end == WEDGE_TOO_LONG ? "too long" : text);
             put(hands, hands->wedge.erased ? "!]" : "]");
