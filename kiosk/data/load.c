@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "data/journey.h"
 #include "data/keyboards_read.h"
+#include "data/portal_files.h"
 #include "data/regions_read.h"
 #include "data/settings_read.h"
 #include "data/words.h"
@@ -49,6 +50,7 @@ struct loader {
     struct journey *journeys;         /* one a service and guide */
     struct service *services;         /* the catalogue's, while they may be moved */
     size_t journey_count;
+    bool files;     /* those that kiosk.yaml names are proven too */
     bool tree_lost; /* a file could not be read at all: its words are missing, and nobody is to blame for that twice */
 };
 
@@ -330,6 +332,8 @@ static bool make_tables(struct loader *loader)
 static void load_all(struct loader *loader)
 {
     load_settings(loader);
+    if (loader->files)
+        portal_files_check(loader->reader.faults, yaml_get(loader->settings_root, "portals"));
     load_regions(loader);
     check_place(loader);
     if (!load_texts(loader) || !load_journeys(loader))
@@ -345,12 +349,8 @@ static void load_all(struct loader *loader)
         (void)make_tables(loader);
 }
 
-enum status configuration_load(const char *folder, FILE *out_faults, struct configuration **out)
-{
-    return configuration_prove(folder, NULL, out_faults, out);
-}
-
-enum status configuration_prove(const char *folder, const char *assets, FILE *out_faults, struct configuration **out)
+static enum status load(const char *folder, const char *assets, bool files, FILE *out_faults,
+                        struct configuration **out)
 {
     struct faults faults = { .out = out_faults };
     struct configuration *configuration = calloc(1, sizeof *configuration);
@@ -366,6 +366,7 @@ enum status configuration_prove(const char *folder, const char *assets, FILE *ou
     configuration->keep = keep;
     struct loader loader = { .configuration = configuration,
                              .folder = folder,
+                             .files = files,
                              .reader = { .keep = keep, .scratch = scratch, .faults = &faults, .assets = assets } };
     load_all(&loader);
     faults_close(&faults);
@@ -376,6 +377,16 @@ enum status configuration_prove(const char *folder, const char *assets, FILE *ou
     }
     *out = configuration;
     return STATUS_OK;
+}
+
+enum status configuration_load(const char *folder, FILE *out_faults, struct configuration **out)
+{
+    return load(folder, NULL, false, out_faults, out);
+}
+
+enum status configuration_prove(const char *folder, const char *assets, FILE *out_faults, struct configuration **out)
+{
+    return load(folder, assets, true, out_faults, out);
 }
 
 void configuration_destroy(struct configuration *configuration)

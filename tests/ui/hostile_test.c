@@ -60,7 +60,7 @@ static void deliver(void *context, const struct scan_event *event)
 {
     (void)context;
     pthread_mutex_lock(&lock);
-    if (event_count < EVENTS_MAX)
+    if (event->kind != SCAN_HINT && event_count < EVENTS_MAX)
         events[event_count++] = *event;
     pthread_cond_signal(&arrived);
     pthread_mutex_unlock(&lock);
