@@ -45,6 +45,7 @@ struct outcome_shown {
     bool retry_allowed;
     bool back_allowed; /* FAILED and surely not stored: the form may be changed */
     struct printing_shown slip, sheet;
+    bool sheet_missed; /* there is a declaration to sign, and no printer for it */
 };
 
 /* Whether the application outlives this session: on the portal or on disk. */

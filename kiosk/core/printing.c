@@ -2,6 +2,7 @@
 #include "core/printing.h"
 
 #include "core/navigate.h"
+#include "core/sheet.h"
 
 static bool is_there(const struct model *model, enum printer printer)
 {
@@ -26,7 +27,7 @@ static bool is_fit(const struct model *model, enum printer printer)
 {
     enum outcome_kind outcome = model->session->outcome;
     if (printer == PRINTER_PAGE)
-        return false;
+        return model_outcome_kept(model) && model_sheet(model);
     return outcome != OUTCOME_NONE && outcome != OUTCOME_FAILED;
 }
 
@@ -36,6 +37,8 @@ static const char *phase_words(const struct model *model, enum printer printer, 
         [PRINTER_SLIP] = { NULL, "printing.working", "printing.done", "printing.handed" },
         [PRINTER_PAGE] = { NULL, "printing.sheet_working", "printing.sheet_handed", "printing.sheet_handed" },
     };
+    if (phase == PRINTING_FAILED && printer == PRINTER_PAGE)
+        return "printing.sheet_failed";
     if (phase == PRINTING_FAILED)
         return printer_state_key(model->session->prints[printer].why);
     if (phase == PRINTING_NONE && !is_well(model, printer))

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "data/field.h"
+#include "data/sheet.h"
 
 enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO };
 enum identity_level { IDENTITY_CLAIMED, IDENTITY_STAFF_SEEN, IDENTITY_CHIP };
@@ -107,6 +108,8 @@ struct catalogue {
     size_t service_count;
     const struct group *groups; /* in the order they are shown */
     size_t group_count;
+    const struct sheet *sheets; /* declarations on paper, in file-name order */
+    size_t sheet_count;
 };
 
 const struct group *catalogue_find_group(const struct catalogue *catalogue, const char *id); /* NULL when unknown */

@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/check.h"
 #include "data/journey.h"
 #include "data/keyboards_read.h"
 #include "data/regions_read.h"
 #include "data/settings_read.h"
+#include "data/sheet_read.h"
 #include "data/words.h"
 #include "data/yaml.h"
 
@@ -250,6 +252,28 @@ static bool load_journeys(struct loader *loader)
     return true;
 }
 
+/* Machines without a page printer may do without the folder. */
+static void load_sheets(struct loader *loader)
+{
+    struct names names = { .count = 0 };
+    const char *folder = path_of(loader, "sheets", "", "");
+    if (!folder || access(folder, F_OK) != 0 || !list_folder(loader, "sheets", &names))
+        return;
+    struct catalogue *catalogue = &loader->configuration->catalogue;
+    struct sheet *sheets = arena_alloc(loader->reader.keep, (names.count + 1) * sizeof *sheets);
+    const struct node *roots[FILES_MAX];
+    for (size_t i = 0; sheets && i < names.count; i++) {
+        struct node *root;
+        if (!read_tree(loader, "sheets", names.items[i], &root))
+            continue;
+        sheet_read(&loader->reader, root, names.items[i], &sheets[catalogue->sheet_count]);
+        roots[catalogue->sheet_count++] = root;
+    }
+    catalogue->sheets = sheets;
+    for (size_t i = 0; i < catalogue->sheet_count && loader->reader.faults->count == 0; i++)
+        sheet_check(&loader->reader, roots[i], catalogue, &sheets[i]);
+}
+
 static void load_keyboards(struct loader *loader)
 {
     struct configuration *configuration = loader->configuration;
@@ -341,6 +365,7 @@ static void load_all(struct loader *loader)
         !groups_sort(loader->reader.scratch, &loader->configuration->catalogue, loader->services))
         fault_at(loader->reader.faults, loader->folder, 1, "out of memory");
     load_keyboards(loader);
+    load_sheets(loader);
     if (loader->reader.faults->count == 0)
         (void)make_tables(loader);
 }
