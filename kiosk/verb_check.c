@@ -14,6 +14,7 @@ static const char HELP[] =
     "Reads a configuration folder and prints every fault as file:line: reason.\n"
     "  --list          one line a journey: id, procedure, mode, languages, status, checked, name\n"
     "  --list --json   one JSON object a journey\n"
+    "The files that kiosk.yaml names for a portal must be here and readable: check as the user the kiosk runs as.\n"
     "A placeholder still standing in kiosk.yaml is no fault: a note on stderr tells it.\n"
     "Exit: 0 no fault, 1 faults found, 2 bad use.\n";
 

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "courier/application.h"
+#include "courier/courier_look.h"
 
 static void say(struct courier *courier, uint32_t client, const struct link_answer *answer)
 {
@@ -47,6 +48,7 @@ void courier_tell_health(struct courier *courier, bool always)
 void courier_tell(struct courier *courier, enum courier_event_kind kind, const struct outbox_item *item)
 {
     courier->answer = (struct link_answer){ .kind = LINK_EVENT, .event = link_event_of(kind, item) };
+    courier->answer.event.coverage = courier->coverage;
     link_server_broadcast(courier->server, &courier->answer);
 }
 
@@ -84,6 +86,8 @@ static void take_submission(struct courier *courier, uint32_t client, const stru
         courier_reference(submission->uuid, event->reference);
     }
     say(courier, client, &courier->answer);
+    if (status == STATUS_OK && item.row > courier->newest_row)
+        courier_note_fresh(courier, &item);
     if (status == STATUS_OK && item.state == OUTBOX_QUEUED)
         courier_wake_lane(courier, &item);
     else if (status == STATUS_OK)
@@ -115,19 +119,12 @@ static void take_look_up(struct courier *courier, uint32_t client, const struct 
     enum status status = outbox_find(courier->outbox, key, &item);
     /* A receipt proves itself by its secret, so the portal judges it even when we filed the dossier ourselves. */
     bool ours = status == STATUS_OK && !*ask->secret;
-    if (!ours)
-        item = (struct outbox_item){ 0 };
     bool at_portal = ours ? item.state == OUTBOX_ACCEPTED : portal_is_code(key) && !str_starts(str_from(key), "K-");
-    if (at_portal && portal_is_code(ask->secret) &&
-        courier_look(courier, client, ours ? &item : NULL, key, ask->secret))
+    if (at_portal && portal_is_code(ask->secret) && portal_is_code(ask->proof) &&
+        courier_look(courier, client, ours ? &item : NULL, key, ask))
         return;
-    if (!ours) {
-        item.reason = at_portal ? STATUS_UNAVAILABLE : STATUS_NOT_FOUND;
-        (void)str_copy(item.dossier_no, sizeof item.dossier_no, str_from(ask->key));
-    }
-    courier->answer = (struct link_answer){ .kind = LINK_EVENT,
-                                            .event = link_event_of(ours ? COURIER_STATE : COURIER_UNKNOWN, &item) };
-    say(courier, client, &courier->answer);
+    courier_answer_unasked(courier, client, ask, ours ? &item : NULL,
+                           at_portal ? STATUS_UNAVAILABLE : STATUS_NOT_FOUND);
 }
 
 static void take_show(struct courier *courier, uint32_t client, const char *key)
@@ -204,6 +201,8 @@ void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context
         take_submission(courier, client, &ask->submission);
         break;
     case LINK_LOOK_UP:
+    case LINK_PAYMENT:
+    case LINK_TICKET:
         take_look_up(courier, client, ask);
         break;
     case LINK_LIST:

@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include "base/check.h"
+#include "data/insurance_read.h"
 #include "data/journey.h"
 #include "data/keyboards_read.h"
+#include "data/portal_files.h"
 #include "data/regions_read.h"
 #include "data/settings_read.h"
 #include "data/sheet_read.h"
@@ -37,6 +39,7 @@ struct configuration {
     struct settings settings;
     struct catalogue catalogue;
     struct regions regions;
+    struct insurance insurance;
     struct language languages[SETTINGS_LANGUAGES_MAX];
     size_t language_count;
     const struct keyboard_layout **keyboards;
@@ -51,6 +54,7 @@ struct loader {
     struct journey *journeys;         /* one a service and guide */
     struct service *services;         /* the catalogue's, while they may be moved */
     size_t journey_count;
+    bool files;     /* those that kiosk.yaml names are proven too */
     bool tree_lost; /* a file could not be read at all: its words are missing, and nobody is to blame for that twice */
 };
 
@@ -210,6 +214,29 @@ static bool load_texts(struct loader *loader)
     return true;
 }
 
+/* Proven whenever it is there, so that a commune's copy does not rot; needed when kiosk.yaml names a relay. */
+static void load_insurance(struct loader *loader)
+{
+    struct configuration *configuration = loader->configuration;
+    const char *path = path_of(loader, "", "insurance", ".yaml");
+    const struct node *relay = loader->settings_root ? yaml_get(loader->settings_root, SETTINGS_INSURANCE) : NULL;
+    struct node *root;
+    struct str bytes;
+    if (!path)
+        return;
+    if (yaml_read_bytes(loader->reader.scratch, path, &bytes) == STATUS_NOT_FOUND) {
+        if (relay)
+            fault_at(loader->reader.faults, relay->file, relay->key_line, "insurance: no file %s", path);
+        return;
+    }
+    loader->reader.words = &configuration->languages[0].words;
+    if (read_tree(loader, "", "insurance", &root))
+        insurance_read(&loader->reader, root, &configuration->insurance);
+    for (size_t i = 0; i < configuration->settings.portal_count; i++)
+        if (strcmp(configuration->settings.portals[i].id, SETTINGS_INSURANCE) == 0)
+            configuration->settings.portals[i].insurance = &configuration->insurance;
+}
+
 static bool load_journeys(struct loader *loader)
 {
     struct catalogue *catalogue = &loader->configuration->catalogue;
@@ -354,9 +381,14 @@ static bool make_tables(struct loader *loader)
 static void load_all(struct loader *loader)
 {
     load_settings(loader);
+    if (loader->files)
+        portal_files_check(loader->reader.faults, yaml_get(loader->settings_root, "portals"));
     load_regions(loader);
     check_place(loader);
-    if (!load_texts(loader) || !load_journeys(loader))
+    if (!load_texts(loader))
+        return;
+    load_insurance(loader);
+    if (!load_journeys(loader))
         return;
     close_texts(loader);
     for (size_t i = 0; i < loader->journey_count; i++)
@@ -370,12 +402,8 @@ static void load_all(struct loader *loader)
         (void)make_tables(loader);
 }
 
-enum status configuration_load(const char *folder, FILE *out_faults, struct configuration **out)
-{
-    return configuration_prove(folder, NULL, out_faults, out);
-}
-
-enum status configuration_prove(const char *folder, const char *assets, FILE *out_faults, struct configuration **out)
+static enum status load(const char *folder, const char *assets, bool files, FILE *out_faults,
+                        struct configuration **out)
 {
     struct faults faults = { .out = out_faults };
     struct configuration *configuration = calloc(1, sizeof *configuration);
@@ -391,6 +419,7 @@ enum status configuration_prove(const char *folder, const char *assets, FILE *ou
     configuration->keep = keep;
     struct loader loader = { .configuration = configuration,
                              .folder = folder,
+                             .files = files,
                              .reader = { .keep = keep, .scratch = scratch, .faults = &faults, .assets = assets } };
     load_all(&loader);
     faults_close(&faults);
@@ -401,6 +430,16 @@ enum status configuration_prove(const char *folder, const char *assets, FILE *ou
     }
     *out = configuration;
     return STATUS_OK;
+}
+
+enum status configuration_load(const char *folder, FILE *out_faults, struct configuration **out)
+{
+    return load(folder, NULL, false, out_faults, out);
+}
+
+enum status configuration_prove(const char *folder, const char *assets, FILE *out_faults, struct configuration **out)
+{
+    return load(folder, assets, true, out_faults, out);
 }
 
 void configuration_destroy(struct configuration *configuration)
@@ -421,6 +460,11 @@ const struct settings *configuration_settings(const struct configuration *config
 const struct catalogue *configuration_catalogue(const struct configuration *configuration)
 {
     return &configuration->catalogue;
+}
+
+const struct insurance *configuration_insurance(const struct configuration *configuration)
+{
+    return configuration->insurance.result_count ? &configuration->insurance : NULL;
 }
 
 const struct regions *configuration_regions(const struct configuration *configuration)

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "data/catalogue.h"
+#include "data/insurance.h"
 #include "data/regions.h"
 #include "data/settings.h"
 #include "text/i18n.h"
@@ -16,13 +17,17 @@ struct configuration; /* opaque; owns everything below */
  * Every fault is written to `faults` as "file:line: reason" and the load fails; *out is untouched then.
  * No network, no clock. The caller destroys. */
 enum status MUST_USE configuration_load(const char *folder, FILE *faults, struct configuration **out);
-/* The same, and every picture a journey names must be in `assets` (icons/NAME.svg, images/NAME.svg); NULL: unproven. */
+/* The same, and every picture a journey names must be in `assets` (icons/NAME.svg, images/NAME.svg; NULL: unproven),
+ * and every file a portal names must stand on this machine. A courier without them still keeps what people hand in, so
+ * only who asks for it is told. */
 enum status MUST_USE configuration_prove(const char *folder, const char *assets, FILE *faults,
                                          struct configuration **out);
 void configuration_destroy(struct configuration *configuration); /* NULL is fine */
 
 const struct settings *configuration_settings(const struct configuration *configuration);
 const struct catalogue *configuration_catalogue(const struct configuration *configuration);
+/* NULL when there is no insurance.yaml. */
+const struct insurance *configuration_insurance(const struct configuration *configuration);
 const struct regions *configuration_regions(const struct configuration *configuration);
 /* NULL when that language is not shipped. */
 const struct i18n *configuration_texts(const struct configuration *configuration, const char *language);

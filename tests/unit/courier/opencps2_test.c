@@ -11,6 +11,7 @@
 #include "courier/opencps2_form.h"
 #include "courier/opencps2_reply.h"
 #include "courier/seal.h"
+#include "text/utf8.h"
 
 static const char UUID[] = "6f1c2a34-0000-4000-8000-0123456789ab";
 static const char OTHER[] = "99999999-0000-4000-8000-0123456789ab";
@@ -396,9 +397,9 @@ static void looks(void **state)
         const char *key;
         enum portal_verdict verdict;
         enum status reason;
-    } rows[] = { { OURS, PORTAL_ACCEPTED, STATUS_OK },
-                 { "H47.12-261122-0001", PORTAL_ACCEPTED, STATUS_OK },
-                 { "7", PORTAL_ACCEPTED, STATUS_OK },
+    } rows[] = { { OURS, PORTAL_NEXT, STATUS_OK },
+                 { "H47.12-261122-0001", PORTAL_NEXT, STATUS_OK },
+                 { "7", PORTAL_NEXT, STATUS_OK },
                  { "H47.12-261122-0002", PORTAL_STAFF, STATUS_MISMATCH },
                  { "99999999-0000-4000-8000-0123456789ab", PORTAL_STAFF, STATUS_MISMATCH } };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -410,14 +411,79 @@ static void looks(void **state)
         portal_opencps2.answer(run, &reply, &step);
         assert_int_equal(step.verdict, rows[i].verdict);
         assert_int_equal(step.reason, rows[i].reason);
+        if (step.verdict == PORTAL_NEXT)
+            assert_string_equal(step.request.path, "/dossierlogs/7/logs");
         portal_opencps2.end(run);
+    }
+}
+
+/* The state alone with a secret; log and payment are asked by the number that the portal itself gave. */
+static void looks_go_on(void **state)
+{
+    (void)state;
+    static const char LOGS[] =
+        "{\"data\":[{\"createDate\":5,\"content\":\"hai\"},{\"createDate\":3,\"content\":\"một\"},"
+        "{\"createDate\":9,\"content\":\" ba\\u200b\\n \"},{\"createDate\":10,\"content\":\"\"}]}";
+    static const char PAYMENT[] =
+        "{\"paymentStatus\":2,\"paymentAmount\":15000,\"invoiceNo\":\"<1>\",\"epaymentProfile\":"
+        "\"{\\\"A\\\":{},\\\"B\\\":{\\\"qrcode_pay\\\":\\\"000201\\\"}}\"}";
+    struct portal_order order = { .portal = &PORTAL, .key = OURS, .secret = "123456" };
+    struct portal_reply reply = { STATUS_OK, 200, DONE, sizeof DONE - 1, -1, 0 };
+    struct portal_run *run = NULL;
+    struct portal_step step;
+    assert_int_equal(portal_opencps2.begin(&order, &run, &step), STATUS_OK);
+    portal_opencps2.answer(run, &reply, &step);
+    assert_int_equal(step.verdict, PORTAL_ACCEPTED);
+    portal_opencps2.end(run);
+    order.secret = NULL;
+    assert_int_equal(portal_opencps2.begin(&order, &run, &step), STATUS_OK);
+    portal_opencps2.answer(run, &reply, &step);
+    reply = (struct portal_reply){ STATUS_OK, 200, LOGS, sizeof LOGS - 1, -1, 0 };
+    portal_opencps2.answer(run, &reply, &step);
+    assert_string_equal(step.request.path, "/dossiers/7/payment");
+    reply = (struct portal_reply){ STATUS_OK, 200, PAYMENT, sizeof PAYMENT - 1, -1, 0 };
+    portal_opencps2.answer(run, &reply, &step);
+    assert_int_equal(step.verdict, PORTAL_ACCEPTED);
+    const struct portal_dossier *dossier = portal_opencps2.dossier(run);
+    assert_int_equal(dossier->stage.log_count, 3);
+    assert_string_equal(dossier->stage.log[0].text, "ba");
+    assert_string_equal(dossier->stage.log[2].text, "một");
+    assert_int_equal(dossier->payment.state, PAYMENT_DUE);
+    assert_string_equal(dossier->payment.qr, "000201");
+    assert_string_equal(dossier->payment.receipt_no, "");
+    portal_opencps2.end(run);
+}
+
+static void lines_of_a_portal(void **state)
+{
+    (void)state;
+    char out[DOSSIER_TEXT_BYTES], text[600];
+    portal_read_line("  một\r\n\thai \u202eba\u200b  ", out);
+    assert_string_equal(out, "một hai ba");
+    for (size_t size = DOSSIER_TEXT_BYTES - 8; size < DOSSIER_TEXT_BYTES + 8; size++) {
+        size_t have = 0;
+        while (have + 3 <= size)
+            have += (size_t)sprintf(text + have, "ế");
+        for (; have < size; have++)
+            text[have] = 'a';
+        text[have] = '\0';
+        portal_read_line(text, out);
+        assert_true(utf8_valid(str_from(out)));
+        if (size < DOSSIER_TEXT_BYTES)
+            assert_string_equal(out, text);
+        else
+            assert_true(str_ends(str_from(out), "…") && strlen(out) > DOSSIER_TEXT_BYTES - 8);
     }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(outcomes), cmocka_unit_test(form_as_the_server_reads_it),
-                                        cmocka_unit_test(bodies_of_another_shape), cmocka_unit_test(conversations),
-                                        cmocka_unit_test(looks) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(outcomes),
+                                        cmocka_unit_test(form_as_the_server_reads_it),
+                                        cmocka_unit_test(bodies_of_another_shape),
+                                        cmocka_unit_test(conversations),
+                                        cmocka_unit_test(looks),
+                                        cmocka_unit_test(looks_go_on),
+                                        cmocka_unit_test(lines_of_a_portal) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
