@@ -288,17 +288,15 @@ static void load_sheets(struct loader *loader)
         return;
     struct catalogue *catalogue = &loader->configuration->catalogue;
     struct sheet *sheets = arena_alloc(loader->reader.keep, (names.count + 1) * sizeof *sheets);
-    const struct node *roots[FILES_MAX];
+    catalogue->sheets = sheets;
     for (size_t i = 0; sheets && i < names.count; i++) {
         struct node *root;
         if (!read_tree(loader, "sheets", names.items[i], &root))
             continue;
-        sheet_read(&loader->reader, root, names.items[i], &sheets[catalogue->sheet_count]);
-        roots[catalogue->sheet_count++] = root;
+        struct sheet *sheet = &sheets[catalogue->sheet_count++];
+        sheet_read(&loader->reader, root, names.items[i], sheet);
+        sheet_check(&loader->reader, root, catalogue, sheet);
     }
-    catalogue->sheets = sheets;
-    for (size_t i = 0; i < catalogue->sheet_count && loader->reader.faults->count == 0; i++)
-        sheet_check(&loader->reader, roots[i], catalogue, &sheets[i]);
 }
 
 static void load_keyboards(struct loader *loader)

@@ -167,9 +167,9 @@ void sheet_check(struct reader *reader, const struct node *root, const struct ca
         for (size_t f = 0; f < sheet->blocks[b].field_count; f++)
             for (size_t p = 0; p < sheet->blocks[b].fields[f].part_count; p++) {
                 const char *from = sheet->blocks[b].fields[f].parts[p].from;
-                if (!is_asked(catalogue, sheet, sheet->blocks[b].into, from))
+                if (!from || !is_asked(catalogue, sheet, sheet->blocks[b].into, from))
                     fault_at(reader->faults, root->file, yaml_get(root, "blocks")->line,
-                             "no service of this sheet asks %s", from);
+                             "no service of this sheet asks %s", from ? from : "this");
             }
 }
 
