@@ -15,6 +15,7 @@
 #include "script.h"
 #include "shell.h"
 #include "shell_figures.h"
+#include "shell_staff.h"
 #include "ui/draw.h"
 #include "ui/input.h"
 #include "ui/semantics.h"
@@ -50,6 +51,7 @@ struct shell {
     struct courier_child courier_child;
     int64_t courier_mend_at_ms; /* 0: nothing to mend */
     struct figures_files figures;
+    struct staff_desk staff;
     struct shell_script script;
     bool dirty;   /* the model changed since the last picture */
     bool repaint; /* only the toolkit's state changed */

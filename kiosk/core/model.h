@@ -15,7 +15,8 @@
  *   consent   page->purposes, model_consent(); model_page_error_key()           sending  model_sending()
  *   outcome   outcome.h      status  model_look_up() and one asked field "lookup.number"
  *   still_there overlay: STAY, seconds from answer_until_ms      goodbye  nothing of anybody
- *   unavailable model->unavailable_key and BACK */
+ *   unavailable model->unavailable_key and BACK
+ *   staff_sign_in overlay, staff_queue, staff_figures: core/staff.h */
 #pragma once
 
 #include <stdbool.h>
@@ -24,6 +25,7 @@
 
 #include "base/arena.h"
 #include "core/page_name.h"
+#include "core/staff_present.h"
 #include "data/catalogue.h"
 #include "data/regions.h"
 #include "data/settings.h"
@@ -44,7 +46,8 @@ struct look {        /* back to the defaults after each person */
 
 enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW, DIALOG_OTHER_CARD };
 
-struct tally; /* core/tally.h */
+struct staff_queue; /* msg/staff.h */
+struct tally;       /* core/tally.h */
 
 /* Everything the core borrows; lives longer than the model. */
 struct model_world {
@@ -55,7 +58,8 @@ struct model_world {
     const char *text_versions[SETTINGS_LANGUAGES_MAX]; /* configuration_text_version of each */
     const struct keyboard_layout *keyboards[MODEL_KEYBOARDS_MAX];
     size_t keyboard_count;
-    struct tally *tally; /* the day's counts, which the core alone adds to; or NULL */
+    const struct staff_queue *staff_queue; /* what EFFECT_STAFF_LIST filled; or NULL */
+    struct tally *tally;                   /* the day's counts, which the core alone adds to; or NULL */
 };
 
 struct session; /* core/session.h, the core's own */
@@ -68,6 +72,7 @@ struct model {
     enum page_name overlay; /* LANGUAGE, HELP, STILL_THERE, or PAGE_NAME_COUNT for none */
     enum page_name covered; /* the overlay beneath STILL_THERE, or PAGE_NAME_COUNT */
     enum dialog dialog;
+    struct staff_present staff;
     bool devices[DEVICE_COUNT];
     bool courier_connected;
     struct courier_health health;

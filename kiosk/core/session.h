@@ -103,6 +103,8 @@ struct session {
     enum outcome_kind outcome;
     const struct obstacle *obstacle;
     bool printed;
+    char assisted_by[32]; /* id of the officer who wrote in this form; "" nobody */
+    bool staff_seen;      /* an officer compared the face with the card of this form */
     struct look_up look_up;
     struct manual_page manual_page; /* the one on the screen, if it is one */
     char body[BODY_BYTES_MAX];

@@ -11,6 +11,7 @@
 #include "core/navigate.h"
 #include "core/scanning.h"
 #include "core/sending.h"
+#include "core/staff.h"
 
 void model_init(struct model *model, const struct model_world *world, struct arena *arena)
 {
@@ -321,6 +322,10 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
         return;
     if (use_tool(model, msg, effects))
         return;
+    if (model->overlay == PAGE_NAME_STAFF_SIGN_IN) {
+        staff_sign_in_act(model, msg, effects);
+        return;
+    }
     if (model->overlay != PAGE_NAME_COUNT) {
         if (msg->action == ACTION_CLOSE || msg->action == ACTION_BACK)
             model->overlay = PAGE_NAME_COUNT;
@@ -328,6 +333,8 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
     }
     if (model->dialog != DIALOG_NONE)
         answer_dialog(model, msg, effects);
+    else if (staff_act(model, msg, effects))
+        return;
     else if (msg->action == ACTION_HOME)
         go_home(model);
     else if (msg->action == ACTION_BEGIN) {
@@ -337,11 +344,26 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
         act_in_session(model, msg, effects);
 }
 
+static void type_pin(struct model *model, const struct msg *msg, struct effect_list *effects)
+{
+    model->changed = true;
+    if (msg->kind != MSG_EDIT)
+        staff_type(model, msg->text, effects);
+    else if (msg->edit_key == EDIT_BACKSPACE)
+        staff_erase(model);
+    else if (msg->edit_key == EDIT_ENTER)
+        staff_type(model, "\n", effects);
+}
+
 static void type(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     if (model->overlay == PAGE_NAME_STILL_THERE) {
         idle_stay(model);
         model->changed = true;
+        return;
+    }
+    if (model->overlay == PAGE_NAME_STAFF_SIGN_IN) {
+        type_pin(model, msg, effects);
         return;
     }
     if (!model->session || model->overlay != PAGE_NAME_COUNT || model->dialog != DIALOG_NONE)
@@ -401,6 +423,15 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         break;
     case MSG_COURIER:
         sending_event(model, &msg->courier, effects);
+        break;
+    case MSG_STAFF:
+        staff_answered(model, msg, effects);
+        break;
+    case MSG_STAFF_LISTED:
+        model->changed = true;
+        break;
+    case MSG_STAFF_EXPORTED:
+        navigate_notice(model, msg->status == STATUS_OK ? "staff.exported" : "staff.export_failed");
         break;
     }
 }

@@ -304,6 +304,7 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
         { "printer", read_printer, 0, true, 0, 0, NULL },
         { "storage", read_storage, 0, true, 0, 0, NULL },
         { "figures", read_figures, 0, false, 0, 0, NULL },
+        { "staff", settings_read_staff, 0, false, 0, 0, NULL },
         { "portals", read_portals, 0, true, 0, 0, NULL },
     };
     reader_map(reader, root, rules, ARRAY_LEN(rules), out);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 enum { SETTINGS_LANGUAGES_MAX = 8, SETTINGS_PORTALS_MAX = 8, SETTINGS_PINS_MAX = 8, SETTINGS_PROCEDURES_MAX = 64 };
+enum { SETTINGS_STAFF_MAX = 64 };
 
 /* Every kind of portal there is: X(name, by_template). `adapter: name` in kiosk.yaml is struct portal_name of
  * courier/portal_name.c; a new kind is that file and one line here. by_template: it names a one-stop unit and dossier
@@ -50,6 +51,15 @@ struct settings_portal {
     size_t procedure_count;
 };
 
+/* OFFICER: of the one-stop unit. POST: of the post office, who helps to fill in and nothing more. */
+enum staff_role { STAFF_OFFICER, STAFF_POST };
+
+struct settings_staff {
+    const char *id; /* as on the badge; not a name */
+    enum staff_role role;
+    const char *pin_hash; /* argon2id, as `kiosk staff` prints it */
+};
+
 struct settings {
     const char *kiosk_id;
     const char *place_name;    /* header, first line */
@@ -71,7 +81,12 @@ struct settings {
     const char *figures_folder; /* where the day's counts are written; NULL: in the state folder */
     struct settings_portal portals[SETTINGS_PORTALS_MAX];
     size_t portal_count;
+    struct settings_staff staff[SETTINGS_STAFF_MAX]; /* none: nobody can sign in at this machine */
+    size_t staff_count;
 };
+
+/* NULL when nobody of that badge may sign in here. */
+const struct settings_staff *settings_find_staff(const struct settings *settings, const char *id);
 
 const struct settings_portal *settings_find_portal(const struct settings *settings,
                                                    const char *id); /* NULL when unknown */

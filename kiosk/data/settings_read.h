@@ -6,3 +6,5 @@
 
 /* Tells every fault; *out holds what could be read. */
 void settings_read(struct reader *reader, const struct node *root, struct settings *out);
+/* The list `staff`. A rule_read_fn into struct settings. */
+void settings_read_staff(struct reader *reader, const struct rule *rule, const struct node *node, void *out);

@@ -30,6 +30,9 @@ static const declare_fn SCREENS[PAGE_NAME_COUNT] = {
     [PAGE_NAME_GOODBYE] = goodbye_declare,
     [PAGE_NAME_UNAVAILABLE] = unavailable_declare,
     [PAGE_NAME_HELP] = help_declare,
+    [PAGE_NAME_STAFF_SIGN_IN] = staff_sign_in_declare,
+    [PAGE_NAME_STAFF_QUEUE] = staff_queue_declare,
+    [PAGE_NAME_STAFF_FIGURES] = staff_figures_declare,
 };
 
 void view_declare(const struct model *model, struct ui *ui)
