@@ -31,7 +31,8 @@ void staff_sign_in_declare(const struct model *model, struct ui *ui)
                      .error = refusal ? words_number(ui, model, refusal, "tries", model_staff_tries_left(model)) : NULL,
                      .required = true,
                      .typing = true,
-                     .caret_bytes = -1 });
+                     .caret_bytes = -1,
+                     .press = press(ACTION_FOCUS) });
     page_main_close(ui, model);
     ask_keyboard(model, ui);
     struct widget_button close = { .id = "nav.back", .name = words(model, "nav.close"), .press = press(ACTION_CLOSE) };
