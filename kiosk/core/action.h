@@ -42,7 +42,7 @@
     X(STEP_DONE)   /* step.done */                                                                                     \
     X(OBSTACLE)    /* step.obstacle.<id>; text: id */                                                                  \
     X(MANUAL)      /* scan: type by hand */                                                                            \
-    X(PRINT)       /* outcome.print */                                                                                 \
+    X(PRINT)       /* outcome.print, outcome.print_sheet; arg: enum printer */                                         \
     X(RETRY)       /* outcome FAILED: hand over again, same UUID; OBSTACLE: the step again; status: ask again */       \
     X(DONE)        /* outcome.done: end and wipe */                                                                    \
     X(STAY)        /* idle.stay */                                                                                     \

@@ -2,6 +2,7 @@
 #include "core/idle.h"
 
 #include "core/navigate.h"
+#include "core/printing.h"
 #include "core/sending.h"
 
 static int64_t allowed_ms(const struct model *model)
@@ -43,6 +44,7 @@ void idle_tick(struct model *model, struct effect_list *effects)
         model->changed = true;
     }
     sending_tick(model);
+    printing_tick(model);
     if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + GOODBYE_MS) {
         if (model->session) /* somebody used the header's tools meanwhile */
             navigate_end(model, effects, PAGE_NAME_ATTRACT);
@@ -83,6 +85,7 @@ void idle_set_wake(struct model *model)
     if (model->notice_key)
         earlier(&wake, model->notice_until_ms);
     earlier(&wake, sending_wake_ms(model));
+    earlier(&wake, printing_wake_ms(model));
     if (model->page == PAGE_NAME_GOODBYE)
         earlier(&wake, model->page_since_ms + GOODBYE_MS);
     if (model->page == PAGE_NAME_ATTRACT)

@@ -74,6 +74,8 @@ struct model {
     enum dialog dialog;
     struct staff_present staff;
     bool devices[DEVICE_COUNT];
+    enum printer_state printers[PRINTER_COUNT]; /* as last heard; whether there is one: devices, settings */
+    uint32_t print_jobs;                        /* asked for since the start */
     bool courier_connected;
     struct courier_health health;
     const char *notice_key; /* a passing sentence ("scan_damaged", "scan.busy") or NULL; no words of people */
@@ -84,10 +86,11 @@ struct model {
     int64_t wake_at_ms;                               /* monotonic; INT64_MAX: nothing is due */
     int64_t answer_until_ms;                          /* still_there: monotonic end of the wait */
     int64_t notice_until_ms, page_since_ms, input_ms; /* monotonic */
-    bool listening;
-    bool changed;            /* by the last message */
-    struct arena *arena;     /* borrowed */
-    struct session *session; /* in the arena; NULL when nobody is there */
+    bool listening, watching;                         /* scanner, printer */
+    enum scan_hint hint;                              /* from the reader, as long as it listens */
+    bool changed;                                     /* by the last message */
+    struct arena *arena;                              /* borrowed */
+    struct session *session;                          /* in the arena; NULL when nobody is there */
 };
 
 enum page_name model_page_name(const struct model *model);          /* what is on top */

@@ -74,6 +74,14 @@ struct look_up {
     struct courier_event event;
 };
 
+struct print_job {
+    uint32_t number; /* 0: nothing was asked for yet */
+    enum print_phase phase;
+    enum outcome_kind outcome; /* it was asked for */
+    enum printer_state why;    /* FAILED */
+    int64_t since_ms;          /* monotonic */
+};
+
 struct session {
     const struct service *service; /* in work; borrowed, as all catalogue pointers here */
     const struct service *detail;
@@ -102,7 +110,7 @@ struct session {
     struct delivery delivery;
     enum outcome_kind outcome;
     const struct obstacle *obstacle;
-    bool printed;
+    struct print_job prints[PRINTER_COUNT];
     char assisted_by[32]; /* id of the officer who wrote in this form; "" nobody */
     bool staff_seen;      /* an officer compared the face with the card of this form */
     struct look_up look_up;

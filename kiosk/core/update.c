@@ -9,6 +9,7 @@
 #include "core/figures.h"
 #include "core/idle.h"
 #include "core/navigate.h"
+#include "core/printing.h"
 #include "core/scanning.h"
 #include "core/sending.h"
 #include "core/staff.h"
@@ -25,7 +26,7 @@ void model_init(struct model *model, const struct model_world *world, struct are
     model->health.accepting = STATUS_OK;
     model->health.portal_reachable = true;
     model->health.clock_believable = true;
-    model->devices[DEVICE_PRINTER] = world->settings->printer_present;
+    model->devices[DEVICE_PRINTER] = settings_has_printer(&world->settings->slip_printer);
     model->wake_at_ms = INT64_MAX;
 }
 
@@ -247,9 +248,8 @@ static void use_outcome(struct model *model, const struct msg *msg, struct effec
         return;
     if (msg->action == ACTION_DONE) {
         navigate_end(model, effects, PAGE_NAME_GOODBYE);
-    } else if (model_outcome(model).print_allowed) {
-        model->session->printed = true;
-        effect_add(effects, EFFECT_PRINT)->on = true;
+    } else if (msg->arg == PRINTER_SLIP || msg->arg == PRINTER_PAGE) {
+        printing_ask(model, (enum printer)msg->arg, effects);
     }
 }
 
@@ -415,6 +415,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         model->changed = true;
         scanning_unread(model, effects);
         break;
+    case MSG_HINT:
+        scanning_hint(model, msg->hint);
+        break;
     case MSG_DEVICE:
         if ((unsigned)msg->device < DEVICE_COUNT) {
             model->changed = model->devices[msg->device] != msg->present;
@@ -432,6 +435,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         break;
     case MSG_STAFF_EXPORTED:
         navigate_notice(model, msg->status == STATUS_OK ? "staff.exported" : "staff.export_failed");
+        break;
+    case MSG_PRINT:
+        printing_event(model, &msg->print);
         break;
     }
 }
@@ -452,7 +458,13 @@ void core_update(struct model *model, const struct msg *msg, struct effect_list 
     bool wanted = scanning_wanted(model);
     if (wanted != model->listening) {
         model->listening = wanted;
+        model->hint = SCAN_HINT_NONE;
         effect_add(effects, EFFECT_LISTEN)->on = wanted;
+    }
+    bool watched = printing_wanted(model);
+    if (watched != model->watching) {
+        model->watching = watched;
+        effect_add(effects, EFFECT_WATCH)->on = watched;
     }
     idle_set_wake(model);
 }

@@ -88,7 +88,8 @@ ROOMS = {
                     r"(SSL|X509|EVP|OPENSSL|BIO|PEM|i2d|d2i|ERR|ASN1|CRYPTO|SHA)\w*"),
     "staff": Room({**TEXT, "data": {"data/settings.h"}}, ("file", "stream"), ("sodium.h",), r"sodium_\w+|crypto_\w+"),
     "device": Room({**BASE, "msg": None, "gfx": {"gfx/canvas.h"}},
-                   ("clock", "thread", "file", "stream", "process", "socket", "environment"), ("SDL", "systemd/"),
+                   # terminal: a receipt printer may sit on a serial line
+                   ("clock", "thread", "file", "stream", "process", "socket", "terminal", "environment"), ("SDL", "systemd/"),
                    SDL_SYMBOLS + r"|sd_\w+"),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")')

@@ -362,7 +362,7 @@ static void the_overlay_wins_and_is_proven(void **state)
     char folder[] = "/tmp/kiosk-data-XXXXXX";
     mini_make(folder);
     mini_write(folder, "kiosk.local.yaml",
-               STR("printer: { present: true }\n"
+               STR("printer: { tcp: \"[::1]:9100\" }\n"
                    "portals:\n  dossier: { base_url: https://127.0.0.1:9/o, splay_s: 7 }\n"));
     struct configuration *configuration = NULL;
     assert_int_equal(configuration_load(folder, stderr, &configuration), STATUS_OK);
@@ -372,7 +372,11 @@ static void the_overlay_wins_and_is_proven(void **state)
     assert_string_equal(portal->base_url, "https://127.0.0.1:9/o");
     assert_int_equal(portal->splay_s, 7);
     assert_int_equal(portal->pin_count, 2);
-    assert_true(settings->printer_present);
+    assert_true(settings_has_printer(&settings->slip_printer));
+    assert_string_equal(settings->slip_printer.host, "::1");
+    assert_int_equal(settings->slip_printer.port, 9100);
+    assert_int_equal(settings->slip_printer.width_px, 576);
+    assert_false(settings_has_printer(&settings->page_printer));
     assert_string_equal(settings->kiosk_id, "mini-01");
     configuration_destroy(configuration);
     mini_write(folder, "kiosk.local.yaml",

@@ -25,7 +25,7 @@ static const struct mini_file MINI[] = {
                     "fonts: { regular: /a.ttf, bold: /b.ttf }\n"
                     "idle: { after_ms: 60000, elder_after_ms: 90000, answer_ms: 30000 }\n"
                     "scanner:\n"
-                    "printer: { present: false }\n"
+                    "printer: { width_px: 576, dpi: 203 }\n"
                     "storage: { disk_free_bytes_min: 1000, queue_items_max: 10 }\n"
                     "portals:\n"
                     "  dossier:\n"

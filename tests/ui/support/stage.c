@@ -324,6 +324,9 @@ static void scan_stops(struct tour *tour, const char *journey, bool details)
     snprintf(name, sizeof name, "%s-scan", journey);
     stop(tour, name);
     if (details) {
+        stage_tell(stage, (struct msg){ .kind = MSG_HINT, .hint = SCAN_HINT_TURN_OVER }); /* the longest */
+        snprintf(name, sizeof name, "%s-scan-hint", journey);
+        stop(tour, name);
         stage_tell(stage, (struct msg){ .kind = MSG_UNREAD });
         snprintf(name, sizeof name, "%s-scan-refused", journey);
         stop(tour, name);
