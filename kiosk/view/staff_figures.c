@@ -131,7 +131,7 @@ void staff_figures_declare(const struct model *model, struct ui *ui)
         obstacles(ui, model, tally);
     }
     page_main_close(ui, model);
-    struct widget_button queue = { .id = "staff.queue",
+    struct widget_button queue = { .id = "nav.next",
                                    .name = words(model, "staff.queue"),
                                    .press = press(ACTION_STAFF_QUEUE) };
     page_close(ui, model, (struct widget_footer){ .back = staff_out_button(model), .next = queue });

@@ -42,20 +42,23 @@ static void item_row(struct ui *ui, const struct model *model, const struct staf
                                   .name = number,
                                   .value = words(model, state_key(item->state)),
                                   .surface = UI_SURFACE_PANEL,
-                                  .gap_dp = 16,
-                                  .pad = ui_pad(28, 40) });
-    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = number, .text_style = UI_TEXT_SECTION, .quiet = true });
-    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = service_words(model, item), .quiet = true });
+                                  .gap_dp = 12,
+                                  .pad = ui_pad(24, 40) });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
+                                  .name = ui_format(ui, "**%s** · %s", number, service_words(model, item)),
+                                  .rich = true,
+                                  .quiet = true });
     ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
                                   .name = when_words(ui, model, item),
                                   .text_style = UI_TEXT_SMALL,
                                   .ink = UI_INK_SECOND,
                                   .quiet = true });
-    widget_badge(ui, tone_of(item->state), item->state == OUTBOX_ACCEPTED ? "check" : "clock",
-                 words(model, state_key(item->state)));
     if (item->state != OUTBOX_ACCEPTED && item->reason != STATUS_OK)
         ui_leaf(ui, (struct ui_spec){
                         .role = UI_TEXT, .name = words(model, status_text_key(item->reason)), .quiet = true });
+    ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 32, .wrap = true });
+    widget_badge(ui, tone_of(item->state), item->state == OUTBOX_ACCEPTED ? "check" : "clock",
+                 words(model, state_key(item->state)));
     if (item->state == OUTBOX_RETRY || item->state == OUTBOX_NEEDS_STAFF)
         widget_button(ui,
                       (struct widget_button){ .id = ui_format(ui, "staff.retry.%s", item->reference),
@@ -64,6 +67,7 @@ static void item_row(struct ui *ui, const struct model *model, const struct staf
                                               .icon = "refresh",
                                               .look = WIDGET_TOOL,
                                               .press = press_text(ACTION_STAFF_RETRY, item->uuid) });
+    ui_close(ui);
     ui_close(ui);
 }
 
@@ -107,7 +111,7 @@ static void items(struct ui *ui, const struct model *model, const struct staff_q
 struct widget_button staff_out_button(const struct model *model)
 {
     return (struct widget_button){
-        .id = "staff.out", .name = words(model, "staff.out"), .icon = "lock", .press = press(ACTION_STAFF_OUT)
+        .id = "nav.back", .name = words(model, "staff.out"), .icon = "lock", .press = press(ACTION_STAFF_OUT)
     };
 }
 
@@ -141,7 +145,7 @@ void staff_queue_declare(const struct model *model, struct ui *ui)
                                                 .press = press(ACTION_STAFF_EXPORT) });
     widget_flow_close(ui);
     page_main_close(ui, model);
-    struct widget_button figures = { .id = "staff.figures",
+    struct widget_button figures = { .id = "nav.next",
                                      .name = words(model, "staff.figures"),
                                      .press = press(ACTION_STAFF_FIGURES) };
     page_close(ui, model, (struct widget_footer){ .back = staff_out_button(model), .next = figures });
