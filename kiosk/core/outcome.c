@@ -142,6 +142,13 @@ static size_t fees_due(const struct model *model, const struct service *service,
     return count;
 }
 
+static const char *fee_key(const struct fee *fee)
+{
+    if (fee->amount_known)
+        return "outcome.accepted.fee_free";
+    return fee->set_by_state ? "fees.state" : "fees.province";
+}
+
 /* An amount is never said without its condition: the note of the service file, which then says it all for a fee that is
  * free or set elsewhere. */
 static bool fee_words(const struct model *model, const struct fee *fee, char *out, size_t size)
@@ -152,8 +159,7 @@ static bool fee_words(const struct model *model, const struct fee *fee, char *ou
     if (!amount && *note)
         return str_copy(out, size, str_from(note));
     if (!amount)
-        return str_copy(out, size,
-                        str_from(model_text(model, fee->amount_known ? "outcome.accepted.fee_free" : "fees.province")));
+        return str_copy(out, size, str_from(model_text(model, fee_key(fee))));
     if (i18n_money(money, sizeof money, model->texts, fee->amount_vnd) != STATUS_OK)
         return false;
     const struct i18n_arg args[] = { { "fee", money }, { "note", note } };

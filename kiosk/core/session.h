@@ -86,6 +86,7 @@ struct session {
     const struct service *service; /* in work; borrowed, as all catalogue pointers here */
     const struct service *detail;
     char list[ID_BYTES_MAX];          /* which list is open */
+    const struct group *group;        /* only this heading of it; NULL: all */
     int step;                         /* journey.h */
     int check_return;                 /* step of the check page an edit goes back to; -1 */
     bool seen[2 * JOURNEY_PAGES_MAX]; /* by step: what nobody has seen cannot be sent */

@@ -77,16 +77,26 @@ enum status outbox_move(struct outbox *outbox, struct outbox_item *item, const s
     return STATUS_OK;
 }
 
-enum status outbox_forget_old(struct outbox *outbox)
+static enum status run_with(struct outbox *outbox, const char *sql, int64_t value)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status = outbox_prepare(outbox, "DELETE FROM item WHERE state=3 AND changed_ms<?1", &statement);
+    enum status status = outbox_prepare(outbox, sql, &statement);
     if (status != STATUS_OK)
         return status;
-    _Static_assert(OUTBOX_ACCEPTED == 3, "state in the query above");
-    sqlite3_bind_int64(statement, 1, clock_wall(outbox->clock) - OUTBOX_RETENTION_DAYS * 24LL * 3600 * 1000);
+    sqlite3_bind_int64(statement, 1, value);
     status = outbox_run(statement);
     sqlite3_finalize(statement);
+    return status;
+}
+
+enum status outbox_forget_old(struct outbox *outbox)
+{
+    _Static_assert(OUTBOX_ACCEPTED == 3, "state in the queries below");
+    int64_t now = clock_wall(outbox->clock), old = now - OUTBOX_RETENTION_DAYS * 24LL * 3600 * 1000;
+    enum status status = run_with(outbox, "DELETE FROM item WHERE state=3 AND changed_ms<?1", old);
+    /* Written by a clock that ran ahead: it would stay for years. From now on it has its ninety days. */
+    if (status == STATUS_OK)
+        status = run_with(outbox, "UPDATE item SET changed_ms=?1 WHERE state=3 AND changed_ms>?1", now);
     if (status == STATUS_OK)
         status = outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)");
     return status;

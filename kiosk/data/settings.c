@@ -119,6 +119,7 @@ static void read_scanner(struct reader *reader, const struct rule *rule, const s
     static const struct rule rules[] = {
         { "serial", read_file_path, AT(scanner_serial), false, 0, 0, NULL },
         { "folder", read_file_path, AT(scanner_folder), false, 0, 0, NULL },
+        { "keyboard", read_bool, AT(scanner_keyboard), false, 0, 0, NULL },
     };
     reader_map(reader, node, rules, ARRAY_LEN(rules), out);
 }

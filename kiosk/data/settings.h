@@ -93,6 +93,7 @@ struct settings {
     int idle_ms, idle_elder_ms, idle_answer_ms; /* "still there?" after, elder, and the time to answer it */
     const char *scanner_serial;                 /* tty path or NULL */
     const char *scanner_folder;                 /* watched folder or NULL */
+    bool scanner_keyboard;                      /* a scanner types as a keyboard does */
     struct settings_camera camera;
     struct settings_printer slip_printer, page_printer;
     int64_t disk_free_bytes_min; /* below it no form starts */

@@ -52,6 +52,7 @@ static void told(struct ui *ui, const struct model *model, const struct page *pa
         widget_section(ui, words(model, page->title_key));
     if (page->text_key)
         page_paragraphs(ui, words(model, page->text_key));
+    page_link(ui, model, page->link);
 }
 
 /* A code is never cut in two: where letters are large a long one is set smaller. */

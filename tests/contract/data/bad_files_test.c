@@ -22,6 +22,7 @@ struct plant {
 #define V "text/vi.yaml"
 #define E "text/en.yaml"
 #define H "guides/h.yaml"
+#define G "groups.yaml"
 #define B "keyboards/vietnamese.yaml"
 
 static const struct plant PLANTS[] = {
@@ -124,7 +125,12 @@ static const struct plant PLANTS[] = {
     { S, "portal: dossier", "portal: nowhere", 0, "no such portal" },
     { S, "procedure: \"1.001193\"", "procedure: \"1.001194\"", 0, "does not take this procedure" },
     { S, "mode: prepare", "mode: lead", 0, "sends nothing" },
-    { S, "group: g", "group: x", 0, "no words for groups.x" },
+    { S, "group: g", "group: x", 0, "no such group in groups.yaml: x" },
+    { G, "list: services", "list: nowhere", 0, "must be one of services" },
+    { G, "icon: house", "icon: no-such", 0, "no picture no-such" },
+    { S, "mode: prepare", "mode: prepare\nrank: 0", 1, "must be from 1 to 99" },
+    { S, "channel: counter, amount_vnd: 0", "channel: counter, amount_vnd: 0, set_by: state", 0, "set_by belongs to" },
+    { H, "text: Làm đi\n", "text: Làm đi\n      link: http://a.example.vn\n", 1, "must be" },
     { S, "purposes: [submit_dossier]", "purposes: [sell_data]", 0, "no words for consent.sell_data" },
     /* guides */
     { H, ", then: Đến quầy", "", 0, "an obstacle needs text and then" },

@@ -59,6 +59,7 @@ static const struct mini_file MINI[] = {
                              "nations: [Việt Nam, Lào]\n"
                              "family_names: [Nguyễn]\n"
                              "given_names: [Anh]\n" },
+    { "groups.yaml", "groups:\n  - { id: g, icon: house, list: services }\n" },
     { "text/vi.yaml", "groups: { g: Nhóm }\n"
                       "check: { sections: { child: Bé, requester: Ông/bà, members: Nhà, other: Khác } }\n"
                       "consent: { submit_dossier: Tôi đồng ý gửi }\n"

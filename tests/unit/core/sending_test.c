@@ -283,7 +283,7 @@ static void fees_are_told_whole(void **state)
 {
     struct kiosk *kiosk = *state;
     struct service service = services[0];
-    struct catalogue one = { &service, 1 };
+    struct catalogue one = { .services = &service, .service_count = 1 };
     char words[512];
     static const struct {
         const struct fee *fees;
