@@ -46,7 +46,7 @@ press staff.export
 expect text "Đã ghi danh sách"
 press nav.next
 expect page=staff_figures
-expect text "Kết quả"
+expect text "Đọc thẻ"
 press nav.back
 expect page=attract
 """)
