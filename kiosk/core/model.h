@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "core/look.h"
 #include "core/page_name.h"
 #include "core/staff_present.h"
 #include "data/catalogue.h"
@@ -34,15 +35,7 @@
 #include "text/i18n.h"
 #include "text/keyboard_layout.h"
 
-enum look_theme { LOOK_LIGHT, LOOK_CONTRAST, LOOK_DARK, LOOK_THEME_COUNT };
-enum { LOOK_TEXT_SIZES = 4, MODEL_KEYBOARDS_MAX = 8, MODEL_SLIDES = 3 };
-
-struct look {        /* back to the defaults after each person */
-    size_t language; /* index into settings->languages and world.texts */
-    int text_size;   /* 0..3 */
-    enum look_theme theme;
-    bool elder, voice, low;
-};
+enum { MODEL_KEYBOARDS_MAX = 8, MODEL_SLIDES = 3 };
 
 enum rating { RATING_NONE, RATING_GOOD, RATING_FAIR, RATING_POOR, RATING_COUNT };
 

@@ -4,6 +4,7 @@
 
 #include "core/asked.h"
 #include "core/form.h"
+#include "core/manual_page.h"
 #include "core/model.h"
 #include "core/outcome.h"
 #include "msg/courier.h"
@@ -13,14 +14,6 @@ enum {
     JOURNEY_PAGES_MAX = 64, /* pages of one service file; the longest we know has 19 */
     PAGE_ERRORS_MAX = 32,   /* controls of the fullest page, each wrong once */
     CONSENTS_MAX = 8,
-    MANUAL_FIELDS_MAX = 6,
-};
-
-/* The page that asks by hand what a paper would have told. Made up when needed: it points into itself, never copied. */
-struct manual_page {
-    struct page page;
-    struct field fields[MANUAL_FIELDS_MAX];
-    char ids[MANUAL_FIELDS_MAX][PATH_BYTES_MAX];
 };
 
 struct edit {

@@ -6,8 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "data/settings_parts.h"
+
 enum { SETTINGS_LANGUAGES_MAX = 8, SETTINGS_PORTALS_MAX = 8, SETTINGS_PINS_MAX = 8, SETTINGS_PROCEDURES_MAX = 64 };
-enum { SETTINGS_STAFF_MAX = 64 };
 
 /* Every kind of portal there is: X(name, by_template). `adapter: name` in kiosk.yaml is struct portal_name of
  * courier/portal_name.c; a new kind is that file and one line here. by_template: it names a one-stop unit and dossier
@@ -57,33 +58,6 @@ struct settings_portal {
     const struct settings_procedure *procedures;
     size_t procedure_count;
     const struct insurance *insurance; /* config/insurance.yaml (data/insurance.h); NULL for any other portal */
-};
-
-/* OFFICER: of the one-stop unit. POST: of the post office, who helps to fill in and nothing more. */
-enum staff_role { STAFF_OFFICER, STAFF_POST };
-
-struct settings_staff {
-    const char *id; /* as on the badge; not a name */
-    enum staff_role role;
-    const char *pin_hash; /* argon2id, as `kiosk staff` prints it */
-};
-
-struct settings_camera {
-    const char *device; /* NULL: none */
-    int width_px, height_px;
-    int format;   /* index into "auto grey nv12 yuyv mjpeg" */
-    int exposure; /* in 100 us, or -1: the camera's own */
-    int focus;    /* the camera's steps, or -1 */
-};
-
-/* A way to a printer: at most one of device, host and queue; none of them: no printer. */
-struct settings_printer {
-    const char *device; /* file */
-    const char *host;   /* IP address, with `port` */
-    int port;
-    const char *queue; /* of CUPS */
-    bool silent;       /* slips: does not answer DLE EOT */
-    int width_px, dpi; /* slips: what it prints in a line */
 };
 
 struct settings {
