@@ -2,6 +2,7 @@
  * It is one allocation in the private arena, so that ending it is one arena_reset. */
 #pragma once
 
+#include "core/agree.h"
 #include "core/asked.h"
 #include "core/form.h"
 #include "core/model.h"
@@ -111,6 +112,7 @@ struct session {
     struct delivery delivery;
     enum outcome_kind outcome;
     const struct obstacle *obstacle;
+    enum agree_right agree_right; /* DIFFERS: whose data are right */
     struct print_job prints[PRINTER_COUNT];
     struct look_up look_up;
     struct manual_page manual_page; /* the one on the screen, if it is one */
