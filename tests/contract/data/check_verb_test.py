@@ -95,7 +95,7 @@ class Check(unittest.TestCase):
         name = "guides/doi-chieu-bhyt.yaml"
         path = os.path.join(folder, name)
         line = self.change(folder, name, "  - agree: { id: doi-chieu, card: requester, insurance: insurance }\n", "")
-        pages = line - 3
+        pages = line - 2
         run = check(folder)
         self.assertEqual((run.returncode, run.stdout),
                          (1, f"{path}:{pages}: reads both cards and never compares them (agree): doi-chieu-bhyt\n"))
