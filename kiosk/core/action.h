@@ -47,6 +47,7 @@
     X(PRINT)       /* outcome.print, outcome.print_sheet; arg: enum printer */                                         \
     X(RETRY)       /* outcome FAILED: hand over again, same UUID; OBSTACLE: the step again; status: ask again */       \
     X(DONE)        /* outcome.done: end and wipe */                                                                    \
+    X(RATE)        /* rating.good fair poor, on goodbye, once; arg: enum rating */                                     \
     X(STAY)        /* idle.stay */                                                                                     \
     X(LOOK_UP)     /* status: look the typed number up */
 

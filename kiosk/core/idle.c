@@ -18,6 +18,11 @@ static bool is_watched(const struct model *model)
            model->page != PAGE_NAME_GOODBYE && (model->session || model->page != PAGE_NAME_ATTRACT);
 }
 
+static int64_t goodbye_ms(const struct model *model)
+{
+    return model->rate_service && model->rated == RATING_NONE ? GOODBYE_RATE_MS : GOODBYE_MS;
+}
+
 void idle_touched(struct model *model)
 {
     model->input_ms = model->now_ms;
@@ -45,7 +50,7 @@ void idle_tick(struct model *model, struct effect_list *effects)
     }
     sending_tick(model);
     printing_tick(model);
-    if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + GOODBYE_MS) {
+    if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model)) {
         if (model->session) /* somebody used the header's tools meanwhile */
             navigate_end(model, effects, PAGE_NAME_ATTRACT);
         else
@@ -87,7 +92,7 @@ void idle_set_wake(struct model *model)
     earlier(&wake, sending_wake_ms(model));
     earlier(&wake, printing_wake_ms(model));
     if (model->page == PAGE_NAME_GOODBYE)
-        earlier(&wake, model->page_since_ms + GOODBYE_MS);
+        earlier(&wake, model->page_since_ms + goodbye_ms(model));
     if (model->page == PAGE_NAME_ATTRACT)
         earlier(&wake, now + SLIDE_MS - (now - model->page_since_ms) % SLIDE_MS);
     if (model->overlay == PAGE_NAME_STILL_THERE)

@@ -42,6 +42,8 @@ struct look {        /* back to the defaults after each person */
     bool elder, voice, low;
 };
 
+enum rating { RATING_NONE, RATING_GOOD, RATING_FAIR, RATING_POOR, RATING_COUNT };
+
 enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW, DIALOG_OTHER_CARD };
 
 struct tally; /* core/tally.h */
@@ -75,7 +77,9 @@ struct model {
     struct courier_health health;
     const char *notice_key; /* a passing sentence ("scan_damaged", "scan.busy") or NULL; no words of people */
     const char *unavailable_key;
-    bool goodbye_kept;                                /* goodbye: an application was kept, only the screen is wiped */
+    bool goodbye_kept;                  /* goodbye: an application was kept, only the screen is wiped */
+    const struct service *rate_service; /* goodbye: the journey to be rated; NULL: nothing to rate */
+    enum rating rated;
     int slide;                                        /* attract */
     int64_t now_ms, now_wall_ms;                      /* of the last message */
     int64_t wake_at_ms;                               /* monotonic; INT64_MAX: nothing is due */

@@ -61,6 +61,8 @@ void navigate_end(struct model *model, struct effect_list *effects, enum page_na
     model->dialog = DIALOG_NONE;
     model->unavailable_key = NULL;
     model->goodbye_kept = kept;
+    model->rate_service = NULL;
+    model->rated = RATING_NONE;
     navigate_show(model, next);
     effect_add(effects, EFFECT_FORGET);
 }

@@ -260,7 +260,9 @@ static void use_outcome(struct model *model, const struct msg *msg, struct effec
     if (model->page != PAGE_NAME_OUTCOME)
         return;
     if (msg->action == ACTION_DONE) {
+        const struct service *service = model_service(model); /* the catalogue's: no word of the person */
         navigate_end(model, effects, PAGE_NAME_GOODBYE);
+        model->rate_service = service;
     } else if (msg->arg == PRINTER_SLIP || msg->arg == PRINTER_PAGE) {
         printing_ask(model, (enum printer)msg->arg, effects);
     }
@@ -330,12 +332,26 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
     }
 }
 
+/* Whoever rates has finished: no new session begins by it. */
+static void rate(struct model *model, int rating)
+{
+    if (model_page_name(model) != PAGE_NAME_GOODBYE || !model->rate_service || model->rated != RATING_NONE ||
+        rating <= RATING_NONE || rating >= RATING_COUNT)
+        return;
+    model->rated = (enum rating)rating;
+    model->page_since_ms = model->now_ms; /* time to read the thanks */
+}
+
 static void act(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     model->changed = true;
     if (model->overlay == PAGE_NAME_STILL_THERE) { /* who touches is there; only what was drawn does more */
         idle_stay(model);
         use_tool(model, msg, effects);
+        return;
+    }
+    if (msg->action == ACTION_RATE) {
+        rate(model, msg->arg);
         return;
     }
     if (!navigate_begin(model)) /* whoever presses is somebody */
@@ -409,6 +425,10 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
     case MSG_SCAN:
         model->changed = true;
         scanning_code(model, msg, effects);
+        break;
+    case MSG_GARBLED:
+        model->changed = true;
+        scanning_garbled(model, effects);
         break;
     case MSG_UNREAD:
         model->changed = true;

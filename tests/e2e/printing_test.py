@@ -216,6 +216,9 @@ press header.text_size
 press header.contrast
 press outcome.done
 expect page=goodbye
+shot goodbye
+press rating.good
+expect text "Cảm ơn ông/bà đã cho ý kiến"
 """)
         self.assertLess(time.monotonic() - begin, 8 * PATIENCE, "the screen waited for the printer")
 

@@ -86,6 +86,11 @@ static void device(struct stage *stage, enum device which, bool present)
     stage_tell(stage, (struct msg){ .kind = MSG_DEVICE, .device = which, .present = present });
 }
 
+static void printer(struct stage *stage, uint32_t job, enum print_end end, enum printer_state state)
+{
+    stage_tell(stage, (struct msg){ .kind = MSG_PRINT, .print = { PRINTER_SLIP, job, end, state, false } });
+}
+
 static void scan_code(struct stage *stage, const char *payload)
 {
     struct msg msg = { .kind = MSG_SCAN };
@@ -411,6 +416,35 @@ static bool end_session(struct tour *tour)
     return on_page(tour, PAGE_NAME_GOODBYE, "after the outcome");
 }
 
+/* The long list: searched, chosen from by group, and a procedure that ends at an official address. */
+static void catalogue(struct tour *tour)
+{
+    struct stage *stage = tour->stage;
+    stage_act(stage, ACTION_LIST, 0, "services");
+    stage_act(stage, ACTION_FOCUS, 0, "services.search");
+    type_text(stage, "tam tru");
+    stop(tour, "services-search");
+    type_text(stage, " xyz");
+    stop(tour, "services-search-none");
+    stage_act(stage, ACTION_CLEAR, 0, "");
+    type_text(stage, "giay");
+    stage_act(stage, ACTION_FOCUS, 0, "");
+    stop(tour, "services-found");
+    stage_act(stage, ACTION_GROUP, 0, "");
+    stage_act(stage, ACTION_GROUP, 0, "civil_status");
+    stop(tour, "services-group");
+    stage_act(stage, ACTION_SERVICE, 0, "can-cuoc-cap-lai");
+    stop(tour, "can-cuoc-cap-lai-detail");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (on_page(tour, PAGE_NAME_SHOW, "an official address"))
+        stop(tour, "show-link");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (on_page(tour, PAGE_NAME_OUTCOME, "an official address"))
+        stop(tour, "outcome-link");
+    stage_act(stage, ACTION_HOME, 0, "");
+}
+
 static void entrance(struct tour *tour)
 {
     struct stage *stage = tour->stage;
@@ -450,6 +484,7 @@ static void entrance(struct tour *tour)
         stop(tour, LISTS[i]);
         stage_act(stage, ACTION_HOME, 0, "");
     }
+    catalogue(tour);
     scan_card(stage);
     stop(tour, "home-card");
 }
@@ -494,10 +529,21 @@ static void birth(struct tour *tour)
     if (!on_page(tour, PAGE_NAME_OUTCOME, "accepted"))
         return;
     stop(tour, "outcome-accepted");
-    stage_act(stage, ACTION_PRINT, 0, "");
+    printer(stage, 0, PRINT_NONE, PRINTER_PAPER_OUT);
+    stop(tour, "outcome-no-paper");
+    printer(stage, 0, PRINT_NONE, PRINTER_READY);
+    stage_act(stage, ACTION_PRINT, PRINTER_SLIP, "");
+    stop(tour, "outcome-printing");
+    printer(stage, stage->model.print_jobs, PRINT_HANDED, PRINTER_UNKNOWN);
+    stop(tour, "outcome-handed");
+    stage_act(stage, ACTION_PRINT, PRINTER_SLIP, "");
+    printer(stage, stage->model.print_jobs, PRINT_DONE, PRINTER_READY);
     stop(tour, "outcome-accepted-printed");
-    if (end_session(tour))
-        stop(tour, "goodbye");
+    if (!end_session(tour))
+        return;
+    stop(tour, "goodbye");
+    stage_act(stage, ACTION_RATE, RATING_GOOD, "");
+    stop(tour, "goodbye-rated");
 }
 
 static void residence(struct tour *tour)
@@ -580,15 +626,7 @@ static void leaving(struct tour *tour)
 static void guide(struct tour *tour)
 {
     struct stage *stage = tour->stage;
-    const struct catalogue *catalogue = stage->model.world.catalogue;
-    const char *id = NULL;
-    for (size_t i = 0; i < catalogue->service_count; i++)
-        if (catalogue->services[i].guide && strcmp(catalogue->services[i].group, "vneid") == 0)
-            id = catalogue->services[i].id;
-    if (!id) {
-        stage->failure = "no VNeID guide";
-        return;
-    }
+    static const char id[] = "vneid-kich-hoat";
     stage_act(stage, ACTION_BEGIN, 0, "");
     stage_act(stage, ACTION_LIST, 0, "vneid");
     stage_act(stage, ACTION_SERVICE, 0, id);
@@ -618,6 +656,7 @@ static void guide_told(struct tour *tour)
     struct stage *stage = tour->stage;
     stage_act(stage, ACTION_BEGIN, 0, "");
     stage_act(stage, ACTION_LIST, 0, "vneid");
+    stage_act(stage, ACTION_SERVICE, 0, "vneid-kich-hoat");
     stage_act(stage, ACTION_NEXT, 0, "");
     stage_act(stage, ACTION_CHOOSE, 0, "person.adult=false");
     stage_act(stage, ACTION_NEXT, 0, "");
