@@ -14,17 +14,6 @@
 
 enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO };
 enum identity_level { IDENTITY_CLAIMED, IDENTITY_STAFF_SEEN, IDENTITY_CHIP };
-enum page_kind {
-    PAGE_SCAN,
-    PAGE_ASK,
-    PAGE_TABLE,
-    PAGE_STEP,
-    PAGE_SHOW,
-    PAGE_AGREE,
-    PAGE_CHECK,
-    PAGE_CONSENT,
-    PAGE_SUBMIT
-};
 
 struct obstacle {
     const char *id;
