@@ -309,6 +309,14 @@ void scanning_hint(struct model *model, enum scan_hint hint)
     model->changed = model->changed || model->page == PAGE_NAME_SCAN;
 }
 
+void scanning_garbled(struct model *model, struct effect_list *effects)
+{
+    if (scanning_wanted(model))
+        refuse(model, "scan.garbled", effects);
+    else if (model->session && model->page != PAGE_NAME_GOODBYE)
+        refuse(model, "scan.busy", effects);
+}
+
 void scanning_unread(struct model *model, struct effect_list *effects)
 {
     if (scanning_wanted(model) && model->page != PAGE_NAME_ATTRACT)

@@ -48,6 +48,7 @@ void courier_tell_health(struct courier *courier, bool always)
 void courier_tell(struct courier *courier, enum courier_event_kind kind, const struct outbox_item *item)
 {
     courier->answer = (struct link_answer){ .kind = LINK_EVENT, .event = link_event_of(kind, item) };
+    courier->answer.event.coverage = courier->coverage;
     link_server_broadcast(courier->server, &courier->answer);
 }
 

@@ -68,7 +68,7 @@ static void open_place(struct courier *courier, size_t index)
         why = "base_url must be https, with at least two pins";
     else if (!is_private(portal->client_key))
         why = "client_key must exist and be mode 0600";
-    else if (read_account(portal->account_file, &place->account) != STATUS_OK)
+    else if (!portal->insurance && read_account(portal->account_file, &place->account) != STATUS_OK)
         why = "account_file must exist, be mode 0600 and hold user:password without another colon";
     else
         place->adapter = adapter;

@@ -121,7 +121,14 @@ bool courier_move(struct courier *courier, struct outbox_item *item, const struc
 
 static void finish_item(struct courier *courier, struct sender *sender, const struct outbox_item *next)
 {
-    (void)courier_move(courier, &sender->item, next);
+    struct outbox_item last = *next;
+    if (sender->run && sender->place->adapter->coverage) {
+        courier->coverage = *sender->place->adapter->coverage(sender->run);
+        bool fits = str_copy(last.dossier_status, sizeof last.dossier_status, str_from(courier->coverage.disposition));
+        ASSERT(fits);
+    }
+    (void)courier_move(courier, &sender->item, &last);
+    base_wipe(&courier->coverage, sizeof courier->coverage);
     courier_clear_sender(courier, sender);
 }
 

@@ -59,6 +59,7 @@ struct courier {
     struct courier_health health;
     struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
     struct lane_item lanes[OUTBOX_ITEMS_MAX];
+    struct coverage coverage;  /* of the item that is being moved; told with it */
     struct link_answer answer; /* scratch */
 };
 
