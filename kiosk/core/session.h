@@ -2,7 +2,9 @@
  * It is one allocation in the private arena, so that ending it is one arena_reset. */
 #pragma once
 
+#include "core/agree.h"
 #include "core/asked.h"
+#include "core/delivery.h"
 #include "core/form.h"
 #include "core/manual_page.h"
 #include "core/model.h"
@@ -39,32 +41,6 @@ struct consent {
     int64_t at_ms;            /* wall */
     const char *text_version; /* of the words on the screen when it was ticked */
     uint64_t form_mark;       /* of the answers it was given for */
-};
-
-enum delivery_state {
-    DELIVERY_NONE,
-    DELIVERY_HANDED,    /* given to the courier, nothing heard */
-    DELIVERY_REFUSED,   /* surely not on disk */
-    DELIVERY_UNCERTAIN, /* nothing heard in time: it may still be stored */
-    DELIVERY_STORED,
-    DELIVERY_NEEDS_STAFF,
-    DELIVERY_ACCEPTED,
-};
-
-struct delivery {
-    enum delivery_state state;
-    int64_t handed_ms, stored_ms; /* monotonic */
-    bool moving;                  /* the courier said it is being sent */
-    enum status reason;
-    struct courier_event facts; /* of STORED and later ones, merged */
-};
-
-struct look_up {
-    enum look_up_state state;
-    char number[DOSSIER_NO_BYTES];
-    char secret[DOSSIER_RECEIPT_SECRET_BYTES];
-    int64_t since_ms; /* monotonic */
-    struct courier_event event;
 };
 
 struct print_job {
@@ -104,6 +80,7 @@ struct session {
     struct delivery delivery;
     enum outcome_kind outcome;
     const struct obstacle *obstacle;
+    enum agree_right agree_right; /* DIFFERS: whose data are right */
     struct print_job prints[PRINTER_COUNT];
     char assisted_by[32]; /* id of the officer who wrote in this form; "" nobody */
     bool staff_seen;      /* an officer compared the face with the card of this form */

@@ -21,6 +21,7 @@ static const declare_fn SCREENS[PAGE_NAME_COUNT] = {
     [PAGE_NAME_TABLE] = table_declare,
     [PAGE_NAME_STEP] = step_declare,
     [PAGE_NAME_SHOW] = show_declare,
+    [PAGE_NAME_AGREE] = agree_declare,
     [PAGE_NAME_CHECK] = check_declare,
     [PAGE_NAME_CONSENT] = consent_declare,
     [PAGE_NAME_SENDING] = sending_declare,
