@@ -100,6 +100,9 @@ static bool start_screen(struct shell *shell)
         fprintf(stderr, "kiosk: window: no display could be opened; --headless needs none\n");
         return false;
     }
+    shell->keys.on = settings->scanner_keyboard;
+    if (shell->keys.on)
+        window_text_always(shell->window);
     shell->session_arena = arena_create(SESSION_ARENA_BYTES, true);
     shell->mailbox = mailbox_create(sizeof(struct msg), MAILBOX_MESSAGES_MAX, shell_wake, shell);
     shell->ui = ui_create();

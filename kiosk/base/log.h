@@ -17,6 +17,7 @@
     X(SESSION_ENDED, "session.ended")                                                                                  \
     X(STAFF_CALLED, "staff.called")                                                                                    \
     X(SCAN_CODE, "scan.code")                                                                                          \
+    X(SCAN_GARBLED, "scan.garbled")                                                                                    \
     X(SCAN_REFUSED, "scan.refused")                                                                                    \
     X(SCAN_DEVICE_LOST, "scan.device_lost")                                                                            \
     X(SCAN_DEVICE_FOUND, "scan.device_found")                                                                          \

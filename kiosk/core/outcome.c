@@ -7,6 +7,7 @@
 #include "core/printing.h"
 #include "core/sending.h"
 #include "core/session.h"
+#include "core/today.h"
 #include "text/date.h"
 #include "text/format.h"
 
@@ -129,7 +130,7 @@ struct outcome_shown model_outcome(const struct model *model)
 static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
 {
     char today[DATE_TEXT_BYTES];
-    date_to_iso(date_from_unix_ms(model->now_wall_ms), today);
+    date_to_iso(date_from_unix_ms(today_ms(model)), today);
     return strcmp(fee->channel, channel) == 0 && (!fee->valid_from || strcmp(today, fee->valid_from) >= 0) &&
            (!fee->valid_to || strcmp(today, fee->valid_to) <= 0);
 }

@@ -9,6 +9,7 @@
 #include "core/journey.h"
 #include "core/navigate.h"
 #include "core/sending.h"
+#include "core/today.h"
 #include "paper/fields.h"
 #include "text/date.h"
 #include "text/utf8.h"
@@ -41,8 +42,8 @@ static bool is_of_the_future(const struct model *model, const struct paper_docum
     const struct civil_date *birth = document->kind == PAPER_CITIZEN_CARD     ? &document->citizen.birth_date
                                      : document->kind == PAPER_INSURANCE_CARD ? &document->insurance.birth_date
                                                                               : NULL;
-    return birth && birth->year != 0 && model->health.clock_believable &&
-           date_compare(*birth, date_from_unix_ms(model->now_wall_ms)) > 0;
+    return birth && birth->year != 0 && today_is_known(model) &&
+           date_compare(*birth, date_from_unix_ms(today_ms(model))) > 0;
 }
 
 /* The sentence for a code that is no use here; the paper itself may be fine elsewhere. */
@@ -307,6 +308,14 @@ void scanning_hint(struct model *model, enum scan_hint hint)
         return;
     model->hint = hint;
     model->changed = model->changed || model->page == PAGE_NAME_SCAN;
+}
+
+void scanning_garbled(struct model *model, struct effect_list *effects)
+{
+    if (scanning_wanted(model))
+        refuse(model, "scan.garbled", effects);
+    else if (model->session && model->page != PAGE_NAME_GOODBYE)
+        refuse(model, "scan.busy", effects);
 }
 
 void scanning_unread(struct model *model, struct effect_list *effects)

@@ -409,6 +409,10 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         model->changed = true;
         scanning_code(model, msg, effects);
         break;
+    case MSG_GARBLED:
+        model->changed = true;
+        scanning_garbled(model, effects);
+        break;
     case MSG_UNREAD:
         model->changed = true;
         scanning_unread(model, effects);

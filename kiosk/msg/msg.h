@@ -20,6 +20,7 @@ enum msg_kind {
     MSG_EDIT,    /* edit_key for the focused field */
     MSG_SCAN,    /* a code was read: document */
     MSG_UNREAD,  /* a picture without a readable code */
+    MSG_GARBLED, /* a code that the keyboard of a scanner spoilt on its way */
     MSG_HINT,    /* what would help the reader now: hint */
     MSG_DEVICE,  /* device came or went */
     MSG_COURIER, /* courier event */

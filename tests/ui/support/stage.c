@@ -416,6 +416,35 @@ static bool end_session(struct tour *tour)
     return on_page(tour, PAGE_NAME_GOODBYE, "after the outcome");
 }
 
+/* The long list: searched, chosen from by group, and a procedure that ends at an official address. */
+static void catalogue(struct tour *tour)
+{
+    struct stage *stage = tour->stage;
+    stage_act(stage, ACTION_LIST, 0, "services");
+    stage_act(stage, ACTION_FOCUS, 0, "services.search");
+    type_text(stage, "tam tru");
+    stop(tour, "services-search");
+    type_text(stage, " xyz");
+    stop(tour, "services-search-none");
+    stage_act(stage, ACTION_CLEAR, 0, "");
+    type_text(stage, "giay");
+    stage_act(stage, ACTION_FOCUS, 0, "");
+    stop(tour, "services-found");
+    stage_act(stage, ACTION_GROUP, 0, "");
+    stage_act(stage, ACTION_GROUP, 0, "civil_status");
+    stop(tour, "services-group");
+    stage_act(stage, ACTION_SERVICE, 0, "can-cuoc-cap-lai");
+    stop(tour, "can-cuoc-cap-lai-detail");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (on_page(tour, PAGE_NAME_SHOW, "an official address"))
+        stop(tour, "show-link");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (on_page(tour, PAGE_NAME_OUTCOME, "an official address"))
+        stop(tour, "outcome-link");
+    stage_act(stage, ACTION_HOME, 0, "");
+}
+
 static void entrance(struct tour *tour)
 {
     struct stage *stage = tour->stage;
@@ -455,6 +484,7 @@ static void entrance(struct tour *tour)
         stop(tour, LISTS[i]);
         stage_act(stage, ACTION_HOME, 0, "");
     }
+    catalogue(tour);
     scan_card(stage);
     stop(tour, "home-card");
 }
@@ -596,15 +626,7 @@ static void leaving(struct tour *tour)
 static void guide(struct tour *tour)
 {
     struct stage *stage = tour->stage;
-    const struct catalogue *catalogue = stage->model.world.catalogue;
-    const char *id = NULL;
-    for (size_t i = 0; i < catalogue->service_count; i++)
-        if (catalogue->services[i].guide && strcmp(catalogue->services[i].group, "vneid") == 0)
-            id = catalogue->services[i].id;
-    if (!id) {
-        stage->failure = "no VNeID guide";
-        return;
-    }
+    static const char id[] = "vneid-kich-hoat";
     stage_act(stage, ACTION_BEGIN, 0, "");
     stage_act(stage, ACTION_LIST, 0, "vneid");
     stage_act(stage, ACTION_SERVICE, 0, id);
@@ -634,6 +656,7 @@ static void guide_told(struct tour *tour)
     struct stage *stage = tour->stage;
     stage_act(stage, ACTION_BEGIN, 0, "");
     stage_act(stage, ACTION_LIST, 0, "vneid");
+    stage_act(stage, ACTION_SERVICE, 0, "vneid-kich-hoat");
     stage_act(stage, ACTION_NEXT, 0, "");
     stage_act(stage, ACTION_CHOOSE, 0, "person.adult=false");
     stage_act(stage, ACTION_NEXT, 0, "");
