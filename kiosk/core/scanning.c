@@ -254,6 +254,26 @@ static const struct service *insurance_guide(const struct model *model)
     return NULL;
 }
 
+/* With a card shown before, an insurance card asks whether the two agree; alone, how it gets into VNeID. */
+static const struct service *comparing_guide(const struct model *model)
+{
+    const struct catalogue *catalogue = model->world.catalogue;
+    for (size_t i = 0; i < catalogue->service_count; i++) {
+        const struct service *service = &catalogue->services[i];
+        if (service->guide && service->page_count && service->pages[service->page_count - 1].kind == PAGE_AGREE)
+            return service;
+    }
+    return NULL;
+}
+
+static void compare_at_home(struct model *model, const struct service *guide, const struct msg *msg,
+                            struct effect_list *effects)
+{
+    navigate_start(model, guide, msg, effects);
+    for (int i = 0; i < JOURNEY_PAGES_MAX && model->page == PAGE_NAME_SCAN && model_next_enabled(model); i++)
+        navigate_advance(model, effects); /* both are known */
+}
+
 static void code_at_home(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     const struct paper_document *document = &msg->document;
@@ -275,7 +295,11 @@ static void code_at_home(struct model *model, const struct msg *msg, struct effe
         navigate_list(model, "status", msg, effects);
         sending_look_up_receipt(model, &document->receipt, effects);
     } else if (document->kind == PAPER_INSURANCE_CARD) {
-        navigate_start(model, guide, msg, effects);
+        const struct service *compare = model->session->card.kind == PAPER_CITIZEN_CARD ? comparing_guide(model) : NULL;
+        if (compare)
+            compare_at_home(model, compare, msg, effects);
+        else
+            navigate_start(model, guide, msg, effects);
     }
 }
 

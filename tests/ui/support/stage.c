@@ -666,6 +666,42 @@ static void guide_told(struct tour *tour)
     end_session(tour);
 }
 
+/* Two papers of one person: the same, then different in every field, and the request that follows. */
+static void agree(struct tour *tour)
+{
+    static const char SAME[] =
+        "001199000017|4e677579e1bb856e205068c6b0e1bb9b632043c3b46e672054e1bab16e672054c3b46e204ee1b"
+        "baf205468e1bbad204e676869e1bb876d|20/05/1999|2||01 - "
+        "999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|-|$";
+    static const char OTHER[] =
+        "001199000018|5472e1baa76e205468e1bb8b204de1baab752054c3b46e204ee1bbaf205068c6b0e1bb9b63204"
+        "3c3b46e672054e1bab16e67204b68c3a163|02/05/1998|1||01 - "
+        "999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|-|$";
+    struct stage *stage = tour->stage;
+    stage_act(stage, ACTION_BEGIN, 0, "");
+    stage_act(stage, ACTION_LIST, 0, "insurance");
+    stage_act(stage, ACTION_SERVICE, 0, "doi-chieu-bhyt");
+    scan_card(stage);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "agree-scan-insurance");
+    scan_code(stage, SAME);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (!on_page(tour, PAGE_NAME_AGREE, "agree"))
+        return;
+    stop(tour, "agree-same");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "outcome-agrees");
+    stage_act(stage, ACTION_BACK, 0, "");
+    stage_act(stage, ACTION_BACK, 0, "");
+    scan_code(stage, OTHER);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "agree-differs");
+    stage_act(stage, ACTION_AGREE, 0, "insurance");
+    if (on_page(tour, PAGE_NAME_OUTCOME, "differs"))
+        stop(tour, "outcome-differs");
+    end_session(tour);
+}
+
 static void no_room(struct tour *tour)
 {
     struct stage *stage = tour->stage;
@@ -693,6 +729,7 @@ bool stage_tour(struct stage *stage, stage_stop_fn each, void *context)
     leaving(&tour);
     guide(&tour);
     guide_told(&tour);
+    agree(&tour);
     no_room(&tour);
     return stage->failure == NULL;
 }
