@@ -88,6 +88,7 @@ ROOMS = {
                     r"(SSL|X509|EVP|OPENSSL|BIO|PEM|i2d|d2i|ERR|ASN1|CRYPTO|SHA)\w*"),
     # its only way out is standard output
     "sheet": Room(BASE, ("stdout", "process", "file"), ("cairo", "hb", "qrencode.h", "ft2build.h"), r"cairo_\w+|hb_\w+|FT_\w+|QRcode_\w+"),
+    "staff": Room({**TEXT, "data": {"data/settings.h"}}, ("file", "stream"), ("sodium.h",), r"sodium_\w+|crypto_\w+"),
     "device": Room({**BASE, "msg": None, "gfx": {"gfx/canvas.h"}},
                    # terminal: a receipt printer may sit on a serial line
                    # memory: declarations travel in memfds, never in files
