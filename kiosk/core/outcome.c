@@ -7,7 +7,6 @@
 #include "core/journey.h"
 #include "core/printing.h"
 #include "core/sending.h"
-#include "core/sheet.h"
 #include "core/session.h"
 #include "core/today.h"
 #include "text/date.h"
@@ -78,8 +77,6 @@ struct outcome_shown model_outcome(const struct model *model)
     shown.kind = session->outcome;
     shown.slip = printing_shown(model, PRINTER_SLIP);
     shown.sheet = printing_shown(model, PRINTER_PAGE);
-    shown.sheet_missed =
-        model_outcome_kept(model) && model_sheet(model) && !settings_has_printer(&model->world.settings->page_printer);
     memcpy(shown.reference, facts->reference, sizeof shown.reference);
     switch (session->outcome) {
     case OUTCOME_NONE:

@@ -29,7 +29,8 @@ struct printing_shown {
     bool trouble;    /* `key` tells what keeps it from printing: the code on the screen must do */
     bool offered;    /* the button is there, until the printer confirms */
     bool enabled;
-    bool again; /* "outcome.reprint" */
+    bool again;  /* "outcome.reprint" */
+    bool missed; /* a declaration to sign, and no printer for it */
 };
 
 struct outcome_shown {
@@ -47,7 +48,6 @@ struct outcome_shown {
     bool retry_allowed;
     bool back_allowed; /* FAILED and surely not stored: the form may be changed */
     struct printing_shown slip, sheet;
-    bool sheet_missed; /* there is a declaration to sign, and no printer for it */
 };
 
 /* Whether the application outlives this session: on the portal or on disk. */

@@ -49,8 +49,12 @@ static const char *phase_words(const struct model *model, enum printer printer, 
 struct printing_shown printing_shown(const struct model *model, enum printer printer)
 {
     struct printing_shown shown = { .phase = PRINTING_NONE };
-    if (!model->session || !is_there(model, printer) || !is_fit(model, printer))
+    if (!model->session || !is_fit(model, printer))
         return shown;
+    if (!is_there(model, printer)) {
+        shown.missed = printer == PRINTER_PAGE;
+        return shown;
+    }
     shown.phase = phase_of(model->session, printer);
     shown.key = phase_words(model, printer, shown.phase);
     shown.trouble = shown.phase == PRINTING_FAILED || (shown.phase == PRINTING_NONE && !is_well(model, printer));

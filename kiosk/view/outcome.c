@@ -132,7 +132,7 @@ static void sheet(struct ui *ui, const struct model *model, const struct outcome
                                         .look = WIDGET_OUTLINE,
                                         .disabled = !shown->sheet.enabled,
                                         .press = press_arg(ACTION_PRINT, PRINTER_PAGE) });
-    else if (shown->sheet_missed)
+    else if (shown->sheet.missed)
         widget_reason(ui, words(model, "sheet.no_printer"));
 }
 
