@@ -212,8 +212,9 @@ static enum status find_twin(struct outbox *outbox, const struct submission *sub
     return status == STATUS_OK ? find_uuid(outbox, submission->uuid, out) : status;
 }
 
+/* *stored is false when that UUID is there already. */
 static enum status insert(struct outbox *outbox, const struct outbox_item *item, const uint8_t *sealed,
-                          size_t sealed_size)
+                          size_t sealed_size, bool *stored)
 {
     uint8_t mark[SEAL_MARK_BYTES];
     sqlite3_stmt *statement = NULL;
@@ -222,7 +223,7 @@ static enum status insert(struct outbox *outbox, const struct outbox_item *item,
         return status;
     status = outbox_take(outbox, OUTBOX_Q_INSERT,
                          "INSERT INTO item(row,uuid,reference,service,procedure,portal,originality,created_ms,mark,"
-                         "body) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)",
+                         "body) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10) ON CONFLICT(uuid) DO NOTHING",
                          &statement);
     if (status == STATUS_OK) {
         seal_mark(sealed, sealed_size, mark);
@@ -239,7 +240,11 @@ static enum status insert(struct outbox *outbox, const struct outbox_item *item,
         status = outbox_run(statement);
         outbox_give(statement);
     }
-    return outbox_end(outbox, status);
+    bool is_new = status == STATUS_OK && sqlite3_changes(outbox->db) == 1;
+    status = outbox_end(outbox, status);
+    if (status == STATUS_OK)
+        *stored = is_new;
+    return status;
 }
 
 /* The row as it will be. */
@@ -264,6 +269,25 @@ static struct outbox_item new_item(const struct outbox *outbox, const struct sub
     return item;
 }
 
+static enum status store_new(struct outbox *outbox, const struct submission *submission, int originality,
+                             struct outbox_item *out, bool *stored)
+{
+    const struct outbox_item item = new_item(outbox, submission, originality);
+    size_t sealed_size = submission->body_len + SEAL_OVERHEAD_BYTES;
+    uint8_t *sealed = malloc(sealed_size);
+    if (!sealed)
+        return STATUS_NO_MEMORY;
+    seal_close(outbox->seal, submission->uuid, submission->body, submission->body_len, sealed);
+    enum status status = insert(outbox, &item, sealed, sealed_size, stored);
+    free(sealed);
+    if (status != STATUS_OK || !*stored)
+        return status;
+    outbox->newest_row = item.row;
+    outbox->counts[OUTBOX_QUEUED]++;
+    *out = item;
+    return STATUS_OK;
+}
+
 enum status outbox_store(struct outbox *outbox, const struct submission *submission, int originality,
                          struct outbox_item *out)
 {
@@ -271,26 +295,15 @@ enum status outbox_store(struct outbox *outbox, const struct submission *submiss
         return STATUS_BAD_INPUT;
     if (submission->body_len > BODY_BYTES_MAX)
         return STATUS_TOO_LARGE;
-    enum status status = find_twin(outbox, submission, out);
-    if (status != STATUS_NOT_FOUND)
+    bool stored = false;
+    enum status accepting = outbox_accepting(outbox);
+    enum status status = accepting == STATUS_OK ? store_new(outbox, submission, originality, out, &stored) : STATUS_OK;
+    if (status != STATUS_OK || stored)
         return status;
-    status = outbox_accepting(outbox);
-    if (status != STATUS_OK)
-        return status;
-    const struct outbox_item item = new_item(outbox, submission, originality);
-    size_t sealed_size = submission->body_len + SEAL_OVERHEAD_BYTES;
-    uint8_t *sealed = malloc(sealed_size);
-    if (!sealed)
-        return STATUS_NO_MEMORY;
-    seal_close(outbox->seal, submission->uuid, submission->body, submission->body_len, sealed);
-    status = insert(outbox, &item, sealed, sealed_size);
-    free(sealed);
-    if (status != STATUS_OK)
-        return status;
-    outbox->newest_row = item.row;
-    outbox->counts[OUTBOX_QUEUED]++;
-    *out = item;
-    return STATUS_OK;
+    status = find_twin(outbox, submission, out); /* what is stored may be handed over again, full or not */
+    if (status == STATUS_NOT_FOUND)
+        return accepting == STATUS_OK ? STATUS_CORRUPT : accepting;
+    return status;
 }
 
 enum status outbox_read_body(struct outbox *outbox, const struct outbox_item *item, char **body, size_t *size)

@@ -5,7 +5,7 @@
 
 enum {
     SCHEMA_VERSION = 2,
-    CHECKED_PAGES_MAX = 4096, /* 16 MiB: read whole within a fraction of a second, on a worn flash disk too */
+    CHECKED_PAGES_MAX = 2048, /* 8 MiB, hundreds of applications: read whole in a moment, on a worn flash disk too */
 };
 
 /* An application is written once, whole, and not touched again until its body goes; what becomes of it stands beside
