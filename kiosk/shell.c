@@ -56,8 +56,14 @@ static void carry_out(struct shell *shell, const struct effect *effect)
     case EFFECT_FORGET:
         forget_session(shell);
         break;
-    case EFFECT_PRINT: /* no printer, speaker or chime on this machine: the model was told so at the start */
-    case EFFECT_SPEAK:
+    case EFFECT_PRINT:
+        shell_print(shell, effect);
+        break;
+    case EFFECT_WATCH:
+        if (shell->slip_printer)
+            slip_printer_watch(shell->slip_printer, effect->on);
+        break;
+    case EFFECT_SPEAK: /* no speaker or chime on this machine: the model was told so at the start */
     case EFFECT_CHIME:
         break;
     }
@@ -103,6 +109,14 @@ static void post(struct shell *shell, const struct msg *msg)
         log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
 }
 
+/* The camera is a device of its own; the other readers stand for one another. */
+static void post_device(struct shell *shell, const struct scan_event *event, struct msg *msg)
+{
+    bool camera = event->source == SCAN_FROM_CAMERA;
+    msg->device = camera ? DEVICE_CAMERA : DEVICE_SCANNER;
+    msg->present = event->kind == SCAN_DEVICE_FOUND || (!camera && shell_reads_pictures(shell));
+}
+
 bool shell_reads_pictures(const struct shell *shell)
 {
     return configuration_settings(shell->configuration)->scanner_folder || shell->script.running;
@@ -110,7 +124,7 @@ bool shell_reads_pictures(const struct shell *shell)
 
 void shell_post_scan(void *context, const struct scan_event *event)
 {
-    struct msg msg = { .kind = MSG_DEVICE, .device = DEVICE_SCANNER };
+    struct msg msg = { .kind = MSG_DEVICE };
     switch (event->kind) {
     case SCAN_CODE:
         msg.kind = MSG_SCAN;
@@ -120,9 +134,13 @@ void shell_post_scan(void *context, const struct scan_event *event)
     case SCAN_UNREAD:
         msg.kind = MSG_UNREAD;
         break;
+    case SCAN_HINT:
+        msg.kind = MSG_HINT;
+        msg.hint = event->hint;
+        break;
     case SCAN_DEVICE_LOST:
     case SCAN_DEVICE_FOUND:
-        msg.present = event->kind == SCAN_DEVICE_FOUND || shell_reads_pictures(context);
+        post_device(context, event, &msg);
         break;
     }
     post(context, &msg);

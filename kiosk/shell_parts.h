@@ -10,6 +10,7 @@
 #include "courier/link_client.h"
 #include "courier_child.h"
 #include "data/load.h"
+#include "device/slip_printer.h"
 #include "gfx/canvas.h"
 #include "scan/scanner.h"
 #include "script.h"
@@ -46,6 +47,7 @@ struct shell {
     struct ui_theme theme;
     struct draw_list *draw_list;
     struct scanner *scanner;
+    struct slip_printer *slip_printer; /* NULL: none on this machine */
     struct courier_link *link;
     struct courier_child courier_child;
     int64_t courier_mend_at_ms; /* 0: nothing to mend */
@@ -66,6 +68,11 @@ void shell_act(struct shell *shell, const struct ui_message *message);
 /* Declares, lays out and draws the page when something changed. */
 void shell_draw(struct shell *shell);
 
+/* Carries out EFFECT_PRINT; that it cannot be done is answered as a failed job. */
+void shell_print(struct shell *shell, const struct effect *effect);
+/* False: out of memory or threads. */
+bool shell_start_printer(struct shell *shell);
+
 /* Runs until `stop`. */
 void shell_loop(struct shell *shell);
 /* A canvas of the window's size; false, with a sentence on stderr, when there can be none. */
@@ -76,6 +83,7 @@ bool shell_reads_pictures(const struct shell *shell);
 
 /* What other threads call; `context` is the shell. */
 void shell_post_scan(void *context, const struct scan_event *event);
+void shell_post_print(void *context, const struct print_event *event);
 void shell_post_courier(const struct courier_event *event, void *context);
 void shell_wake(void *context);
 

@@ -84,7 +84,9 @@ static void start_model(struct shell *shell)
     shell_tell(shell, &start);
     struct msg reader = { .kind = MSG_DEVICE, .device = DEVICE_SCANNER, .present = shell_reads_pictures(shell) };
     shell_tell(shell, &reader);
-    struct msg printer = { .kind = MSG_DEVICE, .device = DEVICE_PRINTER, .present = settings->printer_present };
+    struct msg printer = { .kind = MSG_DEVICE,
+                           .device = DEVICE_PRINTER,
+                           .present = settings_has_printer(&settings->slip_printer) };
     shell_tell(shell, &printer);
 }
 
@@ -113,11 +115,17 @@ static bool start_world(struct shell *shell)
 {
     const struct settings *settings = configuration_settings(shell->configuration);
     struct scanner_config scan = { .serial_path = settings->scanner_serial, .folder_path = settings->scanner_folder };
+    scan.camera = (struct camera_settings){ settings->camera.device,
+                                            (uint32_t)settings->camera.width_px,
+                                            (uint32_t)settings->camera.height_px,
+                                            (enum camera_format)settings->camera.format,
+                                            settings->camera.exposure,
+                                            settings->camera.focus };
     shell->scanner = scanner_create(&scan, shell_post_scan, shell);
     courier_child_init(&shell->courier_child, shell->options->config_folder, shell->options->state_folder,
                        clock_monotonic(&shell->real_clock));
     shell->link = courier_link_create(shell->options->state_folder, shell_post_courier, shell);
-    if (!shell->scanner || !shell->link) {
+    if (!shell->scanner || !shell->link || !shell_start_printer(shell)) {
         fprintf(stderr, "kiosk: run: out of memory or threads\n");
         return false;
     }
@@ -127,6 +135,7 @@ static bool start_world(struct shell *shell)
 static void stop(struct shell *shell)
 {
     scanner_destroy(shell->scanner);
+    slip_printer_destroy(shell->slip_printer);
     courier_link_destroy(shell->link);
     courier_child_finish(&shell->courier_child);
     if (shell->session_arena && shell->model.arena) {

@@ -14,6 +14,7 @@ static const char HELP[] =
     "Reads a configuration folder and prints every fault as file:line: reason.\n"
     "  --list          one line a journey: id, procedure, mode, languages, status, checked, name\n"
     "  --list --json   one JSON object a journey\n"
+    "The files that kiosk.yaml names for a portal must be here and readable: check as the user the kiosk runs as.\n"
     "A placeholder still standing in kiosk.yaml is no fault: a note on stderr tells it.\n"
     "Exit: 0 no fault, 1 faults found, 2 bad use.\n";
 
@@ -23,14 +24,20 @@ static int bad_use(const char *what, const char *why)
     return 2;
 }
 
-/* A journey speaks every language the configuration proved: words missing in one of them would be a fault. */
+/* A journey speaks every language the configuration proved: words missing in one of them would be a fault. One that
+ * has only Vietnamese words shows those. */
+static size_t language_count(const struct configuration *configuration, const struct service *service)
+{
+    return service->vietnamese_only ? 1 : configuration_settings(configuration)->language_count;
+}
+
 static json_t *json_of(const struct configuration *configuration, const struct service *service)
 {
     const struct settings *settings = configuration_settings(configuration);
     const struct i18n *texts = configuration_texts(configuration, "vi");
     json_t *languages = json_array();
-    for (size_t i = 0; i < settings->language_count; i++)
-        json_array_append_new(languages, json_string(settings->languages[i]));
+    for (size_t i = 0; i < language_count(configuration, service); i++)
+        json_array_append_new(languages, json_string(service->vietnamese_only ? "vi" : settings->languages[i]));
     json_t *object = json_object();
     json_object_set_new(object, "id", json_string(service->id));
     json_object_set_new(object, "procedure", service->procedure ? json_string(service->procedure) : json_null());
@@ -57,8 +64,8 @@ static bool print_line(const struct configuration *configuration, const struct s
     const struct i18n *texts = configuration_texts(configuration, "vi");
     printf("%-20s %-9s %-8s %2zu pages  ", service->id, service->procedure ? service->procedure : "-",
            service_mode_name(service->mode), service->page_count);
-    for (size_t i = 0; i < settings->language_count; i++)
-        printf("%s%s", i ? "," : "", settings->languages[i]);
+    for (size_t i = 0; i < language_count(configuration, service); i++)
+        printf("%s%s", i ? "," : "", service->vietnamese_only ? "vi" : settings->languages[i]);
     return printf("  %s %s  %s\n", service->sourced ? "sourced" : "unverified", service->checked,
                   i18n_get(texts, service->name_key)) > 0;
 }

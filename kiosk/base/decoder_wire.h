@@ -42,6 +42,13 @@ enum decoder_hint {
     DECODER_HINT_COUNT
 };
 
+/* What else was seen of a live frame, read or not; never set without DECODER_DONE, nor for DECODER_WHOLE_CASCADE. */
+enum decoder_view {
+    DECODER_VIEW_MOVED = 1,    /* since the frame before */
+    DECODER_VIEW_OCCUPIED = 2, /* something is there that is not when nobody is */
+    DECODER_VIEW_ALL = 3,
+};
+
 enum decoder_code_flag {
     DECODER_CODE_INVERTED = 1, /* light modules on dark ground */
     DECODER_CODE_MIRRORED = 2,
@@ -67,7 +74,8 @@ struct decoder_reply {
     uint32_t open_us; /* from file bytes to grey pixels, thread time */
     uint32_t width_px;
     uint32_t height_px;
-    uint32_t hint; /* enum decoder_hint */
+    uint16_t hint; /* enum decoder_hint */
+    uint16_t view; /* enum decoder_view */
 };
 
 struct decoder_code {

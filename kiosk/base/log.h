@@ -55,6 +55,8 @@
     X(MAILBOX_FULL, "mailbox.full")                                                                                    \
     X(FIGURES_UNREADABLE, "figures.unreadable")                                                                        \
     X(FIGURES_UNWRITTEN, "figures.unwritten")                                                                          \
+    X(PRINTER_STATE, "printer.state")                                                                                  \
+    X(PRINT_DONE, "print.done")                                                                                        \
     X(PRINT_FAILED, "print.failed")
 
 enum log_event {

@@ -22,6 +22,7 @@
     X(LEAVE)         /* dialog LEAVE: yes, end and wipe */                                                             \
     X(OTHER_CARD)    /* dialog OTHER_CARD: yes, a new person: begin again with the card just shown */                  \
     X(LIST)          /* text: "vneid" "insurance" "services" "status" (home.<text>) */                                 \
+    X(GROUP)         /* services.group.<id>: only that heading; text "": all again */                                  \
     X(SERVICE)       /* service.<id>; text: id. A guide starts, a service shows its detail on page `services` */       \
     X(FOCUS)         /* field.<path>; text: path; "" takes the focus away and hides the keyboard */                    \
     X(KEY)           /* text: what the key puts in, lower case; the core applies shift */                              \
@@ -42,9 +43,10 @@
     X(STEP_DONE)   /* step.done */                                                                                     \
     X(OBSTACLE)    /* step.obstacle.<id>; text: id */                                                                  \
     X(MANUAL)      /* scan: type by hand */                                                                            \
-    X(PRINT)       /* outcome.print */                                                                                 \
+    X(PRINT)       /* outcome.print, outcome.print_sheet; arg: enum printer */                                         \
     X(RETRY)       /* outcome FAILED: hand over again, same UUID; OBSTACLE: the step again; status: ask again */       \
     X(DONE)        /* outcome.done: end and wipe */                                                                    \
+    X(RATE)        /* rating.good fair poor, on goodbye, once; arg: enum rating */                                     \
     X(STAY)        /* idle.stay */                                                                                     \
     X(LOOK_UP)     /* status: look the typed number up */
 

@@ -248,9 +248,20 @@ bool model_consent(const struct model *model, const char *purpose)
     return false;
 }
 
+static const char *hint_words(enum scan_hint hint)
+{
+    static const char *const keys[SCAN_HINT_COUNT] = {
+        [SCAN_HINT_NONE] = "scan.waiting",        [SCAN_HINT_CLOSER] = "scan.closer",
+        [SCAN_HINT_FURTHER] = "scan.farther",     [SCAN_HINT_TOO_DARK] = "scan.dark",
+        [SCAN_HINT_GLARE] = "scan.glare",         [SCAN_HINT_HOLD_STILL] = "scan.hold_still",
+        [SCAN_HINT_TURN_OVER] = "scan.turn_over",
+    };
+    return keys[hint];
+}
+
 struct scan_shown model_scan(const struct model *model)
 {
-    struct scan_shown shown = { .state = SCAN_WAITING };
+    struct scan_shown shown = { .state = SCAN_WAITING, .hint_key = hint_words(model->hint) };
     const struct session *session = model->session;
     const struct page *page = model_page(model);
     shown.device_missing = !model->devices[DEVICE_SCANNER] && !model->devices[DEVICE_CAMERA];

@@ -85,6 +85,7 @@ struct scan_shown {
     enum scan_state state;
     char number[64];
     const char *sentence_key; /* NULL unless refused */
+    const char *hint_key;     /* what would help the reader, or what it waits for; "scan.waiting" and the like */
     bool remembered;          /* read earlier in this session: say so instead of asking again */
     bool device_missing;      /* no reader at all: "scan.device_missing" */
 };

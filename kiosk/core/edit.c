@@ -20,6 +20,14 @@ static const struct page look_up_page = {
     .kind = PAGE_ASK, .id = "lookup", .title_key = "lookup.title", .fields = &look_up_field, .field_count = 1
 };
 
+/* The same for the search in a long list. It is no answer: it leaves with the list. */
+static const struct field query_field = { .id = SERVICES_QUERY_PATH,
+                                          .type = FIELD_TEXT,
+                                          .label_key = "services.search",
+                                          .example_key = "services.search_example",
+                                          .length_max = 40 };
+static const struct page query_page = { .kind = PAGE_ASK, .id = "query", .fields = &query_field, .field_count = 1 };
+
 const struct page *edit_page(const struct model *model, int *row)
 {
     const struct session *session = model->session;
@@ -28,6 +36,8 @@ const struct page *edit_page(const struct model *model, int *row)
         return NULL;
     if (model->page == PAGE_NAME_STATUS)
         return &look_up_page;
+    if (model->page == PAGE_NAME_SERVICES && !session->detail && !session->group && model_list_is_long(model))
+        return &query_page;
     const struct page *page = model_page(model);
     if (!page || model->page != PAGE_NAME_ASK)
         return NULL;

@@ -5,7 +5,9 @@
 #include "core/parts.h"
 #include "msg/msg.h"
 
-/* The page whose controls can be focused (ask, a table's row, status), and its row; NULL. */
+#define SERVICES_QUERY_PATH "services.search" /* the search field of the list */
+
+/* The page whose controls can be focused (ask, a table's row, status, a long list), and its row; NULL. */
 const struct page *edit_page(const struct model *model, int *row);
 bool edit_part(const struct model *model, struct part *out); /* the focused one */
 

@@ -24,7 +24,7 @@ static const char *const outcome_names[] = {
 struct figures_mark figures_before(const struct model *model)
 {
     const struct session *session = model->session;
-    struct figures_mark mark = { .session = session != NULL };
+    struct figures_mark mark = { .session = session != NULL, .rated = model->rated };
     if (!session)
         return mark;
     mark.look_up = session->look_up.state;
@@ -107,6 +107,15 @@ static void count_scan(struct tally *tally, const struct model *model, const str
                       effects->items[i].on || !refusal ? paper_kind_name(msg->document.kind) : refusal, 1);
 }
 
+static void count_rating(struct tally *tally, const struct figures_mark *before, const struct model *model)
+{
+    static const char *const names[] = {
+        [RATING_NONE] = NULL, [RATING_GOOD] = "good", [RATING_FAIR] = "fair", [RATING_POOR] = "poor"
+    };
+    if (model->rated != before->rated && model->rated != RATING_NONE)
+        tally_add(tally, FIGURE_RATING, model->rate_service->id, names[model->rated], 1);
+}
+
 void figures_count(const struct figures_mark *before, const struct model *model, const struct msg *msg,
                    const struct effect_list *effects)
 {
@@ -114,6 +123,7 @@ void figures_count(const struct figures_mark *before, const struct model *model,
     const struct session *session = model->session;
     if (!tally)
         return;
+    count_rating(tally, before, model);
     if (session && !before->session)
         tally_add(tally, FIGURE_SESSIONS, NULL, NULL, 1);
     bool same = before->service && session && session->service && strcmp(before->uuid, session->uuid) == 0;

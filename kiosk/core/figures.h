@@ -19,6 +19,7 @@ struct figures_mark {
     enum outcome_kind outcome;
     enum look_up_state look_up;
     int64_t look_up_since_ms;
+    enum rating rated;
 };
 
 struct figures_mark figures_before(const struct model *model);

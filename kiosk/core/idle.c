@@ -2,6 +2,7 @@
 #include "core/idle.h"
 
 #include "core/navigate.h"
+#include "core/printing.h"
 #include "core/sending.h"
 
 static int64_t allowed_ms(const struct model *model)
@@ -15,6 +16,11 @@ static bool is_watched(const struct model *model)
 {
     return model->overlay != PAGE_NAME_STILL_THERE && model->page != PAGE_NAME_SENDING &&
            model->page != PAGE_NAME_GOODBYE && (model->session || model->page != PAGE_NAME_ATTRACT);
+}
+
+static int64_t goodbye_ms(const struct model *model)
+{
+    return model->rate_service && model->rated == RATING_NONE ? GOODBYE_RATE_MS : GOODBYE_MS;
 }
 
 void idle_touched(struct model *model)
@@ -43,7 +49,8 @@ void idle_tick(struct model *model, struct effect_list *effects)
         model->changed = true;
     }
     sending_tick(model);
-    if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + GOODBYE_MS) {
+    printing_tick(model);
+    if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model)) {
         if (model->session) /* somebody used the header's tools meanwhile */
             navigate_end(model, effects, PAGE_NAME_ATTRACT);
         else
@@ -83,8 +90,9 @@ void idle_set_wake(struct model *model)
     if (model->notice_key)
         earlier(&wake, model->notice_until_ms);
     earlier(&wake, sending_wake_ms(model));
+    earlier(&wake, printing_wake_ms(model));
     if (model->page == PAGE_NAME_GOODBYE)
-        earlier(&wake, model->page_since_ms + GOODBYE_MS);
+        earlier(&wake, model->page_since_ms + goodbye_ms(model));
     if (model->page == PAGE_NAME_ATTRACT)
         earlier(&wake, now + SLIDE_MS - (now - model->page_since_ms) % SLIDE_MS);
     if (model->overlay == PAGE_NAME_STILL_THERE)

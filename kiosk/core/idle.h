@@ -4,7 +4,7 @@
 #include "core/session.h"
 #include "msg/effect.h"
 
-enum { SLIDE_MS = 8000, GOODBYE_MS = 6000, MINUTE_MS = 60000, SECOND_MS = 1000 };
+enum { SLIDE_MS = 8000, GOODBYE_MS = 6000, GOODBYE_RATE_MS = 10000, MINUTE_MS = 60000, SECOND_MS = 1000 };
 
 void idle_touched(struct model *model); /* a person did something */
 void idle_tick(struct model *model, struct effect_list *effects);

@@ -4,10 +4,14 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/edit.h"
 #include "core/journey.h"
 #include "core/parts.h"
+#include "core/search.h"
 #include "paper/fields.h"
 #include "text/format.h"
+
+enum { LIST_SHORT_MAX = 8 }; /* what one look takes in; a longer list is searched and grouped */
 
 static const char *const page_names[] = {
 #define PAGE_NAME_TEXT(name, text) text,
@@ -127,13 +131,64 @@ const struct service *model_detail(const struct model *model)
     return model->session && model->page == PAGE_NAME_SERVICES ? model->session->detail : NULL;
 }
 
-/* "services" lists what is no guide; another list is the group of that name. */
+static const char *open_list(const struct model *model)
+{
+    return model->session && model->session->list[0] ? model->session->list : "services";
+}
+
+const struct group *model_group_of(const struct model *model, const struct service *service)
+{
+    return catalogue_find_group(model->world.catalogue, service->group);
+}
+
+static bool in_list(const struct model *model, const struct service *service)
+{
+    const struct group *group = model_group_of(model, service);
+    return group && strcmp(group->list, open_list(model)) == 0;
+}
+
+const struct group *model_list_group(const struct model *model)
+{
+    return model->session ? model->session->group : NULL;
+}
+
+const struct group *model_list_group_at(const struct model *model, size_t index)
+{
+    const struct catalogue *catalogue = model->world.catalogue;
+    for (size_t i = 0; i < catalogue->group_count; i++)
+        if (strcmp(catalogue->groups[i].list, open_list(model)) == 0 && index-- == 0)
+            return &catalogue->groups[i];
+    return NULL;
+}
+
+const char *model_list_query(const struct model *model)
+{
+    const struct session *session = model->session;
+    if (!session || model->page != PAGE_NAME_SERVICES)
+        return "";
+    return strcmp(session->edit.path, SERVICES_QUERY_PATH) == 0 ? session->edit.text
+                                                                : form_value(&session->form, SERVICES_QUERY_PATH);
+}
+
+bool model_list_is_long(const struct model *model)
+{
+    const struct catalogue *catalogue = model->world.catalogue;
+    size_t count = 0;
+    for (size_t i = 0; i < catalogue->service_count; i++)
+        count += in_list(model, &catalogue->services[i]);
+    return count > LIST_SHORT_MAX;
+}
+
+/* What is searched for may stand in any group, so the words win over the group. */
 static bool is_listed(const struct model *model, const struct service *service)
 {
-    const char *list = model->session && model->session->list[0] ? model->session->list : "services";
-    if (strcmp(list, "services") == 0)
-        return !service->guide;
-    return service->group && strcmp(service->group, list) == 0;
+    const char *query = model_list_query(model);
+    const struct group *group = model_list_group(model);
+    if (!in_list(model, service))
+        return false;
+    if (*query)
+        return search_finds(query, model_text(model, service->name_key), model_text(model, service->also_key));
+    return !group || strcmp(group->id, service->group) == 0;
 }
 
 size_t model_listed_count(const struct model *model)

@@ -42,6 +42,8 @@ struct look {        /* back to the defaults after each person */
     bool elder, voice, low;
 };
 
+enum rating { RATING_NONE, RATING_GOOD, RATING_FAIR, RATING_POOR, RATING_COUNT };
+
 enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW, DIALOG_OTHER_CARD };
 
 struct tally; /* core/tally.h */
@@ -69,20 +71,25 @@ struct model {
     enum page_name covered; /* the overlay beneath STILL_THERE, or PAGE_NAME_COUNT */
     enum dialog dialog;
     bool devices[DEVICE_COUNT];
+    enum printer_state printers[PRINTER_COUNT]; /* as last heard; whether there is one: devices, settings */
+    uint32_t print_jobs;                        /* asked for since the start */
     bool courier_connected;
     struct courier_health health;
     const char *notice_key; /* a passing sentence ("scan_damaged", "scan.busy") or NULL; no words of people */
     const char *unavailable_key;
-    bool goodbye_kept;                                /* goodbye: an application was kept, only the screen is wiped */
+    bool goodbye_kept;                  /* goodbye: an application was kept, only the screen is wiped */
+    const struct service *rate_service; /* goodbye: the journey to be rated; NULL: nothing to rate */
+    enum rating rated;
     int slide;                                        /* attract */
     int64_t now_ms, now_wall_ms;                      /* of the last message */
     int64_t wake_at_ms;                               /* monotonic; INT64_MAX: nothing is due */
     int64_t answer_until_ms;                          /* still_there: monotonic end of the wait */
     int64_t notice_until_ms, page_since_ms, input_ms; /* monotonic */
-    bool listening;
-    bool changed;            /* by the last message */
-    struct arena *arena;     /* borrowed */
-    struct session *session; /* in the arena; NULL when nobody is there */
+    bool listening, watching;                         /* scanner, printer */
+    enum scan_hint hint;                              /* from the reader, as long as it listens */
+    bool changed;                                     /* by the last message */
+    struct arena *arena;                              /* borrowed */
+    struct session *session;                          /* in the arena; NULL when nobody is there */
 };
 
 enum page_name model_page_name(const struct model *model);          /* what is on top */
@@ -96,8 +103,14 @@ bool model_back_enabled(const struct model *model);
 bool model_next_enabled(const struct model *model);
 
 const struct service *model_detail(const struct model *model); /* services: the one being looked at, or NULL */
+/* What of the open list stands on the page: all, one group, or what the words in the search field find. */
 size_t model_listed_count(const struct model *model);
 const struct service *model_listed_at(const struct model *model, size_t index);
+bool model_list_is_long(const struct model *model); /* the whole list: then it is searched and chosen from by group */
+const struct group *model_list_group(const struct model *model);                  /* the one chosen, or NULL */
+const struct group *model_list_group_at(const struct model *model, size_t index); /* groups of the open list */
+const struct group *model_group_of(const struct model *model, const struct service *service);
+const char *model_list_query(const struct model *model); /* what is searched for; "" */
 /* Whether this paper must be brought, as far as the answers tell. */
 bool model_document_needed(const struct model *model, const struct document *document);
 /* "•••• •••• 0017" of the card shown in this session; false when none was. */

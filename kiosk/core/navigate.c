@@ -61,6 +61,8 @@ void navigate_end(struct model *model, struct effect_list *effects, enum page_na
     model->dialog = DIALOG_NONE;
     model->unavailable_key = NULL;
     model->goodbye_kept = kept;
+    model->rate_service = NULL;
+    model->rated = RATING_NONE;
     navigate_show(model, next);
     effect_add(effects, EFFECT_FORGET);
 }
@@ -118,15 +120,26 @@ void navigate_list(struct model *model, const char *list, const struct msg *msg,
     if (!found || !str_copy(model->session->list, sizeof model->session->list, str_from(list)))
         return;
     model->session->detail = NULL;
+    model->session->group = NULL;
     if (strcmp(list, "services") != 0 && model_listed_count(model) == 1)
         navigate_service(model, model_listed_at(model, 0), msg, effects);
     else
         navigate_show(model, PAGE_NAME_SERVICES);
 }
 
+void navigate_group(struct model *model, const char *id)
+{
+    edit_forget(model);
+    form_remove(&model->session->form, SERVICES_QUERY_PATH);
+    model->session->group = catalogue_find_group(model->world.catalogue, id);
+    navigate_show(model, PAGE_NAME_SERVICES);
+}
+
 void navigate_service(struct model *model, const struct service *service, const struct msg *msg,
                       struct effect_list *effects)
 {
+    edit_commit(model); /* the words searched for stay in their field */
+    edit_forget(model);
     model->session->detail = service;
     if (service->guide)
         navigate_start(model, service, msg, effects);
@@ -144,9 +157,11 @@ static void open_form(struct model *model, const struct service *service, const 
 {
     struct session *session = model->session;
     char list[ID_BYTES_MAX];
+    const struct group *group = session->group;
     memcpy(list, session->list, sizeof list);
     navigate_close_service(model);
     memcpy(session->list, list, sizeof list);
+    session->group = group;
     session->service = service;
     session->opened_ms = msg->stamp.wall_ms;
     uuid_from_entropy(msg->stamp.entropy, session->uuid);
@@ -179,6 +194,7 @@ void navigate_start(struct model *model, const struct service *service, const st
     if (session->service != service ||
         session->outcome != OUTCOME_NONE) /* the same again: the answers are still there */
         open_form(model, service, msg);
+    form_remove(&session->form, SERVICES_QUERY_PATH); /* no answer of the form that begins */
     session->detail = service->guide ? NULL : service;
     session->check_return = -1;
     int first = journey_next(model, -1);

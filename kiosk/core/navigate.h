@@ -18,6 +18,8 @@ void navigate_show(struct model *model, enum page_name page);
 void navigate_home(struct model *model);
 /* Forgets the service in work and every answer; the session with its card goes on. */
 void navigate_close_service(struct model *model);
+/* Only that group of the open list; an unknown id: the whole list again. */
+void navigate_group(struct model *model, const char *id);
 void navigate_list(struct model *model, const char *list, const struct msg *msg, struct effect_list *effects);
 void navigate_service(struct model *model, const struct service *service, const struct msg *msg,
                       struct effect_list *effects);

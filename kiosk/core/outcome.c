@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/journey.h"
+#include "core/printing.h"
 #include "core/sending.h"
 #include "core/session.h"
 #include "text/date.h"
@@ -72,8 +73,8 @@ struct outcome_shown model_outcome(const struct model *model)
         return shown;
     const struct courier_event *facts = &session->delivery.facts;
     shown.kind = session->outcome;
-    shown.printed = session->printed;
-    shown.print_allowed = model->devices[DEVICE_PRINTER] && session->outcome != OUTCOME_FAILED;
+    shown.slip = printing_shown(model, PRINTER_SLIP);
+    shown.sheet = printing_shown(model, PRINTER_PAGE);
     memcpy(shown.reference, facts->reference, sizeof shown.reference);
     switch (session->outcome) {
     case OUTCOME_NONE:
@@ -141,6 +142,13 @@ static size_t fees_due(const struct model *model, const struct service *service,
     return count;
 }
 
+static const char *fee_key(const struct fee *fee)
+{
+    if (fee->amount_known)
+        return "outcome.accepted.fee_free";
+    return fee->set_by_state ? "fees.state" : "fees.province";
+}
+
 /* An amount is never said without its condition: the note of the service file, which then says it all for a fee that is
  * free or set elsewhere. */
 static bool fee_words(const struct model *model, const struct fee *fee, char *out, size_t size)
@@ -151,8 +159,7 @@ static bool fee_words(const struct model *model, const struct fee *fee, char *ou
     if (!amount && *note)
         return str_copy(out, size, str_from(note));
     if (!amount)
-        return str_copy(out, size,
-                        str_from(model_text(model, fee->amount_known ? "outcome.accepted.fee_free" : "fees.province")));
+        return str_copy(out, size, str_from(model_text(model, fee_key(fee))));
     if (i18n_money(money, sizeof money, model->texts, fee->amount_vnd) != STATUS_OK)
         return false;
     const struct i18n_arg args[] = { { "fee", money }, { "note", note } };
@@ -221,6 +228,54 @@ static bool accepted_step(const struct model *model, size_t index, char *out, si
     default:
         return false;
     }
+}
+
+bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char *out, size_t size)
+{
+    const struct service *service = model_service(model);
+    char date[DATE_TEXT_BYTES], time[FORMAT_CLOCK_BYTES];
+    const struct i18n_arg args[] = { { "date", date }, { "time", time } };
+    out[0] = '\0';
+    if (!service)
+        return false;
+    const struct courier_event *facts = &model->session->delivery.facts;
+    switch (fact) {
+    case OUTCOME_SENT:
+        if (model->session->outcome != OUTCOME_ACCEPTED || facts->changed_ms <= 0)
+            return false;
+        date_to_display(date_from_unix_ms(facts->changed_ms), date);
+        format_clock(facts->changed_ms, time);
+        return i18n_format(out, size, model->texts, "slip.sent", args, 2) == STATUS_OK;
+    case OUTCOME_FEE:
+        return fee_sentence(model, service, out, size);
+    case OUTCOME_WHERE:
+        return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+    case OUTCOME_TIME:
+        return named_sentence(model, "outcome.accepted.next_time", "time", service->time_key, out, size);
+    case OUTCOME_DUE: /* only what the portal promised */
+        if (model->session->outcome != OUTCOME_ACCEPTED || facts->due_ms <= 0)
+            return false;
+        date_to_display(date_from_unix_ms(facts->due_ms), date);
+        return i18n_format(out, size, model->texts, "slip.due", args, 1) == STATUS_OK;
+    }
+    return false;
+}
+
+const char *model_outcome_paper_key(const struct model *model, size_t index)
+{
+    const struct service *service = model_service(model);
+    for (size_t i = 0; service && i < service->document_count; i++)
+        if (model_document_needed(model, &service->documents[i]) && index-- == 0)
+            return service->documents[i].name_key;
+    return NULL;
+}
+
+const char *model_outcome_page_url(const struct model *model)
+{
+    const struct service *service = model_service(model);
+    const struct settings_portal *portal =
+        service && service->portal ? settings_find_portal(model->world.settings, service->portal) : NULL;
+    return portal ? portal->page_url : NULL;
 }
 
 enum { ACCEPTED_STEPS = 5, STEP_BYTES_MAX = 1024 };

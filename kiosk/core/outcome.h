@@ -18,6 +18,18 @@ enum outcome_kind {
     OUTCOME_OBSTACLE,    /* outcome.guide_stopped; the obstacle's own words; RETRY goes back to the step */
 };
 
+enum print_phase { PRINTING_NONE, PRINTING_ASKED, PRINTING_DONE, PRINTING_HANDED, PRINTING_FAILED };
+
+/* One printer, as far as the outcome on the screen is concerned. All empty: there is nothing to print, or nowhere. */
+struct printing_shown {
+    enum print_phase phase;
+    const char *key; /* what to say; NULL: nothing */
+    bool trouble;    /* `key` tells what keeps it from printing: the code on the screen must do */
+    bool offered;    /* the button is there, until the printer confirms */
+    bool enabled;
+    bool again; /* "outcome.reprint" */
+};
+
 struct outcome_shown {
     enum outcome_kind kind;
     const char *title_key;
@@ -31,9 +43,8 @@ struct outcome_shown {
     const struct obstacle *obstacle; /* OBSTACLE */
     const struct page *told;         /* GUIDE_TOLD: title and text of this page; NULL when there is none */
     bool retry_allowed;
-    bool back_allowed;  /* FAILED and surely not stored: the form may be changed */
-    bool print_allowed; /* a printer is there */
-    bool printed;       /* asked for once: "outcome.reprint" */
+    bool back_allowed; /* FAILED and surely not stored: the form may be changed */
+    struct printing_shown slip, sheet;
 };
 
 /* Whether the application outlives this session: on the portal or on disk. */
@@ -42,6 +53,15 @@ struct outcome_shown model_outcome(const struct model *model);
 /* "Việc tiếp theo", numbered, filled in. */
 size_t model_outcome_step_count(const struct model *model);
 bool model_outcome_step_at(const struct model *model, size_t index, char *out, size_t size);
+
+/* The same facts one by one, for paper. False, and "", when there is nothing to say. */
+enum outcome_fact { OUTCOME_SENT, OUTCOME_FEE, OUTCOME_WHERE, OUTCOME_TIME, OUTCOME_DUE };
+bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char *out, size_t size);
+/* Key of the name of a paper to bring to the counter, as far as the answers tell; NULL behind the last. */
+const char *model_outcome_paper_key(const struct model *model, size_t index);
+
+/* Where a citizen can look the dossier up; NULL when the portal has no such page. */
+const char *model_outcome_page_url(const struct model *model);
 
 enum sending_state {
     SENDING_SAVING,

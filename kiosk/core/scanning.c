@@ -301,6 +301,14 @@ void scanning_code(struct model *model, const struct msg *msg, struct effect_lis
     }
 }
 
+void scanning_hint(struct model *model, enum scan_hint hint)
+{
+    if (!model->listening || (unsigned)hint >= SCAN_HINT_COUNT || hint == model->hint)
+        return;
+    model->hint = hint;
+    model->changed = model->changed || model->page == PAGE_NAME_SCAN;
+}
+
 void scanning_unread(struct model *model, struct effect_list *effects)
 {
     if (scanning_wanted(model) && model->page != PAGE_NAME_ATTRACT)

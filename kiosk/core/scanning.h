@@ -7,6 +7,8 @@
 
 void scanning_code(struct model *model, const struct msg *msg, struct effect_list *effects);
 void scanning_unread(struct model *model, struct effect_list *effects);
+/* What would help the reader; shown on a scan page. */
+void scanning_hint(struct model *model, enum scan_hint hint);
 /* On entering a scan page: a card shown earlier in this session is enough. */
 void scanning_remembered(struct model *model);
 /* "Yes, another person": the form begins again with the card that was shown. */

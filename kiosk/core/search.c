@@ -117,6 +117,32 @@ const char *search_exact(const struct model *model, const struct part *part, str
     return found;
 }
 
+static bool begins_a_word(const char *folded, const char *word, size_t length)
+{
+    if (strncmp(folded, word, length) == 0)
+        return true;
+    for (const char *at = folded; (at = strchr(at, ' ')) != NULL; at++)
+        if (strncmp(at + 1, word, length) == 0)
+            return true;
+    return false;
+}
+
+bool search_finds(const char *query, const char *name, const char *also)
+{
+    char wanted[ANSWER_BYTES_MAX], folded[2][ANSWER_BYTES_MAX];
+    if (fold_search(str_trim(str_from(query)), wanted, sizeof wanted) != STATUS_OK ||
+        fold_search(str_from(name), folded[0], sizeof folded[0]) != STATUS_OK ||
+        fold_search(str_from(also), folded[1], sizeof folded[1]) != STATUS_OK)
+        return false;
+    for (const char *word = wanted; *word;) {
+        size_t length = strcspn(word, " ");
+        if (!begins_a_word(folded[0], word, length) && !begins_a_word(folded[1], word, length))
+            return false;
+        word += length + strspn(word + length, " ");
+    }
+    return true;
+}
+
 bool search_allows(const struct model *model, const struct part *part, const char *value)
 {
     if (part_control(part) == ASKED_SEARCH) {

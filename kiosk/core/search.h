@@ -12,5 +12,7 @@ size_t search_candidates(const struct model *model, const struct part *part, str
 size_t search_names(const struct model *model, struct str before, struct suggestion *out, size_t max);
 /* The machine value when the whole of `text` names exactly one candidate; NULL. */
 const char *search_exact(const struct model *model, const struct part *part, struct str text);
+/* Whether every word of `query` begins a word of `name` or of `also`, accents apart. */
+bool search_finds(const char *query, const char *name, const char *also);
 /* Whether `value` may stand in this control at all. */
 bool search_allows(const struct model *model, const struct part *part, const char *value);

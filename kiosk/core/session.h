@@ -74,10 +74,19 @@ struct look_up {
     struct courier_event event;
 };
 
+struct print_job {
+    uint32_t number; /* 0: nothing was asked for yet */
+    enum print_phase phase;
+    enum outcome_kind outcome; /* it was asked for */
+    enum printer_state why;    /* FAILED */
+    int64_t since_ms;          /* monotonic */
+};
+
 struct session {
     const struct service *service; /* in work; borrowed, as all catalogue pointers here */
     const struct service *detail;
     char list[ID_BYTES_MAX];          /* which list is open */
+    const struct group *group;        /* only this heading of it; NULL: all */
     int step;                         /* journey.h */
     int check_return;                 /* step of the check page an edit goes back to; -1 */
     bool seen[2 * JOURNEY_PAGES_MAX]; /* by step: what nobody has seen cannot be sent */
@@ -102,7 +111,7 @@ struct session {
     struct delivery delivery;
     enum outcome_kind outcome;
     const struct obstacle *obstacle;
-    bool printed;
+    struct print_job prints[PRINTER_COUNT];
     struct look_up look_up;
     struct manual_page manual_page; /* the one on the screen, if it is one */
     char body[BODY_BYTES_MAX];

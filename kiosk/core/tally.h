@@ -20,7 +20,8 @@
     X(STEP_LEFT, "steps_left", "journey", "step")                                                                      \
     X(OBSTACLE, "obstacles", "journey", "obstacle")                                                                    \
     X(SCAN, "scans", "at", "result")                                                                                   \
-    X(LOOK_UP, "look_ups", NULL, "result")
+    X(LOOK_UP, "look_ups", NULL, "result")                                                                             \
+    X(RATING, "ratings", "journey", "rating")
 
 enum figure {
 #define FIGURE_ENUM(name, text, subject, detail) FIGURE_##name,

@@ -9,6 +9,7 @@
 #include "core/figures.h"
 #include "core/idle.h"
 #include "core/navigate.h"
+#include "core/printing.h"
 #include "core/scanning.h"
 #include "core/sending.h"
 
@@ -24,7 +25,7 @@ void model_init(struct model *model, const struct model_world *world, struct are
     model->health.accepting = STATUS_OK;
     model->health.portal_reachable = true;
     model->health.clock_believable = true;
-    model->devices[DEVICE_PRINTER] = world->settings->printer_present;
+    model->devices[DEVICE_PRINTER] = settings_has_printer(&world->settings->slip_printer);
     model->wake_at_ms = INT64_MAX;
 }
 
@@ -245,10 +246,11 @@ static void use_outcome(struct model *model, const struct msg *msg, struct effec
     if (model->page != PAGE_NAME_OUTCOME)
         return;
     if (msg->action == ACTION_DONE) {
+        const struct service *service = model_service(model); /* the catalogue's: no word of the person */
         navigate_end(model, effects, PAGE_NAME_GOODBYE);
-    } else if (model_outcome(model).print_allowed) {
-        model->session->printed = true;
-        effect_add(effects, EFFECT_PRINT)->on = true;
+        model->rate_service = service;
+    } else if (msg->arg == PRINTER_SLIP || msg->arg == PRINTER_PAGE) {
+        printing_ask(model, (enum printer)msg->arg, effects);
     }
 }
 
@@ -273,6 +275,10 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
     case ACTION_LIST:
         if (model->page == PAGE_NAME_HOME)
             navigate_list(model, msg->text, msg, effects);
+        break;
+    case ACTION_GROUP:
+        if (model->page == PAGE_NAME_SERVICES)
+            navigate_group(model, msg->text);
         break;
     case ACTION_SERVICE:
         service = catalogue_find(model->world.catalogue, msg->text);
@@ -309,12 +315,26 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
     }
 }
 
+/* Whoever rates has finished: no new session begins by it. */
+static void rate(struct model *model, int rating)
+{
+    if (model_page_name(model) != PAGE_NAME_GOODBYE || !model->rate_service || model->rated != RATING_NONE ||
+        rating <= RATING_NONE || rating >= RATING_COUNT)
+        return;
+    model->rated = (enum rating)rating;
+    model->page_since_ms = model->now_ms; /* time to read the thanks */
+}
+
 static void act(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     model->changed = true;
     if (model->overlay == PAGE_NAME_STILL_THERE) { /* who touches is there; only what was drawn does more */
         idle_stay(model);
         use_tool(model, msg, effects);
+        return;
+    }
+    if (msg->action == ACTION_RATE) {
+        rate(model, msg->arg);
         return;
     }
     if (!navigate_begin(model)) /* whoever presses is somebody */
@@ -393,6 +413,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         model->changed = true;
         scanning_unread(model, effects);
         break;
+    case MSG_HINT:
+        scanning_hint(model, msg->hint);
+        break;
     case MSG_DEVICE:
         if ((unsigned)msg->device < DEVICE_COUNT) {
             model->changed = model->devices[msg->device] != msg->present;
@@ -401,6 +424,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         break;
     case MSG_COURIER:
         sending_event(model, &msg->courier, effects);
+        break;
+    case MSG_PRINT:
+        printing_event(model, &msg->print);
         break;
     }
 }
@@ -421,7 +447,13 @@ void core_update(struct model *model, const struct msg *msg, struct effect_list 
     bool wanted = scanning_wanted(model);
     if (wanted != model->listening) {
         model->listening = wanted;
+        model->hint = SCAN_HINT_NONE;
         effect_add(effects, EFFECT_LISTEN)->on = wanted;
+    }
+    bool watched = printing_wanted(model);
+    if (watched != model->watching) {
+        model->watching = watched;
+        effect_add(effects, EFFECT_WATCH)->on = watched;
     }
     idle_set_wake(model);
 }

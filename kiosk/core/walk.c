@@ -287,6 +287,26 @@ static void back_from_row(struct model *model, struct effect_list *effects)
         navigate_show(model, PAGE_NAME_TABLE);
 }
 
+/* A list of one leads straight to what it holds, so there is nothing to go back to. */
+static bool list_has_choice(const struct model *model)
+{
+    const struct session *session = model->session;
+    return session->group || *model_list_query(model) || (session->list[0] && model_listed_count(model) > 1);
+}
+
+/* From a procedure to the list, from what was searched or one group to the whole list, from that home. */
+static void leave_list(struct model *model)
+{
+    struct session *session = model->session;
+    bool narrowed = session->group || *model_list_query(model);
+    if (session->detail && list_has_choice(model))
+        session->detail = NULL;
+    else if (!session->detail && narrowed)
+        navigate_group(model, "");
+    else
+        navigate_show(model, PAGE_NAME_HOME);
+}
+
 static void back_in_journey(struct model *model, struct effect_list *effects)
 {
     struct session *session = model->session;
@@ -302,7 +322,7 @@ static void back_in_journey(struct model *model, struct effect_list *effects)
     }
     edit_forget(model);
     forget_errors(session);
-    if (session->detail || (session->list[0] && model_listed_count(model) > 1))
+    if (session->detail || list_has_choice(model))
         navigate_show(model, PAGE_NAME_SERVICES);
     else
         navigate_show(model, PAGE_NAME_HOME);
@@ -315,10 +335,7 @@ void navigate_back(struct model *model, struct effect_list *effects)
         return;
     switch (model->page) {
     case PAGE_NAME_SERVICES:
-        if (session->detail && model_listed_count(model) > 1)
-            session->detail = NULL;
-        else
-            navigate_show(model, PAGE_NAME_HOME);
+        leave_list(model);
         break;
     case PAGE_NAME_STATUS:
         navigate_home(model);

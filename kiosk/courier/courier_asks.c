@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "courier/application.h"
+#include "courier/courier_look.h"
 
 static void say(struct courier *courier, uint32_t client, const struct link_answer *answer)
 {
@@ -113,19 +114,12 @@ static void take_look_up(struct courier *courier, uint32_t client, const struct 
     enum status status = outbox_find(courier->outbox, key, &item);
     /* A receipt proves itself by its secret, so the portal judges it even when we filed the dossier ourselves. */
     bool ours = status == STATUS_OK && !*ask->secret;
-    if (!ours)
-        item = (struct outbox_item){ 0 };
     bool at_portal = ours ? item.state == OUTBOX_ACCEPTED : portal_is_code(key) && !str_starts(str_from(key), "K-");
-    if (at_portal && portal_is_code(ask->secret) &&
-        courier_look(courier, client, ours ? &item : NULL, key, ask->secret))
+    if (at_portal && portal_is_code(ask->secret) && portal_is_code(ask->proof) &&
+        courier_look(courier, client, ours ? &item : NULL, key, ask))
         return;
-    if (!ours) {
-        item.reason = at_portal ? STATUS_UNAVAILABLE : STATUS_NOT_FOUND;
-        (void)str_copy(item.dossier_no, sizeof item.dossier_no, str_from(ask->key));
-    }
-    courier->answer = (struct link_answer){ .kind = LINK_EVENT,
-                                            .event = link_event_of(ours ? COURIER_STATE : COURIER_UNKNOWN, &item) };
-    say(courier, client, &courier->answer);
+    courier_answer_unasked(courier, client, ask, ours ? &item : NULL,
+                           at_portal ? STATUS_UNAVAILABLE : STATUS_NOT_FOUND);
 }
 
 static void take_show(struct courier *courier, uint32_t client, const char *key)
@@ -148,9 +142,13 @@ static void say_done(struct courier *courier, uint32_t client, enum status statu
     say(courier, client, &courier->answer);
 }
 
-/* One more try, by staff: what was parked begins its count anew, what waits need not wait. */
+/* One more try, by staff: what was parked begins its count anew, what waits need not wait, and neither does its
+ * portal's backlog: somebody stands there. Only the portal's own order still counts. */
 static enum status try_now(struct courier *courier, struct outbox_item *item)
 {
+    struct place *place = courier_find_place(courier, item->portal);
+    if (place)
+        place->backlog_from_ms = 0;
     if (item->state == OUTBOX_QUEUED || item->state == OUTBOX_SENDING)
         return STATUS_OK; /* it is its turn already, or soon */
     if (item->state == OUTBOX_ACCEPTED)
@@ -176,7 +174,7 @@ static enum status drain(struct courier *courier)
         if (courier->waiting[i].state == OUTBOX_RETRY && !courier->waiting[i].retry_ordered)
             status = try_now(courier, &courier->waiting[i]);
     for (size_t i = 0; i < courier->options->settings->portal_count; i++)
-        courier->places[i].backlog_from_ms = 0;
+        courier->places[i].backlog_from_ms = 0; /* of what never was tried, too */
     return status;
 }
 
@@ -197,6 +195,8 @@ void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context
         take_submission(courier, client, &ask->submission);
         break;
     case LINK_LOOK_UP:
+    case LINK_PAYMENT:
+    case LINK_TICKET:
         take_look_up(courier, client, ask);
         break;
     case LINK_LIST:

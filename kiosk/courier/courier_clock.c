@@ -10,7 +10,10 @@
  * and certificates end by themselves. */
 static const int64_t CLOCK_EARLIEST_MS = INT64_C(1793491200000);
 
-enum { STEP_MS_MIN = 10 * 1000 }; /* less is correction, and changes no plan that matters */
+enum {
+    STEP_MS_MIN = 10 * 1000,         /* less is correction, and changes no plan that matters */
+    AGREE_MS_MAX = 24 * 3600 * 1000, /* a portal and we agree on the day: zones and slow lines are within it */
+};
 
 static int64_t offset_of(const struct courier *courier)
 {
@@ -38,7 +41,16 @@ bool courier_clock_notice(struct courier *courier)
     if (step_ms > -STEP_MS_MIN && step_ms < STEP_MS_MIN)
         return false;
     courier->clock_offset_ms += step_ms;
+    courier->clock_confirmed = false;
     log_event(LOG_CLOCK_STEPPED, courier_clock_believable(courier) ? STATUS_OK : STATUS_CLOCK_WRONG, step_ms / 1000, 0);
     courier_wake_all(courier, step_ms, false);
     return true;
+}
+
+void courier_clock_compare(struct courier *courier, int64_t portal_ms)
+{
+    if (portal_ms <= 0)
+        return;
+    int64_t apart_ms = courier_now(courier) - portal_ms;
+    courier->clock_confirmed = apart_ms > -AGREE_MS_MAX && apart_ms < AGREE_MS_MAX;
 }

@@ -131,7 +131,6 @@ enum status courier_open(const struct courier_options *options, struct courier *
     if (!courier)
         return STATUS_NO_MEMORY;
     courier->options = options;
-    courier->cleaned_ms = courier_monotonic(courier);
     enum status status = open_all(courier);
     if (status != STATUS_OK) {
         courier_close(courier);
@@ -144,6 +143,19 @@ enum status courier_open(const struct courier_options *options, struct courier *
     return STATUS_OK;
 }
 
+/* Ninety days by a clock that somebody set ten years ahead are none. So only once a portal, whose certificate was
+ * verified, named the same day: a machine that speaks to nobody keeps what it has, and that names nobody. */
+static void forget_old(struct courier *courier)
+{
+    int64_t now = courier_monotonic(courier);
+    if (!courier->clock_confirmed || now < courier->clean_at_ms)
+        return;
+    courier->clean_at_ms = now + HOUSEKEEPING_MS;
+    enum status status = outbox_forget_old(courier->outbox);
+    if (status != STATUS_OK)
+        log_event(LOG_OUTBOX_OPENED, status, 0, 0);
+}
+
 int64_t courier_turn(struct courier *courier)
 {
     int line = 0;
@@ -154,13 +166,7 @@ int64_t courier_turn(struct courier *courier)
         courier_take_reply(courier, line, &reply);
     int64_t wake_ms = courier_schedule(courier);
     courier_tell_health(courier, false);
-    int64_t now = courier_monotonic(courier);
-    if (now - courier->cleaned_ms > HOUSEKEEPING_MS) {
-        courier->cleaned_ms = now;
-        enum status status = outbox_forget_old(courier->outbox);
-        if (status != STATUS_OK)
-            log_event(LOG_OUTBOX_OPENED, status, 0, 0);
-    }
+    forget_old(courier);
     return wake_ms;
 }
 

@@ -8,12 +8,14 @@
 #include "base/check.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "courier/courier_look.h"
 
 enum {
-    DISK_HOLD_MS = 5000,  /* the disk said no: long enough not to spin, short enough to be there when it clears */
-    RENEWALS_MAX = 16,    /* cancelled drafts of one application */
-    SLOW_REPLY_MS = 1000, /* a portal that needs longer has more to do than it can … */
-    SLOW_REPLY_TIMES = 4, /* … and a backlog leaves it about this many times as long in peace */
+    DISK_HOLD_MS = 5000,       /* the disk said no: long enough not to spin, short enough to be there when it clears */
+    RENEWALS_MAX = 16,         /* cancelled drafts of one application */
+    SLOW_REPLY_MS = 1000,      /* a portal that needs longer has more to do than it can … */
+    SLOW_REPLY_TIMES = 4,      /* … and a backlog leaves it about this many times as long in peace … */
+    SLOW_REPLY_MS_MAX = 15000, /* … but one that never answers says no more than one that takes this long */
 };
 
 static int64_t latest(int64_t a, int64_t b)
@@ -76,7 +78,7 @@ static struct sender *find_sender_of(struct courier *courier, int64_t row)
     return NULL;
 }
 
-static struct sender *find_free_sender(struct courier *courier)
+struct sender *courier_find_free_sender(struct courier *courier)
 {
     for (int i = 0; i < HTTPS_LINES_MAX; i++)
         if (!courier->senders[i].busy)
@@ -84,7 +86,7 @@ static struct sender *find_free_sender(struct courier *courier)
     return NULL;
 }
 
-static void clear_sender(struct courier *courier, struct sender *sender)
+void courier_clear_sender(struct courier *courier, struct sender *sender)
 {
     https_drop(courier->https, (int)(sender - courier->senders));
     if (sender->run)
@@ -97,11 +99,10 @@ void courier_stop_senders(struct courier *courier)
 {
     for (int i = 0; i < HTTPS_LINES_MAX; i++)
         if (courier->senders[i].busy)
-            clear_sender(courier, &courier->senders[i]);
+            courier_clear_sender(courier, &courier->senders[i]);
 }
 
-/* Writes the step and tells whoever watches. False: the disk refused; everything waits a little, the row stays. */
-static bool move(struct courier *courier, struct outbox_item *item, const struct outbox_item *next)
+bool courier_move(struct courier *courier, struct outbox_item *item, const struct outbox_item *next)
 {
     static const enum log_event events[] = { [OUTBOX_QUEUED] = LOG_OUTBOX_QUEUED,
                                              [OUTBOX_SENDING] = LOG_OUTBOX_SENDING,
@@ -120,8 +121,8 @@ static bool move(struct courier *courier, struct outbox_item *item, const struct
 
 static void finish_item(struct courier *courier, struct sender *sender, const struct outbox_item *next)
 {
-    (void)move(courier, &sender->item, next);
-    clear_sender(courier, sender);
+    (void)courier_move(courier, &sender->item, next);
+    courier_clear_sender(courier, sender);
 }
 
 static void give_to_staff(struct courier *courier, struct sender *sender, enum status reason)
@@ -145,7 +146,7 @@ static bool is_resting_uid(const char *uid, void *context)
 
 static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step);
 
-static void begin_run(struct courier *courier, struct sender *sender)
+void courier_begin_run(struct courier *courier, struct sender *sender)
 {
     const struct portal_order order = { .portal = sender->place->settings,
                                         .kiosk_id = courier->options->settings->kiosk_id,
@@ -155,8 +156,10 @@ static void begin_run(struct courier *courier, struct sender *sender)
                                         .body = sender->body,
                                         .body_len = sender->body_len,
                                         .park = sender->parking,
+                                        .want = sender->want,
                                         .key = sender->key,
-                                        .secret = *sender->secret ? sender->secret : NULL };
+                                        .secret = *sender->secret ? sender->secret : NULL,
+                                        .proof = *sender->proof ? sender->proof : NULL };
     struct portal_step step;
     if (sender->run)
         sender->place->adapter->end(sender->run);
@@ -176,7 +179,7 @@ static void park(struct courier *courier, struct sender *sender, enum status rea
     }
     sender->parking = true;
     sender->reason = reason;
-    begin_run(courier, sender);
+    courier_begin_run(courier, sender);
 }
 
 /* A cancelled dossier keeps its UUID for ever, so the next one needs another: the last two digits say how many. */
@@ -190,11 +193,11 @@ static void renew(struct courier *courier, struct sender *sender)
         return;
     }
     (void)str_format(next.portal_uid + UUID_TEXT_BYTES - 3, 3, "%02x", (tail ^ (unsigned)next.renewals) & 0xff);
-    if (!move(courier, &sender->item, &next)) {
-        clear_sender(courier, sender);
+    if (!courier_move(courier, &sender->item, &next)) {
+        courier_clear_sender(courier, sender);
         return;
     }
-    begin_run(courier, sender);
+    courier_begin_run(courier, sender);
 }
 
 static void again(struct courier *courier, struct sender *sender, const struct portal_step *step)
@@ -217,7 +220,7 @@ static void again(struct courier *courier, struct sender *sender, const struct p
     finish_item(courier, sender, &next);
 }
 
-static void copy_dossier(struct outbox_item *item, const struct portal_dossier *dossier)
+void courier_copy_dossier(struct outbox_item *item, const struct portal_dossier *dossier)
 {
     memcpy(item->dossier_id, dossier->dossier_id, sizeof item->dossier_id);
     memcpy(item->dossier_no, dossier->dossier_no, sizeof item->dossier_no);
@@ -231,40 +234,17 @@ static void accept_item(struct courier *courier, struct sender *sender)
     next.state = OUTBOX_ACCEPTED;
     next.reason = STATUS_OK;
     next.retry_at_ms = 0;
-    copy_dossier(&next, sender->place->adapter->dossier(sender->run));
+    courier_copy_dossier(&next, sender->place->adapter->dossier(sender->run));
     finish_item(courier, sender, &next);
-}
-
-/* The end of a look: found, not found, or the portal could not be asked and what we know ourselves must do. */
-static void end_look(struct courier *courier, struct sender *sender, const struct portal_step *step)
-{
-    struct outbox_item item = sender->item;
-    bool found = step->verdict == PORTAL_ACCEPTED;
-    if (found) {
-        if (!sender->known)
-            item.state = OUTBOX_ACCEPTED;
-        copy_dossier(&item, sender->place->adapter->dossier(sender->run));
-        item.reason = STATUS_OK;
-        if (sender->known && strcmp(item.dossier_status, sender->item.dossier_status) != 0)
-            (void)move(courier, &sender->item, &item);
-    } else if (!sender->known) {
-        /* not let in without the account: to the asker, no such dossier */
-        item.reason = step->reason == STATUS_REFUSED ? STATUS_NOT_FOUND : step->reason;
-        (void)str_copy(item.dossier_no, sizeof item.dossier_no, str_from(sender->key));
-    }
-    courier->answer =
-        (struct link_answer){ .kind = LINK_EVENT,
-                              .event = link_event_of(found || sender->known ? COURIER_STATE : COURIER_UNKNOWN, &item) };
-    link_server_send(courier->server, sender->client, &courier->answer);
-    clear_sender(courier, sender);
 }
 
 static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step)
 {
     if (step->verdict == PORTAL_NEXT) {
         sender->asked_ms = courier_monotonic(courier);
-        /* Whose dossier it is, our account must not decide: it opens everything this kiosk ever filed. */
-        bool stranger = sender->look && !sender->known;
+        /* Whose dossier it is, our account must not decide: it opens everything this kiosk ever filed. With a proof the
+         * adapter decides, by what the portal holds. */
+        bool stranger = sender->look && !sender->known && !*sender->proof;
         enum status status = https_start(courier->https, (int)(sender - courier->senders), sender->place->settings,
                                          stranger ? NULL : sender->place->account, &step->request);
         if (status == STATUS_OK)
@@ -274,7 +254,7 @@ static void follow(struct courier *courier, struct sender *sender, const struct 
         return;
     }
     if (sender->look)
-        end_look(courier, sender, step);
+        courier_end_look(courier, sender, step);
     else if (sender->parking)
         give_to_staff(courier, sender, sender->reason);
     else if (step->verdict == PORTAL_ACCEPTED)
@@ -295,6 +275,7 @@ static void yield_to_slow(struct courier *courier, struct sender *sender)
     int64_t took_ms = now - sender->asked_ms;
     if (took_ms <= SLOW_REPLY_MS)
         return;
+    took_ms = took_ms < SLOW_REPLY_MS_MAX ? took_ms : SLOW_REPLY_MS_MAX;
     int64_t peace_ms =
         took_ms * SLOW_REPLY_TIMES / 2 + retry_draw(&courier->options->entropy, took_ms * SLOW_REPLY_TIMES);
     sender->place->backlog_from_ms = latest(sender->place->backlog_from_ms, now + peace_ms);
@@ -304,6 +285,7 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
 {
     struct sender *sender = &courier->senders[line];
     ASSERT(sender->busy);
+    courier_clock_compare(courier, reply->date_ms);
     yield_to_slow(courier, sender);
     struct portal_step step;
     sender->place->adapter->answer(sender->run, reply, &step);
@@ -326,15 +308,15 @@ static void start_item(struct courier *courier, struct sender *sender, const str
     next.retry_ordered = false;
     next.tries++;
     /* Committed before the first byte leaves: from here on the portal may know of it. */
-    if (!move(courier, &sender->item, &next)) {
-        clear_sender(courier, sender);
+    if (!courier_move(courier, &sender->item, &next)) {
+        courier_clear_sender(courier, sender);
         return;
     }
     int64_t pace_ms = courier->options->retry.pace_ms;
     place->backlog_from_ms = courier_monotonic(courier) + pace_ms / 2 + retry_draw(&courier->options->entropy, pace_ms);
     enum status status = outbox_read_body(courier->outbox, &sender->item, &sender->body, &sender->body_len);
     if (status == STATUS_OK)
-        begin_run(courier, sender);
+        courier_begin_run(courier, sender);
     else if (status == STATUS_NO_MEMORY || status == STATUS_IO || status == STATUS_BUSY)
         again(courier, sender, &(struct portal_step){ .reason = status, .retry_after_ms = -1 });
     else
@@ -381,7 +363,8 @@ int64_t courier_schedule(struct courier *courier)
         return -1;
     if (courier->disk_hold_ms > courier_monotonic(courier))
         return wall_of(courier, courier->disk_hold_ms);
-    for (struct sender *sender = find_free_sender(courier); sender; sender = find_free_sender(courier)) {
+    for (struct sender *sender = courier_find_free_sender(courier); sender;
+         sender = courier_find_free_sender(courier)) {
         size_t count = 0;
         int64_t wake_ms = -1;
         enum status status =
@@ -417,7 +400,7 @@ void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh)
             continue;
         struct outbox_item next = *item;
         next.retry_at_ms = 0;
-        (void)move(courier, item, &next);
+        (void)courier_move(courier, item, &next);
     }
 }
 
@@ -432,26 +415,6 @@ void courier_wake_all(struct courier *courier, int64_t step_ms, bool only_tls)
             continue;
         struct outbox_item next = *item;
         next.retry_at_ms = item->retry_ordered ? latest(item->retry_at_ms + step_ms, 0) : 0;
-        (void)move(courier, item, &next);
+        (void)courier_move(courier, item, &next);
     }
-}
-
-bool courier_look(struct courier *courier, uint32_t client, const struct outbox_item *item, const char *key,
-                  const char *secret)
-{
-    struct sender *sender = find_free_sender(courier);
-    struct place *place = item ? courier_find_place(courier, item->portal) : &courier->places[0];
-    if (!sender || courier->options->settings->portal_count == 0 || !place || !place->adapter ||
-        !courier_clock_believable(courier) || courier_monotonic(courier) < place->hold_until_ms)
-        return false;
-    *sender = (struct sender){ .busy = true, .place = place, .look = true, .known = item != NULL, .client = client };
-    if (item)
-        sender->item = *item;
-    if (!str_copy(sender->key, sizeof sender->key, str_from(item ? item->portal_uid : key)) ||
-        !str_copy(sender->secret, sizeof sender->secret, str_from(secret))) {
-        clear_sender(courier, sender);
-        return false;
-    }
-    begin_run(courier, sender);
-    return true;
 }

@@ -34,11 +34,13 @@ struct sender {
     int64_t asked_ms; /* monotonic: when the request under way left */
     bool parking;     /* the run only clears a draft away; `reason` is what staff will see */
     enum status reason;
-    bool look;  /* a status run for `client` instead of an item */
-    bool known; /* look: item is ours */
+    bool look;  /* a look for `client` instead of an item … */
+    bool known; /* … which is ours */
+    bool open;  /* … of which it may be told more than the state */
+    enum portal_want want;
     uint32_t client;
-    char key[LINK_KEY_BYTES];
-    char secret[LINK_SECRET_BYTES];
+    char key[LINK_KEY_BYTES], asked[LINK_KEY_BYTES]; /* for the portal; as the client named it */
+    char secret[LINK_SECRET_BYTES], proof[LINK_SECRET_BYTES];
 };
 
 struct courier {
@@ -51,7 +53,8 @@ struct courier {
     struct sender senders[HTTPS_LINES_MAX];
     int64_t clock_offset_ms; /* wall minus monotonic clock, as last seen */
     int64_t backlog_row;     /* the newest item that was there at the start: later ones are fresh */
-    int64_t cleaned_ms;      /* monotonic: the last housekeeping */
+    bool clock_confirmed;    /* a portal named the same day since the clock was last set: old things may be forgotten */
+    int64_t clean_at_ms;     /* monotonic: the next housekeeping */
     int64_t disk_hold_ms;    /* monotonic: the database refused a step: nothing starts before */
     struct courier_health health;
     struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
@@ -80,13 +83,16 @@ void courier_close(struct courier *courier); /* NULL is fine; what was under way
 int64_t courier_schedule(struct courier *courier);
 /* Takes one ended transfer. */
 void courier_take_reply(struct courier *courier, int line, const struct portal_reply *reply);
-/* A look at the portal for a client; false when it cannot be asked now. `item` is ours, or NULL. */
-bool courier_look(struct courier *courier, uint32_t client, const struct outbox_item *item, const char *key,
-                  const char *secret);
 struct place *courier_find_place(struct courier *courier, const char *portal);
 /* Items of the same lane that only wait for the next try are tried now. */
 void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh);
 void courier_stop_senders(struct courier *courier);
+struct sender *courier_find_free_sender(struct courier *courier); /* NULL: none */
+void courier_clear_sender(struct courier *courier, struct sender *sender);
+void courier_begin_run(struct courier *courier, struct sender *sender);
+/* Writes the step and tells whoever watches. False: the disk refused; everything waits a little, the row stays. */
+bool courier_move(struct courier *courier, struct outbox_item *item, const struct outbox_item *next);
+void courier_copy_dossier(struct outbox_item *item, const struct portal_dossier *dossier);
 
 /* Whatever only waits for its next try is tried now; what the portal ordered to wait moves with a step of the clock.
  * `only_tls`: of those that a certificate kept back. */
@@ -99,6 +105,9 @@ bool courier_clock_doubted(const struct courier *courier);
 void courier_clock_begin(struct courier *courier);
 /* True when the wall clock was set since the last call; stored plans were moved with it, and what waits is due. */
 bool courier_clock_notice(struct courier *courier);
+
+/* A portal said what time it is; 0: it did not. */
+void courier_clock_compare(struct courier *courier, int64_t portal_ms);
 
 /* courier_asks.c */
 void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context);

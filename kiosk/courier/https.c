@@ -238,6 +238,16 @@ static enum status status_of(CURLcode code, const struct line *line)
     }
 }
 
+/* A portal whose certificate was verified tells the time as well as anybody; 0: it does not. */
+static int64_t date_of(CURL *easy)
+{
+    struct curl_header *date = NULL;
+    if (curl_easy_header(easy, "date", 0, CURLH_HEADER, -1, &date) != CURLHE_OK)
+        return 0;
+    time_t seconds = curl_getdate(date->value, NULL);
+    return seconds > 0 ? (int64_t)seconds * 1000 : 0;
+}
+
 static void fill_reply(struct https *https, struct line *line, CURLcode code, struct portal_reply *reply)
 {
     long http = 0;
@@ -251,7 +261,8 @@ static void fill_reply(struct https *https, struct line *line, CURLcode code, st
                                     .http = (int)http,
                                     .body = line->body,
                                     .body_len = line->body_len,
-                                    .retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1 };
+                                    .retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1,
+                                    .date_ms = code == CURLE_OK ? date_of(line->easy) : 0 };
     if (https_trust_log(line->easy, code, took_us / 1000))
         https->doubts_clock = true;
     else if (code == CURLE_OK)

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/str.h"
 #include "courier/application.h"
+#include "courier/link_dossier.h"
 #include "courier/link_json.h"
 
 static const int64_t TIME_MS_MAX = INT64_C(1) << 53;
@@ -54,14 +55,14 @@ static bool decode_item(const json_t *object, struct outbox_item *item)
 static json_t *encode_event(const struct courier_event *event)
 {
     const struct courier_health *health = &event->health;
-    return json_pack("{s:i s:s s:s s:i s:i s:I s:I s:I s:i s:s s:s s:I s:i s:b s:b s:i s:i}", "kind", (int)event->kind,
-                     "uuid", event->uuid, "reference", event->reference, "state", (int)event->state, "reason",
-                     (int)event->reason, "recorded", (json_int_t)event->recorded_ms, "changed",
+    return json_pack("{s:i s:s s:s s:i s:i s:I s:I s:I s:i s:s s:s s:I s:i s:b s:b s:i s:i s:o}", "kind",
+                     (int)event->kind, "uuid", event->uuid, "reference", event->reference, "state", (int)event->state,
+                     "reason", (int)event->reason, "recorded", (json_int_t)event->recorded_ms, "changed",
                      (json_int_t)event->changed_ms, "retry_at", (json_int_t)event->retry_at_ms, "tries",
                      (int)event->tries, "dossier_no", event->dossier_no, "dossier_status", event->dossier_status, "due",
                      (json_int_t)event->due_ms, "accepting", (int)health->accepting, "reachable",
                      (int)health->portal_reachable, "clock", (int)health->clock_believable, "waiting",
-                     (int)health->waiting, "needs_staff", (int)health->needs_staff);
+                     (int)health->waiting, "needs_staff", (int)health->needs_staff, "told", link_dossier_encode(event));
 }
 
 static bool decode_health(const json_t *object, struct courier_health *health)
@@ -84,7 +85,7 @@ static bool decode_health(const json_t *object, struct courier_health *health)
 static bool decode_event(const json_t *object, struct courier_event *event)
 {
     int64_t kind, state, reason, tries;
-    if (!json_is_object(object) || !link_json_int(object, "kind", COURIER_HEALTH, COURIER_UNKNOWN, &kind) ||
+    if (!json_is_object(object) || !link_json_int(object, "kind", COURIER_HEALTH, COURIER_TICKET, &kind) ||
         !link_json_text(object, "uuid", event->uuid, sizeof event->uuid) ||
         !link_json_text(object, "reference", event->reference, sizeof event->reference) ||
         !link_json_int(object, "state", 0, OUTBOX_NEEDS_STAFF, &state) ||
@@ -96,7 +97,7 @@ static bool decode_event(const json_t *object, struct courier_event *event)
         !link_json_text(object, "dossier_no", event->dossier_no, sizeof event->dossier_no) ||
         !link_json_text(object, "dossier_status", event->dossier_status, sizeof event->dossier_status) ||
         !link_json_int(object, "due", -TIME_MS_MAX, TIME_MS_MAX, &event->due_ms) ||
-        !decode_health(object, &event->health))
+        !decode_health(object, &event->health) || !link_dossier_decode(json_object_get(object, "told"), event))
         return false;
     event->kind = (enum courier_event_kind)kind;
     event->state = (enum outbox_state)state;

@@ -10,8 +10,9 @@
 #include "courier/link_json.h"
 
 static const char *const ASK_NAMES[LINK_ASK_COUNT] = {
-    [LINK_WATCH] = "watch", [LINK_SUBMIT] = "submit", [LINK_LOOK_UP] = "look_up", [LINK_LIST] = "list",
-    [LINK_SHOW] = "show",   [LINK_RETRY] = "retry",   [LINK_DRAIN] = "drain",
+    [LINK_WATCH] = "watch", [LINK_SUBMIT] = "submit",   [LINK_LOOK_UP] = "look_up",
+    [LINK_LIST] = "list",   [LINK_SHOW] = "show",       [LINK_RETRY] = "retry",
+    [LINK_DRAIN] = "drain", [LINK_PAYMENT] = "payment", [LINK_TICKET] = "ticket",
 };
 
 bool link_uuid_fits(const char *text)
@@ -73,7 +74,9 @@ static json_t *ask_header(const struct link_ask *ask)
         return json_pack("{s:s s:s s:s s:s s:s s:I}", "ask", name, "uuid", s->uuid, "service", s->service, "procedure",
                          s->procedure, "portal", s->portal, "body_bytes", (json_int_t)s->body_len);
     case LINK_LOOK_UP:
-        return json_pack("{s:s s:s s:s}", "ask", name, "key", ask->key, "secret", ask->secret);
+    case LINK_PAYMENT:
+    case LINK_TICKET:
+        return json_pack("{s:s s:s s:s s:s}", "ask", name, "key", ask->key, "secret", ask->secret, "proof", ask->proof);
     case LINK_SHOW:
     case LINK_RETRY:
         return json_pack("{s:s s:s}", "ask", name, "key", ask->key);
@@ -129,7 +132,10 @@ static bool decode_ask(const json_t *header, const char *tail, size_t tail_size,
     case LINK_SUBMIT:
         return decode_submission(header, tail, tail_size, &ask->submission);
     case LINK_LOOK_UP:
-        return link_json_text(header, "secret", ask->secret, sizeof ask->secret) &&
+    case LINK_PAYMENT:
+    case LINK_TICKET:
+        return link_json_text(header, "proof", ask->proof, sizeof ask->proof) &&
+               link_json_text(header, "secret", ask->secret, sizeof ask->secret) &&
                link_json_text(header, "key", ask->key, sizeof ask->key) && *ask->key;
     case LINK_SHOW:
     case LINK_RETRY:

@@ -16,6 +16,8 @@ enum link_ask_kind {
     LINK_WATCH,   /* send me health and every change from now on */
     LINK_SUBMIT,  /* answered by an event STORED or REFUSED */
     LINK_LOOK_UP, /* answered by an event STATE or UNKNOWN */
+    LINK_PAYMENT, /* what is to be paid; answered by an event PAYMENT */
+    LINK_TICKET,  /* a ticket for the queue at the counter; answered by an event TICKET */
     LINK_LIST,    /* items after row `after`; answered by LINK_ITEMS */
     LINK_SHOW,    /* answered by LINK_DETAIL or LINK_DONE with NOT_FOUND */
     LINK_RETRY,   /* staff send a parked or waiting item now; LINK_DONE */
@@ -25,10 +27,11 @@ enum link_ask_kind {
 
 struct link_ask {
     enum link_ask_kind kind;
-    struct submission submission; /* SUBMIT; decoded: body borrowed from the datagram */
-    char key[LINK_KEY_BYTES];     /* LOOK_UP, SHOW, RETRY */
-    char secret[LINK_SECRET_BYTES];
-    int64_t after; /* LIST */
+    struct submission submission;   /* SUBMIT; decoded: body borrowed from the datagram */
+    char key[LINK_KEY_BYTES];       /* LOOK_UP, PAYMENT, TICKET, SHOW, RETRY */
+    char secret[LINK_SECRET_BYTES]; /* the first three: the receipt's, or "" */
+    char proof[LINK_SECRET_BYTES];  /* the same: the owner's identity number, or "" */
+    int64_t after;                  /* LIST */
 };
 
 enum link_answer_kind { LINK_EVENT, LINK_ITEMS, LINK_DETAIL, LINK_DONE, LINK_ANSWER_COUNT };

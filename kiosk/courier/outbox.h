@@ -91,5 +91,6 @@ enum status MUST_USE outbox_read_body(struct outbox *outbox, const struct outbox
  * outbox_steps.c is a programmer error. Entering ACCEPTED purges the body, in the log of the database too. */
 enum status MUST_USE outbox_move(struct outbox *outbox, struct outbox_item *item, const struct outbox_item *next);
 
-/* Forgets metadata of items accepted more than OUTBOX_RETENTION_DAYS ago. */
+/* Forgets metadata of items accepted more than OUTBOX_RETENTION_DAYS ago, by a clock the caller has reason to believe.
+ */
 enum status MUST_USE outbox_forget_old(struct outbox *outbox);

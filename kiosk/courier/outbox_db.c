@@ -215,7 +215,7 @@ enum status outbox_open(const char *state_folder, const struct seal *seal, const
     if (status == STATUS_OK)
         status = walk(outbox);
     if (status == STATUS_OK)
-        status = outbox_forget_old(outbox);
+        status = outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)"); /* a purge may not have come to it */
     if (status != STATUS_OK)
         goto fail;
     *out = outbox;

@@ -22,6 +22,7 @@ enum outbox_query {
     OUTBOX_Q_NOTE,
     OUTBOX_Q_PURGE,
     OUTBOX_Q_FORGET,
+    OUTBOX_Q_DATE_BACK,
     OUTBOX_QUERIES,
 };
 

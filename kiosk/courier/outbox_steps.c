@@ -98,20 +98,32 @@ enum status outbox_move(struct outbox *outbox, struct outbox_item *item, const s
     return STATUS_OK;
 }
 
-enum status outbox_forget_old(struct outbox *outbox)
+static enum status run_with(struct outbox *outbox, enum outbox_query query, const char *sql, int64_t value)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status =
-        outbox_take(outbox, OUTBOX_Q_FORGET,
-                    "DELETE FROM item WHERE row IN (SELECT row FROM life WHERE state=3 AND changed_ms<?1)", &statement);
+    enum status status = outbox_take(outbox, query, sql, &statement);
     if (status != STATUS_OK)
         return status;
-    _Static_assert(OUTBOX_ACCEPTED == 3, "state in the query above");
-    sqlite3_bind_int64(statement, 1, clock_wall(outbox->clock) - OUTBOX_RETENTION_DAYS * 24LL * 3600 * 1000);
+    sqlite3_bind_int64(statement, 1, value);
     status = outbox_run(statement);
     outbox_give(statement);
-    if (status != STATUS_OK)
-        return status;
-    outbox->counts[OUTBOX_ACCEPTED] -= sqlite3_changes(outbox->db);
-    return outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)");
+    return status;
+}
+
+enum status outbox_forget_old(struct outbox *outbox)
+{
+    _Static_assert(OUTBOX_ACCEPTED == 3, "state in the queries below");
+    int64_t now = clock_wall(outbox->clock), old = now - OUTBOX_RETENTION_DAYS * 24LL * 3600 * 1000;
+    enum status status =
+        run_with(outbox, OUTBOX_Q_FORGET,
+                 "DELETE FROM item WHERE row IN (SELECT row FROM life WHERE state=3 AND changed_ms<?1)", old);
+    if (status == STATUS_OK)
+        outbox->counts[OUTBOX_ACCEPTED] -= sqlite3_changes(outbox->db);
+    /* Written by a clock that ran ahead: it would stay for years. From now on it has its ninety days. */
+    if (status == STATUS_OK)
+        status = run_with(outbox, OUTBOX_Q_DATE_BACK, "UPDATE life SET changed_ms=?1 WHERE state=3 AND changed_ms>?1",
+                          now);
+    if (status == STATUS_OK)
+        status = outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)");
+    return status;
 }

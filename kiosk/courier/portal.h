@@ -9,7 +9,9 @@
 
 #include "courier/application.h"
 #include "courier/outbox.h"
+#include "courier/outside_text.h"
 #include "data/settings.h"
+#include "msg/dossier.h"
 
 enum portal_method { PORTAL_GET, PORTAL_POST, PORTAL_PUT };
 
@@ -29,6 +31,7 @@ struct portal_reply {
     const char *body; /* borrowed */
     size_t body_len;
     int64_t retry_after_ms; /* -1: none given */
+    int64_t date_ms;        /* the moment the portal says it is (RFC 9110, 6.6.1); 0: it does not */
 };
 
 enum portal_verdict {
@@ -47,12 +50,22 @@ struct portal_step {
     struct portal_request request;
 };
 
-/* What a dossier is at the portal. */
+/* What a dossier is at the portal. Stage, payment and ticket are filled by looks only. */
 struct portal_dossier {
     char dossier_id[24];
     char dossier_no[DOSSIER_NO_BYTES];
     char status[32];
     int64_t due_ms;
+    struct dossier_stage stage;
+    struct dossier_payment payment;
+    struct dossier_ticket ticket;
+};
+
+/* What a look is for. */
+enum portal_want {
+    PORTAL_STATUS,  /* where it stands; with log and payment as far as the portal tells them */
+    PORTAL_PAYMENT, /* only what is to be paid */
+    PORTAL_TICKET,  /* a ticket for the queue at the counter; asking again gives the same one */
 };
 
 /* Is this the UUID of an item of ours that is with staff or waits, so that its draft may be cancelled? */
@@ -69,8 +82,10 @@ struct portal_order {
     size_t body_len;
     bool park; /* only clear away what stands at the portal under our UUID: the item is staff's */
     /* or a look: item is NULL */
+    enum portal_want want;
     const char *key;    /* dossier number, portal UUID or id */
-    const char *secret; /* or NULL */
+    const char *secret; /* the receipt's, or NULL */
+    const char *proof;  /* the owner's identity number: without the same at the portal nothing is found. Or NULL */
 };
 
 struct portal_run; /* opaque, one of the adapter's own */
@@ -93,9 +108,3 @@ const struct portal_adapter *portal_find_adapter(const char *name);
 #define PORTAL_DECLARE(name, by_template) extern const struct portal_adapter portal_##name;
 SETTINGS_ADAPTERS(PORTAL_DECLARE)
 #undef PORTAL_DECLARE
-
-/* Letters, digits and "-._/": what numbers, references and secrets are made of, and nothing that a URL, a header or a
- * terminal could take for something else. True of "". */
-bool portal_is_code(const char *text);
-/* One path segment, percent-encoded; what people type goes through here. False: it does not fit. */
-bool portal_escape_segment(const char *text, char *out, size_t size);

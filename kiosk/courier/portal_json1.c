@@ -3,6 +3,7 @@
  *
  *   first try         CREATE -> READ -> compare -> accepted
  *   any later try     LOOK by our UUID first: absent -> CREATE; there -> compare -> accepted
+ *   a look            STATUS, which tells log and payment too; for a ticket STATUS -> TICKET
  *
  * The UUID is the Idempotency-Key and the portal keeps it for good, so a second CREATE is safe; it is looked for first
  * all the same, as the answer then says what the portal holds. There are no drafts: nothing to park, nothing to renew.
@@ -14,6 +15,7 @@
 
 #include "base/check.h"
 #include "base/str.h"
+#include "courier/json1_look.h"
 #include "courier/seal.h"
 
 /* Problem types (RFC 9457) begin so; what follows is the word of the table below. */
@@ -25,7 +27,7 @@ enum {
     REFUSALS_OF_FAILURE = 100, /* 500 for hours: an outage, or this one application breaks it; the lane must go on */
 };
 
-enum call { CALL_LOOK, CALL_CREATE, CALL_READ, CALL_STATUS };
+enum call { CALL_LOOK, CALL_CREATE, CALL_READ, CALL_STATUS, CALL_TICKET };
 enum body { BODY_ANY, BODY_GOOD, BODY_BAD, BODY_OTHER, BODY_UNNUMBERED };
 enum action { ACTION_GO, ACTION_AGAIN, ACTION_STAFF, ACTION_ABSENT };
 
@@ -36,6 +38,7 @@ struct portal_run {
     enum call call;
     char *body; /* of the current request; seal_alloc */
     struct portal_dossier dossier;
+    bool proven; /* a look: the asker is the owner, or needs not be */
 };
 
 struct outcome {
@@ -82,16 +85,9 @@ static const struct {
     { 0, 999, BODY_ANY, NULL, { ACTION_AGAIN, STATUS_RETRY, REFUSALS_OF_NONSENSE } },
 };
 
-/* What may be shown, printed and put into a path: nothing a terminal or a URL could take for something else. */
-static bool read_code(const json_t *object, const char *key, char *out, size_t size)
-{
-    const char *text = json_text(object, key);
-    return portal_is_code(text) && str_copy(out, size, str_from(text));
-}
-
 static bool is_asked(const struct portal_run *run, const char *uuid, const char *dossier_no)
 {
-    if (run->call == CALL_STATUS)
+    if (run->call == CALL_STATUS || run->call == CALL_TICKET)
         return strcmp(uuid, run->order.key) == 0 || strcmp(dossier_no, run->order.key) == 0;
     return strcmp(uuid, run->uid) == 0;
 }
@@ -100,10 +96,14 @@ static bool is_asked(const struct portal_run *run, const char *uuid, const char 
 static enum body classify(struct portal_run *run, const json_t *object)
 {
     struct portal_dossier dossier = { 0 };
+    if (run->call == CALL_TICKET)
+        return !json1_look_read_ticket(object, &run->dossier.ticket)                       ? BODY_BAD
+               : is_asked(run, json_text(object, "uuid"), json_text(object, "dossier_no")) ? BODY_GOOD
+                                                                                           : BODY_OTHER;
     const char *uuid = json_text(object, "uuid");
     bool full = run->call == CALL_LOOK || run->call == CALL_READ;
-    if (!*uuid || !read_code(object, "dossier_no", dossier.dossier_no, sizeof dossier.dossier_no) ||
-        !read_code(object, "status", dossier.status, sizeof dossier.status) ||
+    if (!*uuid || !json1_look_read_code(object, "dossier_no", dossier.dossier_no, sizeof dossier.dossier_no) ||
+        !json1_look_read_code(object, "status", dossier.status, sizeof dossier.status) ||
         (full && !json_is_object(json_object_get(object, "application"))))
         return BODY_BAD;
     if (!is_asked(run, uuid, dossier.dossier_no))
@@ -112,9 +112,11 @@ static enum body classify(struct portal_run *run, const json_t *object)
         return BODY_UNNUMBERED;
     if (full && !json_equal(json_object_get(object, "application"), run->sent))
         return BODY_OTHER;
-    json_int_t due = json_integer_value(json_object_get(object, "due_ms"));
-    dossier.due_ms = due > 0 && due < (INT64_C(1) << 53) ? due : 0;
+    dossier.due_ms = portal_read_ms(json_integer_value(json_object_get(object, "due_ms")));
+    if (run->call == CALL_STATUS)
+        json1_look_read(object, &dossier);
     run->dossier = dossier;
+    run->proven = !run->order.proof || json1_look_proves(object, run->order.proof);
     return BODY_GOOD;
 }
 
@@ -124,7 +126,8 @@ static struct outcome judge(struct portal_run *run, const struct portal_reply *r
         return (struct outcome){ ACTION_AGAIN, reply->transport, 0 };
     struct outcome outcome = { ACTION_AGAIN, STATUS_RETRY, REFUSALS_OF_NONSENSE };
     json_t *object = json_read(reply->body, reply->body_len);
-    bool done = reply->http == 200 || (reply->http == 201 && run->call == CALL_CREATE);
+    bool creates = run->call == CALL_CREATE || run->call == CALL_TICKET;
+    bool done = reply->http == 200 || (reply->http == 201 && creates);
     enum body body = done ? classify(run, object) : BODY_BAD;
     const char *problem = json_text(object, "type");
     bool ours = str_starts(str_from(problem), PROBLEM_PREFIX);
@@ -150,6 +153,11 @@ static void stop(struct portal_step *step, enum portal_verdict verdict, enum sta
 
 static bool fill_body(struct portal_run *run, struct portal_request *request)
 {
+    if (run->call == CALL_TICKET) {
+        request->body = "{}";
+        request->body_len = 2;
+        return str_copy(request->content_type, sizeof request->content_type, STR("application/json"));
+    }
     size_t size = json_dumpb(run->sent, NULL, 0, JSON_COMPACT);
     run->body = size ? seal_alloc(size) : NULL;
     if (!run->body || json_dumpb(run->sent, run->body, size, JSON_COMPACT) != size)
@@ -163,7 +171,7 @@ static bool fill_body(struct portal_run *run, struct portal_request *request)
 /* A secret is typed by a person: a line break in it would be a header of its own. */
 static bool fill_secret(const struct portal_run *run, struct portal_request *request)
 {
-    if (run->call != CALL_STATUS || !run->order.secret)
+    if (run->sent || !run->order.secret)
         return true;
     for (const char *c = run->order.secret; *c; c++)
         if (*c < 0x21 || *c > 0x7e)
@@ -179,13 +187,14 @@ static void ask(struct portal_run *run, enum call call, struct portal_step *step
     run->call = call;
     *step = (struct portal_step){ .verdict = PORTAL_NEXT, .retry_after_ms = -1 };
     struct portal_request *request = &step->request;
-    request->method = call == CALL_CREATE ? PORTAL_POST : PORTAL_GET;
-    if (!portal_escape_segment(call == CALL_STATUS ? run->order.key : run->uid, key, sizeof key) ||
-        !str_format(request->path, sizeof request->path, "/applications%s%s", call == CALL_CREATE ? "" : "/",
-                    call == CALL_CREATE ? "" : key) ||
+    bool post = call == CALL_CREATE || call == CALL_TICKET;
+    request->method = post ? PORTAL_POST : PORTAL_GET;
+    if (!portal_escape_segment(run->sent ? run->uid : run->order.key, key, sizeof key) ||
+        !str_format(request->path, sizeof request->path, "/applications%s%s%s", call == CALL_CREATE ? "" : "/",
+                    call == CALL_CREATE ? "" : key, call == CALL_TICKET ? "/ticket" : "") ||
         !fill_secret(run, request))
         stop(step, PORTAL_STAFF, STATUS_BAD_INPUT, 0);
-    else if (call == CALL_CREATE && !fill_body(run, request))
+    else if (post && !fill_body(run, request))
         stop(step, PORTAL_AGAIN, STATUS_NO_MEMORY, 0);
 }
 
@@ -194,11 +203,15 @@ static void answer(struct portal_run *run, const struct portal_reply *reply, str
     struct outcome outcome = judge(run, reply);
     if (outcome.action == ACTION_GO && run->call == CALL_CREATE)
         ask(run, CALL_READ, step);
+    else if (outcome.action == ACTION_GO && !run->proven)
+        stop(step, PORTAL_STAFF, STATUS_NOT_FOUND, 0); /* as if there were none: numbers must not be tried out here */
+    else if (outcome.action == ACTION_GO && run->call == CALL_STATUS && run->order.want == PORTAL_TICKET)
+        ask(run, CALL_TICKET, step);
     else if (outcome.action == ACTION_GO)
         stop(step, PORTAL_ACCEPTED, STATUS_OK, 0);
     else if (outcome.action == ACTION_ABSENT && run->call == CALL_LOOK)
         ask(run, CALL_CREATE, step);
-    else if (outcome.action == ACTION_ABSENT && run->call == CALL_STATUS)
+    else if (outcome.action == ACTION_ABSENT && !run->sent)
         stop(step, PORTAL_STAFF, STATUS_NOT_FOUND, 0);
     else if (outcome.action == ACTION_ABSENT) /* told of a number and then of nothing: not the same portal twice */
         stop(step, PORTAL_AGAIN, STATUS_RETRY, REFUSALS_OF_NONSENSE);

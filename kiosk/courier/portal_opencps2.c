@@ -1,12 +1,15 @@
 /* Adapter A: OpenCPS v2, written from its published source of 2020 and never compared with a live server.
  *
- *   first try           CREATE -> FORM -> FILE … -> READ -> READ_FORM -> READ_FILES -> SUBMIT -> FINAL -> accepted
+ *   first try           CREATE -> FORM -> FILE … -> READ_FORM -> READ_FILES -> READ -> SUBMIT -> FINAL -> accepted
  *   any later try       LOOK by our UUID first: absent -> CREATE; a draft -> PUT our fields -> FORM -> …;
  *                       taken in already -> compare -> accepted; cancelled -> renew
  *   given to staff      PARK_LOOK -> PARK_CANCEL: no draft of ours may stay in the lane
+ *   a look              STATUS -> LOGS -> PAYMENT, or STATUS -> PAYMENT, or STATUS -> BOOKING; what the portal does not
+ *                       tell of log and payment is left out, the look is answered all the same
  *
  * A blind second POST would be answered with the old dossier and would not update it; a blind SUBMIT would hand in
- * whatever a re-used draft holds. So nothing is submitted that was not read back and compared, field by field. */
+ * whatever a re-used draft holds. So nothing is submitted that was not read back and compared, field by field: what
+ * only our UUID reaches first (form, files), then what another's POST may overlay (applicant), right before SUBMIT. */
 #include "courier/portal.h"
 
 #include <stdlib.h>
@@ -16,6 +19,7 @@
 #include "base/str.h"
 #include "courier/opencps2_files.h"
 #include "courier/opencps2_form.h"
+#include "courier/opencps2_look.h"
 #include "courier/opencps2_reply.h"
 
 enum call {
@@ -25,9 +29,9 @@ enum call {
     CALL_PUT,
     CALL_FORM,
     CALL_FILE, /* once an attachment */
-    CALL_READ,
     CALL_READ_FORM,
-    CALL_READ_FILES, /* these two only when there are attachments */
+    CALL_READ_FILES, /* as FINAL_FILES, only when there are attachments */
+    CALL_READ,
     CALL_SUBMIT,
     CALL_FINAL,
     CALL_FINAL_FORM,
@@ -35,6 +39,9 @@ enum call {
     CALL_PARK_LOOK,
     CALL_PARK_CANCEL,
     CALL_STATUS,
+    CALL_LOGS,
+    CALL_PAYMENT,
+    CALL_BOOKING,
 };
 
 enum { REFUSALS_UNNUMBERED = 5, REFUSALS_UNSUBMITTED = 20 };
@@ -50,12 +57,14 @@ struct portal_run {
     char other_uid[UUID_TEXT_BYTES];
     char *body; /* of the current request; seal_alloc */
     struct portal_dossier dossier;
+    char service_code[64]; /* of a look: as the portal names it */
 };
 
-enum subject { SUBJECT_NONE, SUBJECT_OURS, SUBJECT_OTHER, SUBJECT_ASKED };
+/* ASKED by whatever key; FOUND by the number that the portal then gave it. */
+enum subject { SUBJECT_NONE, SUBJECT_OURS, SUBJECT_OTHER, SUBJECT_ASKED, SUBJECT_FOUND };
 enum part { PART_NONE, PART_EFORM, PART_FORM_UID };
 
-/* What each call sends and expects: /dossiers[/subject]middle[part]end. */
+/* What each call sends and expects: /dossiers[/subject]middle[part]end, or another root. */
 static const struct {
     enum portal_method method;
     enum subject subject;
@@ -64,23 +73,27 @@ static const struct {
     const char *end;
     enum opencps2_expect expect;
     bool absent_is_403; /* an unknown dossier is a null pointer there, and so 403 */
+    const char *root;   /* NULL: /dossiers */
 } CALLS[] = {
-    [CALL_LOOK] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, true },
-    [CALL_CREATE] = { PORTAL_POST, SUBJECT_NONE, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
-    [CALL_CLEAR] = { PORTAL_GET, SUBJECT_OTHER, "/cancelling", PART_NONE, "", OPENCPS2_DOSSIER, false },
-    [CALL_PUT] = { PORTAL_PUT, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
-    [CALL_FORM] = { PORTAL_POST, SUBJECT_OURS, "/eforms/", PART_EFORM, "", OPENCPS2_FILE, false },
-    [CALL_FILE] = { PORTAL_POST, SUBJECT_OURS, "/files", PART_NONE, "", OPENCPS2_FILE, false },
-    [CALL_READ_FILES] = { PORTAL_GET, SUBJECT_OURS, "/files", PART_NONE, "", OPENCPS2_DATA, false },
-    [CALL_FINAL_FILES] = { PORTAL_GET, SUBJECT_OURS, "/files", PART_NONE, "", OPENCPS2_DATA, false },
-    [CALL_READ] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
-    [CALL_READ_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_DATA, false },
-    [CALL_SUBMIT] = { PORTAL_GET, SUBJECT_OURS, "/submitting", PART_NONE, "", OPENCPS2_DOSSIER, false },
-    [CALL_FINAL] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false },
-    [CALL_FINAL_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_DATA, false },
-    [CALL_PARK_LOOK] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, true },
-    [CALL_PARK_CANCEL] = { PORTAL_GET, SUBJECT_OURS, "/cancelling", PART_NONE, "", OPENCPS2_DOSSIER, false },
-    [CALL_STATUS] = { PORTAL_GET, SUBJECT_ASKED, "", PART_NONE, "", OPENCPS2_DOSSIER, true },
+    [CALL_LOOK] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, true, NULL },
+    [CALL_CREATE] = { PORTAL_POST, SUBJECT_NONE, "", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
+    [CALL_CLEAR] = { PORTAL_GET, SUBJECT_OTHER, "/cancelling", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
+    [CALL_PUT] = { PORTAL_PUT, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
+    [CALL_FORM] = { PORTAL_POST, SUBJECT_OURS, "/eforms/", PART_EFORM, "", OPENCPS2_FILE, false, NULL },
+    [CALL_FILE] = { PORTAL_POST, SUBJECT_OURS, "/files", PART_NONE, "", OPENCPS2_FILE, false, NULL },
+    [CALL_READ_FILES] = { PORTAL_GET, SUBJECT_OURS, "/files", PART_NONE, "", OPENCPS2_DATA, false, NULL },
+    [CALL_FINAL_FILES] = { PORTAL_GET, SUBJECT_OURS, "/files", PART_NONE, "", OPENCPS2_DATA, false, NULL },
+    [CALL_READ] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
+    [CALL_READ_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_DATA, false, NULL },
+    [CALL_SUBMIT] = { PORTAL_GET, SUBJECT_OURS, "/submitting", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
+    [CALL_FINAL] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
+    [CALL_FINAL_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_DATA, false, NULL },
+    [CALL_PARK_LOOK] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, true, NULL },
+    [CALL_PARK_CANCEL] = { PORTAL_GET, SUBJECT_OURS, "/cancelling", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
+    [CALL_STATUS] = { PORTAL_GET, SUBJECT_ASKED, "", PART_NONE, "", OPENCPS2_DOSSIER, true, NULL },
+    [CALL_LOGS] = { PORTAL_GET, SUBJECT_FOUND, "/logs", PART_NONE, "", OPENCPS2_DATA, false, "/dossierlogs" },
+    [CALL_PAYMENT] = { PORTAL_GET, SUBJECT_FOUND, "/payment", PART_NONE, "", OPENCPS2_DATA, true, NULL },
+    [CALL_BOOKING] = { PORTAL_POST, SUBJECT_NONE, "", PART_NONE, "", OPENCPS2_DATA, false, "/bookings" },
 };
 
 static const struct settings_procedure *procedure_of(const struct portal_run *run)
@@ -107,7 +120,8 @@ static bool fill_body(struct portal_run *run, struct portal_request *request)
         (void)str_format(request->content_type, sizeof request->content_type, "multipart/form-data; boundary=%s",
                          boundary);
     } else {
-        run->body = opencps2_form_encode(&run->form, run->item.portal_uid, &size);
+        run->body = run->call == CALL_BOOKING ? opencps2_look_encode_booking(&run->dossier, run->service_code, &size)
+                                              : opencps2_form_encode(&run->form, run->item.portal_uid, &size);
         (void)str_copy(request->content_type, sizeof request->content_type,
                        STR("application/x-www-form-urlencoded; charset=UTF-8"));
     }
@@ -125,6 +139,8 @@ static const char *subject_of(const struct portal_run *run, enum call call)
         return run->other_uid;
     case SUBJECT_ASKED:
         return run->order.key;
+    case SUBJECT_FOUND:
+        return run->dossier.dossier_id;
     default:
         return "";
     }
@@ -138,8 +154,8 @@ static bool make_path(const struct portal_run *run, enum call call, char *out, s
     if (CALLS[call].part == PART_FORM_UID && !portal_escape_segment(run->item.portal_uid, part, sizeof part))
         return false;
     return portal_escape_segment(subject_of(run, call), subject, sizeof subject) &&
-           str_format(out, size, "/dossiers%s%s%s%s%s", *subject ? "/" : "", subject, CALLS[call].middle, part,
-                      CALLS[call].end);
+           str_format(out, size, "%s%s%s%s%s%s", CALLS[call].root ? CALLS[call].root : "/dossiers", *subject ? "/" : "",
+                      subject, CALLS[call].middle, part, CALLS[call].end);
 }
 
 static void ask(struct portal_run *run, enum call call, struct portal_step *step)
@@ -159,6 +175,12 @@ static void ask(struct portal_run *run, enum call call, struct portal_step *step
         (void)str_format(request->header, sizeof request->header, "secretCode: %s", run->order.secret);
 }
 
+/* "cancelled", and "cancelling": an officer has not agreed yet. */
+static bool is_withdrawn(const struct portal_run *run)
+{
+    return str_starts(str_from(run->dossier.status), "cancel");
+}
+
 /* The portal took it in and holds what was sealed. */
 static void accept(struct portal_run *run, struct portal_step *step)
 {
@@ -167,11 +189,14 @@ static void accept(struct portal_run *run, struct portal_step *step)
     stop(step, wait ? PORTAL_AGAIN : PORTAL_ACCEPTED, wait ? STATUS_RETRY : STATUS_OK, REFUSALS_UNNUMBERED + 1);
 }
 
-/* Our dossier was found with a status: somebody, most likely we, handed it in before. */
+/* Our dossier was found with a status: somebody, most likely we, handed it in before. One that was handed in and is
+ * withdrawn, or about to be, is no receipt, and a second beside it would be one too many: a person must ask. */
 static void found_submitted(struct portal_run *run, const json_t *detail, struct portal_step *step)
 {
     if (strcmp(run->dossier.status, "cancelled") == 0 && !*run->dossier.dossier_no)
         stop(step, PORTAL_RENEW, STATUS_MISMATCH, 0);
+    else if (is_withdrawn(run))
+        stop(step, PORTAL_STAFF, STATUS_REFUSED, 0);
     else if (!opencps2_form_matches(&run->form, detail))
         stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
     else
@@ -200,6 +225,56 @@ static bool is_asked(const struct portal_run *run, const json_t *detail)
            strcmp(key, run->dossier.dossier_id) == 0;
 }
 
+static void found_asked(struct portal_run *run, const json_t *detail, struct portal_step *step)
+{
+    const char *proof = run->order.proof;
+    if (!is_asked(run, detail)) {
+        stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
+        return;
+    }
+    if (proof && strcmp(proof, json_text(detail, "applicantIdNo")) != 0) {
+        stop(step, PORTAL_STAFF, STATUS_NOT_FOUND, 0); /* as if there were none: numbers must not be tried out here */
+        return;
+    }
+    opencps2_look_read_stage(detail, &run->dossier.stage);
+    if (!str_copy(run->service_code, sizeof run->service_code, str_from(json_text(detail, "serviceCode"))))
+        run->service_code[0] = '\0';
+    /* A secret opens the dossier alone; log, payment and booking are for accounts. */
+    bool by_secret = run->order.secret != NULL;
+    static const enum call calls[] = {
+        [PORTAL_STATUS] = CALL_LOGS, [PORTAL_PAYMENT] = CALL_PAYMENT, [PORTAL_TICKET] = CALL_BOOKING
+    };
+    if (!by_secret)
+        ask(run, calls[run->order.want], step);
+    else if (run->order.want == PORTAL_STATUS)
+        stop(step, PORTAL_ACCEPTED, STATUS_OK, 0);
+    else
+        stop(step, PORTAL_STAFF, STATUS_REFUSED, 0);
+}
+
+/* Log and payment of a look may fail without taking the state away; what was asked for itself may not. */
+static void go_on_with_look(struct portal_run *run, const struct opencps2_outcome *outcome, const json_t *json,
+                            struct portal_step *step)
+{
+    bool good = outcome->action == OPENCPS2_GO;
+    if (run->call == CALL_LOGS) {
+        if (good)
+            opencps2_look_read_log(json, &run->dossier.stage);
+        ask(run, CALL_PAYMENT, step);
+        return;
+    }
+    bool absent = outcome->http == 403 && CALLS[run->call].absent_is_403; /* nothing is asked for this dossier */
+    if (run->call == CALL_PAYMENT && good)
+        opencps2_look_read_payment(json, &run->dossier.payment);
+    if (run->call == CALL_BOOKING && good &&
+        !opencps2_look_read_booking(json, run->dossier.dossier_id, &run->dossier.ticket))
+        stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
+    else if (good || run->order.want == PORTAL_STATUS || absent)
+        stop(step, PORTAL_ACCEPTED, STATUS_OK, 0);
+    else
+        stop(step, PORTAL_AGAIN, outcome->reason, outcome->refusals_max);
+}
+
 static void go_on_with_dossier(struct portal_run *run, const json_t *detail, struct portal_step *step)
 {
     bool draft = !*run->dossier.status;
@@ -222,7 +297,7 @@ static void go_on_with_dossier(struct portal_run *run, const json_t *detail, str
         else if (!matches)
             stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
         else
-            ask(run, CALL_READ_FORM, step);
+            ask(run, CALL_SUBMIT, step);
         break;
     case CALL_SUBMIT:
         ask(run, CALL_FINAL, step);
@@ -232,6 +307,8 @@ static void go_on_with_dossier(struct portal_run *run, const json_t *detail, str
             stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
         else if (draft)
             stop(step, PORTAL_AGAIN, STATUS_RETRY, REFUSALS_UNSUBMITTED);
+        else if (is_withdrawn(run))
+            stop(step, PORTAL_STAFF, STATUS_REFUSED, 0);
         else
             accept(run, step);
         break;
@@ -242,10 +319,7 @@ static void go_on_with_dossier(struct portal_run *run, const json_t *detail, str
             stop(step, PORTAL_STAFF, STATUS_OK, 0);
         break;
     case CALL_STATUS:
-        if (is_asked(run, detail))
-            stop(step, PORTAL_ACCEPTED, STATUS_OK, 0);
-        else
-            stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
+        found_asked(run, detail, step);
         break;
     default: /* PARK_CANCEL */
         stop(step, PORTAL_STAFF, STATUS_OK, 0);
@@ -261,14 +335,14 @@ static void go_on_with_parts(struct portal_run *run, const json_t *json, struct 
     bool before = run->call == CALL_READ_FORM || run->call == CALL_READ_FILES;
     if (sending) {
         run->file = run->call == CALL_FORM ? 0 : run->file + 1;
-        ask(run, run->file < json_array_size(attachments) ? CALL_FILE : CALL_READ, step);
+        ask(run, run->file < json_array_size(attachments) ? CALL_FILE : CALL_READ_FORM, step);
     } else if (files ? !opencps2_files_match(attachments, run->item.portal_uid, json)
                      : !opencps2_form_matches_data(&run->form, json)) {
         stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
     } else if (!files && attachments) {
         ask(run, before ? CALL_READ_FILES : CALL_FINAL_FILES, step);
     } else if (before) {
-        ask(run, CALL_SUBMIT, step);
+        ask(run, CALL_READ, step);
     } else {
         accept(run, step);
     }
@@ -277,9 +351,7 @@ static void go_on_with_parts(struct portal_run *run, const json_t *json, struct 
 static void answer(struct portal_run *run, const struct portal_reply *reply, struct portal_step *step)
 {
     enum call call = run->call;
-    const char *uid = CALLS[call].subject == SUBJECT_ASKED ? NULL
-                      : call == CALL_CLEAR                 ? run->other_uid
-                                                           : run->item.portal_uid;
+    const char *uid = !run->submission ? NULL : call == CALL_CLEAR ? run->other_uid : run->item.portal_uid;
     json_t *json = NULL;
     struct opencps2_outcome outcome = opencps2_judge(reply, CALLS[call].expect, uid, &json);
     bool absent = outcome.http == 403 && CALLS[call].absent_is_403;
@@ -287,7 +359,9 @@ static void answer(struct portal_run *run, const struct portal_reply *reply, str
         enum status read = opencps2_read_dossier(json, &run->dossier);
         ASSERT(read == STATUS_OK); /* judged before */
     }
-    if (absent && call == CALL_LOOK)
+    if (call == CALL_LOGS || call == CALL_PAYMENT || call == CALL_BOOKING)
+        go_on_with_look(run, &outcome, json, step);
+    else if (absent && call == CALL_LOOK)
         ask(run, CALL_CREATE, step);
     else if (absent || call == CALL_PARK_CANCEL)
         stop(step, PORTAL_STAFF, call == CALL_STATUS ? STATUS_NOT_FOUND : STATUS_OK, 0);

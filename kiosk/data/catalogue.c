@@ -38,6 +38,14 @@ const char *page_kind_name(enum page_kind kind)
     return PAGE_KIND_NAMES[kind];
 }
 
+const struct group *catalogue_find_group(const struct catalogue *catalogue, const char *id)
+{
+    for (size_t i = 0; i < catalogue->group_count; i++)
+        if (strcmp(catalogue->groups[i].id, id) == 0)
+            return &catalogue->groups[i];
+    return NULL;
+}
+
 const struct service *catalogue_find(const struct catalogue *catalogue, const char *id)
 {
     for (size_t i = 0; i < catalogue->service_count; i++)

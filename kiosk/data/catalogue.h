@@ -40,7 +40,8 @@ struct page {
     size_t field_count;
     size_t rows_max;     /* TABLE */
     size_t rows_min;     /* TABLE */
-    const char *picture; /* STEP: icon name, or NULL */
+    const char *picture; /* STEP, SHOW: icon name, or NULL */
+    const char *link;    /* STEP, SHOW: official address, shown in letters and as a QR code; NULL when absent */
     const struct obstacle *obstacles;
     size_t obstacle_count;
     const char *const *purposes; /* CONSENT: ids; words at consent.<purpose> */
@@ -49,7 +50,8 @@ struct page {
 
 struct fee {
     const char *channel; /* "counter", "online", "post" */
-    bool amount_known;   /* false: the province sets it */
+    bool amount_known;   /* false: the province sets it, or the state and nobody here has seen it */
+    bool set_by_state;
     int64_t amount_vnd;
     const char *note_key;   /* NULL when absent */
     const char *valid_from; /* YYYY-MM-DD or NULL */
@@ -69,10 +71,13 @@ struct document {
 struct service {
     const char *id;
     bool guide;            /* from config/guides */
+    bool vietnamese_only;  /* in every language its Vietnamese words are shown */
     const char *procedure; /* NULL where none is established */
     enum service_mode mode;
-    const char *group; /* id; words at groups.<group> */
+    const char *group; /* one of the catalogue's */
+    int rank;          /* place in its group, smaller first */
     const char *name_key;
+    const char *also_key;   /* what else people call it, for the search; NULL when absent */
     const char *agency_key; /* this and the next two: NULL when a guide has none */
     const char *where_key;
     const char *time_key;
@@ -90,10 +95,21 @@ struct service {
     size_t page_count;
 };
 
-struct catalogue {
-    const struct service *services; /* services first, then guides, each in file-name order */
-    size_t service_count;
+/* A heading of the catalogue; words at groups.<id>. */
+struct group {
+    const char *id;
+    const char *icon;
+    const char *list; /* the card of the home page it stands under: "services", "vneid", "insurance" */
 };
+
+struct catalogue {
+    const struct service *services; /* in the order they are shown: by group, rank, id */
+    size_t service_count;
+    const struct group *groups; /* in the order they are shown */
+    size_t group_count;
+};
+
+const struct group *catalogue_find_group(const struct catalogue *catalogue, const char *id); /* NULL when unknown */
 
 const struct service *catalogue_find(const struct catalogue *catalogue, const char *id); /* NULL when unknown */
 /* NULL when the path is no field of the service; for tables give the path of any row ("members[2].sex"). */

@@ -427,6 +427,9 @@ void journey_check(const struct journey *journey)
         fault_at(journey->reader->faults, journey->root->file, journey->root->line,
                  "more answers than a form holds (%d)", FORM_ANSWERS_MAX);
     char key[ID_BYTES_MAX];
-    if (service->group && str_format(key, sizeof key, "groups.%s", service->group))
-        want_words(journey, yaml_get(journey->root, "group"), key);
+    const struct node *group = yaml_get(journey->root, "group");
+    if (service->group && !catalogue_find_group(journey->catalogue, service->group))
+        told(journey, group, "no such group in groups.yaml:", service->group);
+    else if (service->group && str_format(key, sizeof key, "groups.%s", service->group))
+        want_words(journey, group, key);
 }

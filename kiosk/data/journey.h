@@ -13,12 +13,15 @@ enum {
     JOURNEY_OBSTACLES_MAX = 12,
     JOURNEY_DOCUMENTS_MAX = 24,
     JOURNEY_FEES_MAX = 12,
+    GROUPS_MAX = 32,
+    RANK_DEFAULT = 50, /* what a province adds stands behind what ships ranked lower */
 };
 
 struct journey {
     struct reader *reader;
     const struct settings *settings;
     const struct regions *regions;
+    const struct catalogue *catalogue; /* its groups are read */
     const struct node *root;
     struct service *service; /* under construction; owned by the catalogue */
     struct page *pages;      /* the same as service->pages, writable while reading */
@@ -34,8 +37,16 @@ void journey_read_when(struct reader *reader, const struct node *node, struct wh
 /* The body of a page's node: `scan: { … }` -> { … }; never NULL for a page that was read. */
 const struct node *journey_page_body(const struct node *page);
 
+/* groups.c: groups.yaml, the headings of the catalogue in their order. */
+void groups_read(struct reader *reader, const struct node *root, struct catalogue *out);
+/* Puts the catalogue's services, `services`, in that order. Nobody may hold a pointer to one. False: out of memory. */
+bool groups_sort(struct arena *scratch, const struct catalogue *catalogue, struct service *services) MUST_USE;
+
 /* check.c: what only the whole can prove. The Vietnamese words must be closed. */
 void journey_check(const struct journey *journey);
+
+/* page.c: an icon of assets/icons, or drawing-NAME of assets/images, that exists. For rules. */
+void read_picture(struct reader *reader, const struct rule *rule, const struct node *node, void *out);
 
 /* papers.c: what a paper gives. NULL and 0 for an unknown one. */
 struct paper_field {

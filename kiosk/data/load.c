@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "data/journey.h"
 #include "data/keyboards_read.h"
+#include "data/portal_files.h"
 #include "data/regions_read.h"
 #include "data/settings_read.h"
 #include "data/words.h"
@@ -47,7 +48,9 @@ struct loader {
     struct reader reader;
     const struct node *settings_root; /* NULL when kiosk.yaml could not be read */
     struct journey *journeys;         /* one a service and guide */
+    struct service *services;         /* the catalogue's, while they may be moved */
     size_t journey_count;
+    bool files;     /* those that kiosk.yaml names are proven too */
     bool tree_lost; /* a file could not be read at all: its words are missing, and nobody is to blame for that twice */
 };
 
@@ -209,6 +212,10 @@ static bool load_texts(struct loader *loader)
 
 static bool load_journeys(struct loader *loader)
 {
+    struct catalogue *catalogue = &loader->configuration->catalogue;
+    struct node *groups;
+    if (read_tree(loader, "", "groups", &groups))
+        groups_read(&loader->reader, groups, catalogue);
     struct names names[2] = { { .count = 0 }, { .count = 0 } };
     static const char *const parts[] = { "services", "guides" };
     if (!list_folder(loader, parts[0], &names[0]) || !list_folder(loader, parts[1], &names[1]))
@@ -230,6 +237,7 @@ static bool load_journeys(struct loader *loader)
             *journey = (struct journey){ .reader = &loader->reader,
                                          .settings = &loader->configuration->settings,
                                          .regions = &loader->configuration->regions,
+                                         .catalogue = catalogue,
                                          .root = root,
                                          .service = &services[loader->journey_count] };
             for (size_t earlier = 0; earlier < loader->journey_count; earlier++)
@@ -238,7 +246,9 @@ static bool load_journeys(struct loader *loader)
             journey_read(journey, names[part].items[i], part == 1);
             loader->journey_count++;
         }
-    loader->configuration->catalogue = (struct catalogue){ services, loader->journey_count };
+    catalogue->services = loader->services = services;
+    catalogue->service_count = loader->journey_count;
+    loader->reader.words->alone = false;
     return true;
 }
 
@@ -322,6 +332,8 @@ static bool make_tables(struct loader *loader)
 static void load_all(struct loader *loader)
 {
     load_settings(loader);
+    if (loader->files)
+        portal_files_check(loader->reader.faults, yaml_get(loader->settings_root, "portals"));
     load_regions(loader);
     check_place(loader);
     if (!load_texts(loader) || !load_journeys(loader))
@@ -329,17 +341,16 @@ static void load_all(struct loader *loader)
     close_texts(loader);
     for (size_t i = 0; i < loader->journey_count; i++)
         journey_check(&loader->journeys[i]);
+    if (loader->reader.faults->count == 0 &&
+        !groups_sort(loader->reader.scratch, &loader->configuration->catalogue, loader->services))
+        fault_at(loader->reader.faults, loader->folder, 1, "out of memory");
     load_keyboards(loader);
     if (loader->reader.faults->count == 0)
         (void)make_tables(loader);
 }
 
-enum status configuration_load(const char *folder, FILE *out_faults, struct configuration **out)
-{
-    return configuration_prove(folder, NULL, out_faults, out);
-}
-
-enum status configuration_prove(const char *folder, const char *assets, FILE *out_faults, struct configuration **out)
+static enum status load(const char *folder, const char *assets, bool files, FILE *out_faults,
+                        struct configuration **out)
 {
     struct faults faults = { .out = out_faults };
     struct configuration *configuration = calloc(1, sizeof *configuration);
@@ -355,6 +366,7 @@ enum status configuration_prove(const char *folder, const char *assets, FILE *ou
     configuration->keep = keep;
     struct loader loader = { .configuration = configuration,
                              .folder = folder,
+                             .files = files,
                              .reader = { .keep = keep, .scratch = scratch, .faults = &faults, .assets = assets } };
     load_all(&loader);
     faults_close(&faults);
@@ -365,6 +377,16 @@ enum status configuration_prove(const char *folder, const char *assets, FILE *ou
     }
     *out = configuration;
     return STATUS_OK;
+}
+
+enum status configuration_load(const char *folder, FILE *out_faults, struct configuration **out)
+{
+    return load(folder, NULL, false, out_faults, out);
+}
+
+enum status configuration_prove(const char *folder, const char *assets, FILE *out_faults, struct configuration **out)
+{
+    return load(folder, assets, true, out_faults, out);
 }
 
 void configuration_destroy(struct configuration *configuration)

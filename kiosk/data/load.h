@@ -16,7 +16,9 @@ struct configuration; /* opaque; owns everything below */
  * Every fault is written to `faults` as "file:line: reason" and the load fails; *out is untouched then.
  * No network, no clock. The caller destroys. */
 enum status MUST_USE configuration_load(const char *folder, FILE *faults, struct configuration **out);
-/* The same, and every picture a journey names must be in `assets` (icons/NAME.svg, images/NAME.svg); NULL: unproven. */
+/* The same, and every picture a journey names must be in `assets` (icons/NAME.svg, images/NAME.svg; NULL: unproven),
+ * and every file a portal names must stand on this machine. A courier without them still keeps what people hand in, so
+ * only who asks for it is told. */
 enum status MUST_USE configuration_prove(const char *folder, const char *assets, FILE *faults,
                                          struct configuration **out);
 void configuration_destroy(struct configuration *configuration); /* NULL is fine */

@@ -7,77 +7,11 @@
 #include "base/check.h"
 #include "base/limits.h"
 
-enum { LENGTH_MAX = 160 /* graphemes that always fit ANSWER_BYTES_MAX: three bytes each */, CHOICES_MAX = 12 };
-
-static void read_one_value(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
-{
-    struct when *when = out;
-    struct str text;
-    if (!reader_scalar(reader, node, &text))
-        return;
-    when->values[0] = reader_copy(reader, node, text);
-    when->value_count = when->values[0] != NULL;
-    when->test = (enum when_test)rule->min;
-}
-
-static void read_values(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
-{
-    struct when *when = out;
-    (void)rule;
-    if (!reader_list(reader, node, 1, WHEN_VALUES_MAX))
-        return;
-    for (const struct node *entry = node->first; entry; entry = entry->next) {
-        struct str text;
-        if (reader_scalar(reader, entry, &text) && (when->values[when->value_count] = reader_copy(reader, entry, text)))
-            when->value_count++;
-    }
-    when->test = WHEN_ONE_OF;
-}
-
-static void read_older(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
-{
-    struct when *when = out;
-    read_int(reader, rule, node, &when->years);
-    when->test = WHEN_OLDER_THAN_YEARS;
-}
-
-static void read_younger(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
-{
-    struct when *when = out;
-    read_int(reader, rule, node, &when->years);
-    when->test = WHEN_YOUNGER_THAN_YEARS;
-}
-
-/* An answer path, or one of the same row, which begins with '.'. */
-static void read_when_field(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
-{
-    struct when *when = out;
-    struct str text;
-    if (!reader_scalar(reader, node, &text))
-        return;
-    struct str path = str_starts(text, ".") ? str_range(text.ptr + 1, text.len - 1) : text;
-    if (!reader_is_id(path, true))
-        fault_at(reader->faults, node->file, node->line, "%s: must be an answer path, like child.full_name", rule->key);
-    else
-        when->field = reader_copy(reader, node, text);
-}
-
-void journey_read_when(struct reader *reader, const struct node *node, struct when *when)
-{
-    static const struct rule rules[] = {
-        { "field", read_when_field, 0, true, 0, 0, NULL },
-        { "is", read_one_value, 0, false, WHEN_IS, 0, NULL },
-        { "is_not", read_one_value, 0, false, WHEN_IS_NOT, 0, NULL },
-        { "one_of", read_values, 0, false, 0, 0, NULL },
-        { "older_than_years", read_older, 0, false, 1, 150, NULL },
-        { "younger_than_years", read_younger, 0, false, 1, 150, NULL },
-    };
-    if (!reader_map(reader, node, rules, ARRAY_LEN(rules), when))
-        return;
-    if (node->count - (yaml_get(node, "field") != NULL) != 1)
-        fault_at(reader->faults, node->file, node->line,
-                 "when: needs exactly one of is, is_not, one_of, older_than_years, younger_than_years");
-}
+enum {
+    LENGTH_MAX = 160 /* graphemes that always fit ANSWER_BYTES_MAX: three bytes each */,
+    CHOICES_MAX = 12,
+    PAGE_LINK_BYTES_MAX = 100 /* one line, and a QR code with large modules */
+};
 
 static void read_when_rule(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
@@ -331,7 +265,7 @@ static void read_purposes(struct reader *reader, struct page *page, const struct
 }
 
 /* An icon, or drawing-NAME; proven when the folder of the assets is known. */
-static void read_picture(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+void read_picture(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
     enum { DRAWING_PREFIX = sizeof "drawing-" - 1, FILE_BYTES = 512 };
     const char **picture = out;
@@ -384,6 +318,11 @@ static void read_picture(struct reader *reader, const struct rule *rule, const s
         name, NULL, 0, need, 0, 0, NULL                                                                                \
     }
 
+#define RULE_LINK                                                                                                      \
+    {                                                                                                                  \
+        "link", read_https, AT(link), false, 0, PAGE_LINK_BYTES_MAX, NULL                                              \
+    }
+
 static const struct rule SCAN_RULES[] = {
     RULE_ID(true),
     RULE_TITLE(false),
@@ -406,12 +345,10 @@ static const struct rule TABLE_RULES[] = {
     { "rows_max", read_size, AT(rows_max), true, 1, TABLE_ROWS_MAX, NULL },
     { "rows_min", read_size, AT(rows_min), false, 0, TABLE_ROWS_MAX, NULL },
 };
-static const struct rule STEP_RULES[] = {
-    RULE_ID(true), RULE_TITLE(true), RULE_WHY, RULE_TEXT, RULE_PICTURE, RULE_WHEN, RULE_HAND("obstacles", false)
-};
-static const struct rule SHOW_RULES[] = {
-    RULE_ID(true), RULE_TITLE(true), RULE_WHY, RULE_TEXT, RULE_PICTURE, RULE_WHEN
-};
+static const struct rule STEP_RULES[] = { RULE_ID(true), RULE_TITLE(true), RULE_WHY,  RULE_TEXT,
+                                          RULE_PICTURE,  RULE_LINK,        RULE_WHEN, RULE_HAND("obstacles", false) };
+static const struct rule SHOW_RULES[] = { RULE_ID(true), RULE_TITLE(true), RULE_WHY, RULE_TEXT,
+                                          RULE_PICTURE,  RULE_LINK,        RULE_WHEN };
 static const struct rule CHECK_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY };
 static const struct rule CONSENT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("purposes", true) };
 static const struct rule SUBMIT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("portal", false) };

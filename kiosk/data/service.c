@@ -8,6 +8,7 @@
 
 static const char *const CHANNELS[] = { "counter", "online", "post", NULL };
 static const char *const TRUST[] = { "unverified", "sourced", NULL };
+static const char *const SETTERS[] = { "province", "state", NULL };
 static const char *const BRING[] = { "counter", "upload", NULL };
 
 #define AT(member) offsetof(struct service, member)
@@ -44,7 +45,14 @@ static void read_sourced(struct reader *reader, const struct rule *rule, const s
     *(bool *)out = trust == 1;
 }
 
-/* null: the province sets it. */
+static void read_set_by(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    unsigned setter = 0;
+    read_enum(reader, rule, node, &setter);
+    *(bool *)out = setter == 1;
+}
+
+/* null: the province sets it, or set_by says who. */
 static void read_amount(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
     struct fee *fee = out;
@@ -77,6 +85,7 @@ static void read_fees(struct journey *journey, const struct node *list)
     static const struct rule rules[] = {
         { "channel", read_word, FEE_AT(channel), true, 0, 0, CHANNELS },
         { "amount_vnd", read_amount, 0, true, 0, 100000000, NULL },
+        { "set_by", read_set_by, FEE_AT(set_by_state), false, 0, 0, SETTERS },
         { "note", read_words, FEE_AT(note_key), false, 0, 0, NULL },
         { "valid_from", read_date, FEE_AT(valid_from), false, 0, 0, NULL },
         { "valid_to", read_date, FEE_AT(valid_to), false, 0, 0, NULL },
@@ -99,6 +108,8 @@ static void read_fees(struct journey *journey, const struct node *list)
         /* ISO dates compare as texts. */
         if (fee->valid_from && fee->valid_to && strcmp(fee->valid_from, fee->valid_to) > 0)
             fault_at(reader->faults, entry->file, entry->line, "valid_from is after valid_to");
+        if (fee->amount_known && yaml_get(entry, "set_by"))
+            fault_at(reader->faults, entry->file, entry->line, "set_by belongs to an amount that is null");
     }
     journey->service->fees = fees;
     journey->service->fee_count = index;
@@ -180,6 +191,9 @@ void journey_read(struct journey *journey, const char *id, bool guide)
         { "mode", read_enum, AT(mode), true, 0, 0, MODE_NAMES },
         { "name", read_words, AT(name_key), true, 0, 0, NULL },
         { "group", read_id, AT(group), true, 0, 40, NULL },
+        { "rank", read_int, AT(rank), false, 1, 99, NULL },
+        { "also", read_words, AT(also_key), false, 0, 0, NULL },
+        { "vietnamese_only", read_bool, AT(vietnamese_only), false, 0, 0, NULL },
         { "agency", read_words, AT(agency_key), false, 0, 0, NULL },
         { "where", read_words, AT(where_key), false, 0, 0, NULL },
         { "time", read_words, AT(time_key), false, 0, 0, NULL },
@@ -195,7 +209,9 @@ void journey_read(struct journey *journey, const char *id, bool guide)
     struct reader *reader = journey->reader;
     struct service *service = journey->service;
     const struct node *root = journey->root;
-    *service = (struct service){ .guide = guide, .id = id };
+    *service = (struct service){ .guide = guide, .id = id, .rank = RANK_DEFAULT };
+    const struct node *alone = yaml_get(root, "vietnamese_only"); /* known before the first word is read */
+    reader->words->alone = alone && alone->kind == NODE_SCALAR && str_is(alone->text, "true");
     if (!set_prefix(journey, root, "") || !reader_map(reader, root, rules, ARRAY_LEN(rules), service))
         return;
     const struct node *given = yaml_get(root, "id");

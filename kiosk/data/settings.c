@@ -123,10 +123,29 @@ static void read_scanner(struct reader *reader, const struct rule *rule, const s
     reader_map(reader, node, rules, ARRAY_LEN(rules), out);
 }
 
-static void read_printer(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+/* "auto" (-1) or a number. */
+static void read_automatic(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    if (node->kind == NODE_SCALAR && str_is(node->text, "auto"))
+        *(int *)out = -1;
+    else
+        read_int(reader, rule, node, out);
+}
+
+static void read_camera(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
     (void)rule;
-    static const struct rule rules[] = { { "present", read_bool, AT(printer_present), true, 0, 0, NULL } };
+    static const char *const formats[] = { "auto", "grey", "nv12", "yuyv", "mjpeg", NULL };
+    static const struct rule rules[] = {
+        { "device", read_file_path, AT(camera.device), true, 0, 0, NULL },
+        { "width_px", read_int, AT(camera.width_px), false, 320, 4096, NULL },
+        { "height_px", read_int, AT(camera.height_px), false, 240, 4096, NULL },
+        { "format", read_enum, AT(camera.format), false, 0, 0, formats },
+        { "exposure", read_automatic, AT(camera.exposure), false, 1, 10000, NULL },
+        { "focus", read_automatic, AT(camera.focus), false, 0, 10000, NULL },
+    };
+    struct settings *settings = out;
+    settings->camera = (struct settings_camera){ .width_px = 1280, .height_px = 720, .exposure = -1, .focus = -1 };
     reader_map(reader, node, rules, ARRAY_LEN(rules), out);
 }
 
@@ -301,7 +320,9 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
         { "fonts", read_fonts, 0, true, 0, 0, NULL },
         { "idle", read_idle, 0, true, 0, 0, NULL },
         { "scanner", read_scanner, 0, false, 0, 0, NULL },
-        { "printer", read_printer, 0, true, 0, 0, NULL },
+        { "camera", read_camera, 0, false, 0, 0, NULL },
+        { "printer", read_slip_printer, AT(slip_printer), true, 0, 0, NULL },
+        { "page_printer", read_page_printer, AT(page_printer), false, 0, 0, NULL },
         { "storage", read_storage, 0, true, 0, 0, NULL },
         { "figures", read_figures, 0, false, 0, 0, NULL },
         { "portals", read_portals, 0, true, 0, 0, NULL },

@@ -50,6 +50,24 @@ struct settings_portal {
     size_t procedure_count;
 };
 
+struct settings_camera {
+    const char *device; /* NULL: none */
+    int width_px, height_px;
+    int format;   /* index into "auto grey nv12 yuyv mjpeg" */
+    int exposure; /* in 100 us, or -1: the camera's own */
+    int focus;    /* the camera's steps, or -1 */
+};
+
+/* A way to a printer: at most one of device, host and queue; none of them: no printer. */
+struct settings_printer {
+    const char *device; /* file */
+    const char *host;   /* IP address, with `port` */
+    int port;
+    const char *queue; /* of CUPS */
+    bool silent;       /* slips: does not answer DLE EOT */
+    int width_px, dpi; /* slips: what it prints in a line */
+};
+
 struct settings {
     const char *kiosk_id;
     const char *place_name;    /* header, first line */
@@ -65,7 +83,8 @@ struct settings {
     int idle_ms, idle_elder_ms, idle_answer_ms; /* "still there?" after, elder, and the time to answer it */
     const char *scanner_serial;                 /* tty path or NULL */
     const char *scanner_folder;                 /* watched folder or NULL */
-    bool printer_present;
+    struct settings_camera camera;
+    struct settings_printer slip_printer, page_printer;
     int64_t disk_free_bytes_min; /* below it no form starts */
     int queue_items_max;
     const char *figures_folder; /* where the day's counts are written; NULL: in the state folder */
@@ -75,5 +94,6 @@ struct settings {
 
 const struct settings_portal *settings_find_portal(const struct settings *settings,
                                                    const char *id); /* NULL when unknown */
+bool settings_has_printer(const struct settings_printer *printer);
 /* NULL when this portal does not take the procedure. */
 const struct settings_procedure *settings_find_procedure(const struct settings_portal *portal, const char *procedure);

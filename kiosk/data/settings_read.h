@@ -6,3 +6,7 @@
 
 /* Tells every fault; *out holds what could be read. */
 void settings_read(struct reader *reader, const struct node *root, struct settings *out);
+
+/* settings_printer.c: rules of `printer` and `page_printer`, into struct settings_printer. */
+void read_slip_printer(struct reader *reader, const struct rule *rule, const struct node *node, void *out);
+void read_page_printer(struct reader *reader, const struct rule *rule, const struct node *node, void *out);

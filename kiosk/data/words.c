@@ -41,7 +41,8 @@ bool words_add(struct words *words, struct arena *arena, struct faults *faults, 
         fault_at(faults, node->file, node->line, "out of memory");
         return false;
     }
-    words->items[words->count++] = (struct word){ key_copy, str_range(text_copy, text.len), node->file, node->line };
+    words->items[words->count++] =
+        (struct word){ key_copy, str_range(text_copy, text.len), node->file, node->line, words->alone };
     return true;
 }
 
@@ -209,7 +210,7 @@ void words_compare(const struct words *first, const struct words *other, struct 
         const struct word *match = words_find(other, word->key);
         if (match)
             compare_placeholders(word, match, faults);
-        else
+        else if (!word->alone)
             fault_at(faults, other->file, 1, "no words for %s (said at %s:%d)", word->key, word->file, word->line);
     }
     for (size_t i = 0; i < other->count; i++)

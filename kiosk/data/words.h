@@ -18,6 +18,7 @@ struct word {
     struct str text;
     const char *file;
     int line;
+    bool alone; /* other languages need not have it: its Vietnamese is shown */
 };
 
 struct words {
@@ -26,6 +27,7 @@ struct words {
     struct word *items;
     size_t count, capacity;
     bool sorted;
+    bool alone; /* of the words added from now on */
 };
 
 /* False when the arena is full. `language` and `file` are borrowed. */

@@ -9,6 +9,7 @@
 #include "base/check.h"
 #include "base/str.h"
 #include "decoder/locator.h"
+#include "decoder/view_change.h"
 
 enum {
     LARGE_PIXELS_MIN = 1600 * 1200, /* from here half size first: a quarter of the time, and cards fill such pictures */
@@ -21,6 +22,7 @@ struct cascade {
     struct symbols *symbols;
     struct locator *locator;
     uint32_t live_missed; /* frames since one was read */
+    struct view_change view;
 };
 
 struct attempt {
@@ -52,6 +54,11 @@ void cascade_destroy(struct cascade *cascade)
     symbols_destroy(cascade->symbols);
     locator_destroy(cascade->locator);
     free(cascade);
+}
+
+uint32_t cascade_note_view(struct cascade *cascade, const struct grey *grey)
+{
+    return view_change_note(&cascade->view, grey);
 }
 
 int64_t cascade_cpu_us(void)

@@ -27,5 +27,8 @@ void cascade_destroy(struct cascade *cascade); /* NULL is fine */
  * of memory in one attempt goes on to the next. */
 enum decoder_hint cascade_read(struct cascade *cascade, const struct grey *grey, bool whole, struct codes *codes);
 
+/* Notes a live frame's view before or after it is read; enum decoder_view bits. */
+uint32_t cascade_note_view(struct cascade *cascade, const struct grey *grey);
+
 /* The calling thread's CPU time in microseconds. */
 int64_t cascade_cpu_us(void);

@@ -69,7 +69,9 @@ void serve_answer(struct cascade *cascade, const struct decoder_request *request
         return;
     }
     int64_t opened_us = cascade_cpu_us();
-    reply->hint = cascade_read(cascade, &grey, request->flags & DECODER_WHOLE_CASCADE, codes);
+    bool whole = request->flags & DECODER_WHOLE_CASCADE;
+    reply->hint = (uint16_t)cascade_read(cascade, &grey, whole, codes);
+    reply->view = whole ? 0 : (uint16_t)cascade_note_view(cascade, &grey);
     reply->outcome = DECODER_DONE;
     reply->code_count = (uint8_t)codes->count;
     reply->open_us = (uint32_t)(opened_us - begun_us);
@@ -161,7 +163,7 @@ int serve(int fd, struct cascade *cascade)
             close(memory_fd);
         bool sent = send_reply(fd, &reply, codes);
         base_wipe(codes, sizeof *codes);
-        if (request.kind == DECODER_PICTURE)
+        if (request.flags & DECODER_WHOLE_CASCADE)
             malloc_trim(0); /* a photograph's memory goes back: the child sits idle for hours */
         if (!sent || mallinfo2().uordblks > used_at_start + GROWTH_BYTES_MAX) {
             result = -1;

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/status.h"
+#include "msg/dossier.h"
 
 /* A queue item's life; no state goes backwards except SENDING <-> RETRY. */
 enum outbox_state { OUTBOX_QUEUED, OUTBOX_SENDING, OUTBOX_RETRY, OUTBOX_ACCEPTED, OUTBOX_NEEDS_STAFF };
@@ -29,6 +30,9 @@ enum courier_event_kind {
     COURIER_REFUSED, /* not stored; `reason` says why */
     COURIER_STATE,   /* an item moved; also the answer to a look-up that found one */
     COURIER_UNKNOWN, /* the answer to a look-up that found nothing */
+    COURIER_PAYMENT, /* what is to be paid: the answer to a question, or news of an item; `reason` other than OK: not
+                        known */
+    COURIER_TICKET,  /* a queue ticket of the portal, or `reason` why there is none */
 };
 
 struct courier_health {
@@ -53,6 +57,9 @@ struct courier_event {
     char dossier_status[32];           /* portal's word, e.g. "receiving"; empty when unknown */
     int64_t due_ms;                    /* portal's due date; 0 when it gave none */
     struct courier_health health;
+    struct dossier_stage stage;     /* STATE that answers a look-up whose asker proved to be the owner */
+    struct dossier_payment payment; /* the same, and PAYMENT */
+    struct dossier_ticket ticket;   /* TICKET */
 };
 
 /* "K-7F3Q-92MD" of a UUID: what people are shown and may scan before a dossier number exists.

@@ -5,12 +5,14 @@
 #include <stddef.h>
 
 #include "msg/courier.h"
+#include "msg/printing.h"
 
 enum effect_kind {
     EFFECT_LISTEN,     /* scanner on or off */
     EFFECT_SUBMIT,     /* hand the submission to the courier */
     EFFECT_LOOK_UP,    /* ask the courier for an item or dossier: `text` is a reference, UUID or dossier number */
-    EFFECT_PRINT,      /* a slip for the outcome on the screen */
+    EFFECT_PRINT,      /* the outcome on the screen on paper: `printer`, `job` */
+    EFFECT_WATCH,      /* the receipt printer matters from now on, or no longer */
     EFFECT_SPEAK,      /* say `text` */
     EFFECT_CHIME,      /* a code was read */
     EFFECT_CALL_STAFF, /* light, bell or log, as the machine has */
@@ -22,6 +24,8 @@ struct effect {
     bool on;
     const char *text;   /* borrowed */
     const char *secret; /* LOOK_UP: the receipt's secret or NULL; borrowed */
+    enum printer printer;
+    uint32_t job;
     struct submission submission;
 };
 

@@ -6,6 +6,8 @@
 
 #include "base/limits.h"
 #include "msg/courier.h"
+#include "msg/printing.h"
+#include "msg/scan_hint.h"
 #include "paper/paper.h"
 
 enum msg_kind {
@@ -18,8 +20,10 @@ enum msg_kind {
     MSG_EDIT,    /* edit_key for the focused field */
     MSG_SCAN,    /* a code was read: document */
     MSG_UNREAD,  /* a picture without a readable code */
+    MSG_HINT,    /* what would help the reader now: hint */
     MSG_DEVICE,  /* device came or went */
     MSG_COURIER, /* courier event */
+    MSG_PRINT,   /* a printer's state, or the end of a job */
 };
 
 enum edit_key { EDIT_BACKSPACE, EDIT_DELETE, EDIT_LEFT, EDIT_RIGHT, EDIT_HOME, EDIT_END, EDIT_ENTER, EDIT_TAB };
@@ -44,6 +48,8 @@ struct msg {
     enum device device;
     bool present; /* MSG_DEVICE */
     struct paper_document document;
-    bool accompanied; /* MSG_SCAN: the same picture held another paper of ours */
+    enum scan_hint hint; /* MSG_HINT */
+    bool accompanied;    /* MSG_SCAN: the same picture held another paper of ours */
     struct courier_event courier;
+    struct print_event print;
 };

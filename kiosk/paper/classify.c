@@ -25,6 +25,19 @@ static bool is_deceiving(uint32_t rune)
            rune >= 0xF0000;
 }
 
+/* Signs that are another letter after NFC (KELVIN SIGN is K): nobody writes them, who hides letters does. The two old
+ * tone marks U+0340 and U+0341 are only another way to write Vietnamese. */
+static bool is_letter_in_disguise(uint32_t rune)
+{
+    char bytes[UTF8_RUNE_BYTES_MAX], normal[32];
+    if (rune <= 0x341)
+        return false;
+    size_t length = utf8_encode(rune, bytes);
+    struct str composed;
+    return utf8_nfc(str_range(bytes, length), normal, sizeof normal, &composed) == STATUS_OK &&
+           !str_equal(composed, str_range(bytes, length));
+}
+
 static bool is_control(uint32_t rune)
 {
     return rune < 0x20 || (rune >= 0x7F && rune < 0xA0);
@@ -46,7 +59,7 @@ static struct contents look_inside(struct str text)
             text = str_range(text.ptr + 1, text.len - 1);
             continue;
         }
-        contents.deceiving = contents.deceiving || is_deceiving(rune);
+        contents.deceiving = contents.deceiving || is_deceiving(rune) || is_letter_in_disguise(rune);
         contents.control = contents.control || is_control(rune);
     }
     return contents;
@@ -87,7 +100,7 @@ static bool is_link(struct str text)
     return at >= 2 && str_starts(str_range(text.ptr + at, text.len - at), "://");
 }
 
-enum shape { SHAPE_NONE, SHAPE_LINK, SHAPE_BADGE, SHAPE_PAYMENT, SHAPE_INSURANCE, SHAPE_CITIZEN };
+enum shape { SHAPE_NONE, SHAPE_LINK, SHAPE_BADGE, SHAPE_PAYMENT, SHAPE_INSURANCE, SHAPE_CITIZEN, SHAPE_BACK };
 
 static bool looks_like_number(struct str field)
 {
@@ -107,6 +120,8 @@ static enum shape shape_of(struct str text)
         return SHAPE_BADGE;
     if (fields == 1 && str_starts(text, "000201"))
         return SHAPE_PAYMENT;
+    if (card_back_is_claimed(text))
+        return SHAPE_BACK;
     if (is_link(text))
         return SHAPE_LINK;
     if (fields < CARD_PRETENDER_FIELDS_MIN)
@@ -167,6 +182,10 @@ static void classify_shape(enum shape shape, struct str text, struct paper_docum
     case SHAPE_CITIZEN:
         accept_or_refuse(out, citizen_card_parse(text, &out->citizen, &out->warnings), PAPER_CITIZEN_CARD);
         break;
+    case SHAPE_BACK:
+        if (!card_back_is_foreign(text))
+            accept_or_refuse(out, card_back_parse(text, &out->back, &out->warnings), PAPER_CARD_BACK);
+        break;
     case SHAPE_NONE:
         classify_token(text, out);
         break;
@@ -195,7 +214,8 @@ void paper_classify(struct str payload, struct paper_document *out)
             refuse(out, PAPER_REFUSAL_DAMAGED);
         return; /* bytes that are no text and no shape of ours: some other program's code */
     }
-    if (contents.deceiving || (contents.control && shape != SHAPE_NONE)) {
+    /* The ends of lines of a card's back are the only controls any paper of ours has. */
+    if (contents.deceiving || (contents.control && shape != SHAPE_NONE && shape != SHAPE_BACK)) {
         refuse(out, PAPER_REFUSAL_FORBIDDEN);
         return;
     }
@@ -220,6 +240,7 @@ const char *paper_kind_name(enum paper_kind kind)
         [PAPER_DOSSIER_RECEIPT] = "dossier_receipt",
         [PAPER_VIETQR] = "vietqr",
         [PAPER_STAFF_BADGE] = "staff_badge",
+        [PAPER_CARD_BACK] = "card_back",
     };
     return (unsigned)kind < PAPER_KIND_COUNT ? names[kind] : names[PAPER_UNKNOWN];
 }

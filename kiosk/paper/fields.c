@@ -89,6 +89,17 @@ static void tell_vietqr(const struct teller *teller, const struct vietqr *code)
     tell_number(teller, "dynamic", PAPER_FIELD_BOOL, code->dynamic);
 }
 
+/* No "full_name": nobody is called what stands there, so nothing is filled in from it unseen. */
+static void tell_back(const struct teller *teller, const struct card_back *card)
+{
+    tell_text(teller, "number", card->number);
+    tell_text(teller, "latin_name", card->latin_name);
+    tell_number(teller, "name_cut", PAPER_FIELD_BOOL, card->name_cut);
+    tell_date(teller, "birth_date", card->birth_date);
+    tell_sex(teller, card->sex);
+    tell_date(teller, "expiry_date", card->expiry_date);
+}
+
 void paper_fields(const struct paper_document *document, paper_field_fn each, void *context)
 {
     struct teller teller = { each, context };
@@ -107,6 +118,9 @@ void paper_fields(const struct paper_document *document, paper_field_fn each, vo
         break;
     case PAPER_STAFF_BADGE:
         tell_text(&teller, "staff_id", document->badge.staff_id);
+        break;
+    case PAPER_CARD_BACK:
+        tell_back(&teller, &document->back);
         break;
     default:
         break;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "paper/card_back.h"
 #include "paper/citizen_card.h"
 #include "paper/dossier_receipt.h"
 #include "paper/insurance_card.h"
@@ -22,6 +23,7 @@ enum paper_kind {
     PAPER_DOSSIER_RECEIPT,
     PAPER_VIETQR,
     PAPER_STAFF_BADGE,
+    PAPER_CARD_BACK, /* the machine-readable lines of a citizen card */
     PAPER_KIND_COUNT,
 };
 
@@ -76,6 +78,7 @@ struct paper_document {
         struct dossier_receipt receipt;
         struct vietqr vietqr;
         struct staff_badge badge;
+        struct card_back back;
     };
 };
 

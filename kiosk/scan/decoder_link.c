@@ -29,6 +29,7 @@ struct decoder_link {
     int fd;    /* -1: none */
     bool ready;
     uint32_t starts;
+    uint32_t forbidden;
     uint32_t last_id;
     struct clock clock;
 };
@@ -67,9 +68,11 @@ static void end_child(struct decoder_link *link)
     link->fd = -1;
     link->ready = false;
     if (link->pid > 0) {
-        kill(link->pid, SIGKILL);
-        while (waitpid(link->pid, NULL, 0) < 0 && errno == EINTR)
+        int how = 0;
+        kill(link->pid, SIGKILL); /* of one that is dead already, how it died stays known */
+        while (waitpid(link->pid, &how, 0) < 0 && errno == EINTR)
             ;
+        link->forbidden += WIFSIGNALED(how) && WTERMSIG(how) == SIGSYS;
     }
     link->pid = 0;
 }
@@ -258,6 +261,14 @@ enum status decoder_link_frame(struct decoder_link *link, const uint8_t *pixels,
     return ask(link, &request, memory_fd, whole ? DECODER_PICTURE_MS_MAX : DECODER_FRAME_MS_MAX, result);
 }
 
+enum status decoder_link_live(struct decoder_link *link, const struct live_frame *frame, struct decoder_result *result)
+{
+    struct decoder_request request = {
+        .magic = DECODER_MAGIC, .kind = frame->kind, .width_px = frame->width_px, .height_px = frame->height_px
+    };
+    return ask(link, &request, frame->memory_fd, DECODER_FRAME_MS_MAX, result);
+}
+
 enum status decoder_link_picture(struct decoder_link *link, const char *path, struct decoder_result *result)
 {
     int memory_fd;
@@ -273,6 +284,11 @@ enum status decoder_link_picture(struct decoder_link *link, const char *path, st
 uint32_t decoder_link_starts(const struct decoder_link *link)
 {
     return link->starts;
+}
+
+uint32_t decoder_link_forbidden(const struct decoder_link *link)
+{
+    return link->forbidden;
 }
 
 pid_t decoder_link_pid(const struct decoder_link *link)

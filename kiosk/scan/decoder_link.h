@@ -8,6 +8,7 @@
 
 #include "base/status.h"
 #include "scan/decoder_reply.h"
+#include "scan/picture_memory.h"
 
 enum {
     DECODER_FRAME_MS_MAX = 500,    /* a live frame: the next one is already here */
@@ -39,11 +40,17 @@ void decoder_link_stop(struct decoder_link *link);
 enum status decoder_link_frame(struct decoder_link *link, const uint8_t *pixels, uint32_t width, uint32_t height,
                                bool whole, struct decoder_result *result) MUST_USE;
 
+/* A live frame already in sealed memory, which is given up. DECODER_FRAME_MS_MAX; as above. */
+enum status decoder_link_live(struct decoder_link *link, const struct live_frame *frame,
+                              struct decoder_result *result) MUST_USE;
+
 /* A picture file by path, always the whole cascade. The file is read once and left alone. As above, and NOT_FOUND when
  * it cannot be opened; BAD_INPUT when empty or no regular file; TOO_LARGE over PICTURE_BYTES_MAX. */
 enum status decoder_link_picture(struct decoder_link *link, const char *path, struct decoder_result *result) MUST_USE;
 
 /* How often a child was started; 0 when none ever was. For logs and tests. */
 uint32_t decoder_link_starts(const struct decoder_link *link);
+/* How many children the kernel ended for a system call outside the list of decoder/sandbox.c: somebody was inside. */
+uint32_t decoder_link_forbidden(const struct decoder_link *link);
 /* The running child, 0 when none; for tests and bench. */
 pid_t decoder_link_pid(const struct decoder_link *link);

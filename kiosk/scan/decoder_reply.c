@@ -12,7 +12,8 @@ enum status decoder_reply_parse(struct decoder_result *result, uint32_t id)
         return STATUS_CORRUPT;
     memcpy(&head, result->bytes, sizeof head);
     if (head.magic != DECODER_MAGIC || head.id != id || head.outcome >= DECODER_OUTCOME_COUNT ||
-        head.code_count > DECODER_CODES_MAX || (head.outcome != DECODER_DONE && head.code_count != 0))
+        head.code_count > DECODER_CODES_MAX || (head.outcome != DECODER_DONE && head.code_count != 0) ||
+        head.hint >= DECODER_HINT_COUNT || (head.view & ~DECODER_VIEW_ALL) != 0)
         return STATUS_CORRUPT;
     struct decoder_item items[DECODER_CODES_MAX];
     size_t at = sizeof head;
@@ -35,6 +36,8 @@ enum status decoder_reply_parse(struct decoder_result *result, uint32_t id)
     result->open_us = head.open_us;
     result->width_px = head.width_px;
     result->height_px = head.height_px;
+    result->hint = head.code_count == 0 ? head.hint : DECODER_HINT_NONE;
+    result->view = head.view;
     result->count = head.code_count;
     for (uint32_t i = 0; i < head.code_count; i++)
         result->items[i] = items[i];

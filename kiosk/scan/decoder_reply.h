@@ -22,6 +22,8 @@ struct decoder_result {
     uint32_t open_us; /* file bytes to pixels */
     uint32_t width_px;
     uint32_t height_px;
+    enum decoder_hint hint; /* NONE when anything was read */
+    uint32_t view;          /* enum decoder_view */
     uint32_t count;
     struct decoder_item items[DECODER_CODES_MAX];
     size_t size;

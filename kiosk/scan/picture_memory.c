@@ -45,6 +45,37 @@ enum status picture_memory_from_bytes(const uint8_t *bytes, size_t size, int *fd
     return STATUS_OK;
 }
 
+enum status picture_memory_begin(size_t size, struct picture_draft *draft)
+{
+    if (size == 0)
+        return STATUS_BAD_INPUT;
+    struct picture_draft made = { .fd = memory_create(), .size = size };
+    if (made.fd < 0)
+        return STATUS_IO;
+    void *mapped = MAP_FAILED;
+    if (ftruncate(made.fd, (off_t)size) == 0)
+        mapped = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, made.fd, 0);
+    if (mapped == MAP_FAILED) {
+        close(made.fd);
+        return STATUS_IO;
+    }
+    made.bytes = mapped;
+    *draft = made;
+    return STATUS_OK;
+}
+
+enum status picture_memory_end(struct picture_draft *draft, int *fd)
+{
+    munmap(draft->bytes, draft->size); /* memory that somebody may write to cannot be sealed */
+    draft->bytes = NULL;
+    if (!seal(draft->fd)) {
+        close(draft->fd);
+        return STATUS_IO;
+    }
+    *fd = draft->fd;
+    return STATUS_OK;
+}
+
 static enum status copy_file(int from, int memory)
 {
     size_t done = 0;

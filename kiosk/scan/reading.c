@@ -20,6 +20,20 @@ void reading_classify(struct str payload, struct paper_document *out)
         paper_classify(payload, out);
 }
 
+bool reading_is_paper(const struct paper_document *document)
+{
+    return document->kind == PAPER_CITIZEN_CARD || document->kind == PAPER_INSURANCE_CARD ||
+           document->kind == PAPER_DOSSIER_RECEIPT;
+}
+
+uint32_t reading_papers_among(const struct paper_document *documents, uint32_t count)
+{
+    uint32_t papers = 0;
+    for (uint32_t i = 0; i < count; i++)
+        papers += reading_is_paper(&documents[i]);
+    return papers;
+}
+
 uint32_t reading_of_page(const struct decoder_result *result, struct paper_document out[DECODER_CODES_MAX])
 {
     uint32_t kinds_seen = 0;

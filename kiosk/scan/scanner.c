@@ -1,26 +1,17 @@
 /* The scanner thread: one poll() over a wake-up, the serial scanner and the folder; it sleeps until one of them has
  * something. Pictures are decoded in the child while this thread waits, so at most one is under way. */
-#include "scan/scanner.h"
-
 #include <errno.h>
 #include <poll.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "base/check.h"
-#include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "base/mailbox.h"
-#include "scan/decoder_link.h"
-#include "scan/folder_watch.h"
 #include "scan/reading.h"
-#include "scan/repeats.h"
-#include "scan/serial_line.h"
+#include "scan/scanner_parts.h"
 #include "scan/serial_port.h"
 
 enum {
@@ -28,7 +19,6 @@ enum {
     COMMAND_BYTES_MAX = 1024, /* a payload or a path */
     SERIAL_RETRY_MS = 1000,   /* how soon a scanner that was plugged in again is noticed */
     SERIAL_READ_BYTES = 512,
-    SERIAL_PATH_BYTES = 512,
 };
 _Static_assert((int)COMMAND_BYTES_MAX >= (int)PAYLOAD_BYTES_MAX, "a command carries a payload");
 
@@ -39,34 +29,6 @@ struct command {
     char bytes[COMMAND_BYTES_MAX + 1];
 };
 
-struct scanner {
-    scanner_event_fn deliver;
-    void *context;
-    pthread_t thread;
-    int wake_fd;
-    atomic_bool stopping;
-    atomic_bool listening;
-    atomic_bool forgetting;
-    atomic_uint turn; /* counts changes of listening: what belongs to one page is not given to the next */
-    struct mailbox *commands;
-    struct clock clock;
-    /* From here on the thread's own. */
-    unsigned turn_seen;
-    struct decoder_link *decoder;
-    uint32_t decoder_starts_logged;
-    struct folder_watch *folder;
-    char serial_path[SERIAL_PATH_BYTES]; /* empty: none */
-    int serial_fd;                       /* -1: not there */
-    bool serial_lost_told;
-    int64_t serial_retry_at_ms;
-    int64_t serial_quiet_at_ms;
-    struct serial_line line;
-    struct repeats repeats;
-    struct scan_event event; /* the one being delivered */
-    struct decoder_result result;
-    struct paper_document documents[DECODER_CODES_MAX];
-};
-
 static void wake(void *context)
 {
     struct scanner *scanner = context;
@@ -75,13 +37,14 @@ static void wake(void *context)
     (void)written; /* EAGAIN only when it is awake already 2^64 times over */
 }
 
-static void tell(struct scanner *scanner, enum scan_event_kind kind, enum scan_source source,
-                 const struct paper_document *document, bool accompanied)
+void scanner_tell(struct scanner *scanner, enum scan_event_kind kind, enum scan_source source,
+                  const struct paper_document *document, bool accompanied)
 {
     base_wipe(&scanner->event, sizeof scanner->event);
     scanner->event.kind = kind;
     scanner->event.source = source;
     scanner->event.accompanied = accompanied;
+    scanner->event.hint = scanner->hint_told;
     if (document)
         scanner->event.document = *document;
     if (document && document->kind == PAPER_REFUSED)
@@ -96,7 +59,7 @@ static void tell_payload(struct scanner *scanner, struct str payload, enum scan_
 {
     struct paper_document document;
     reading_classify(payload, &document);
-    tell(scanner, SCAN_CODE, source, &document, false);
+    scanner_tell(scanner, SCAN_CODE, source, &document, false);
     base_wipe(&document, sizeof document);
 }
 
@@ -106,7 +69,7 @@ static void tell_too_long(struct scanner *scanner, enum scan_source source)
     base_wipe(&document, sizeof document);
     document.kind = PAPER_REFUSED;
     document.refusal = PAPER_REFUSAL_TOO_LONG;
-    tell(scanner, SCAN_CODE, source, &document, false);
+    scanner_tell(scanner, SCAN_CODE, source, &document, false);
 }
 
 /* True when every code of the picture was seen a moment ago; a picture with anything new in it counts whole. */
@@ -120,52 +83,50 @@ static bool all_repeats(struct scanner *scanner)
     return all;
 }
 
-static void log_decoder(struct scanner *scanner, enum status status)
+void scanner_log_decoder(struct scanner *scanner, enum status status)
 {
     uint32_t starts = decoder_link_starts(scanner->decoder);
     if (starts != scanner->decoder_starts_logged)
-        log_event(scanner->decoder_starts_logged == 0 ? LOG_DECODER_STARTED : LOG_DECODER_REPLACED, status, starts, 0);
+        log_event(scanner->decoder_starts_logged == 0 ? LOG_DECODER_STARTED : LOG_DECODER_REPLACED, status, starts,
+                  decoder_link_forbidden(scanner->decoder));
     else if (status == STATUS_UNAVAILABLE)
-        log_event(LOG_DECODER_REPLACED, status, starts, 0);
+        log_event(LOG_DECODER_REPLACED, status, starts, decoder_link_forbidden(scanner->decoder));
     scanner->decoder_starts_logged = starts;
 }
 
 /* Whether what belongs to this turn of listening may still be delivered. */
-static bool current(struct scanner *scanner, unsigned turn)
+bool scanner_is_current(struct scanner *scanner, unsigned turn)
 {
     return atomic_load(&scanner->listening) && atomic_load(&scanner->turn) == turn && !atomic_load(&scanner->stopping);
 }
 
-static bool is_paper(const struct paper_document *document)
+/* What was read of a picture, when anything in it is new. `source` PICTURE is an act of a person: never a repeat. */
+void scanner_tell_codes(struct scanner *scanner, enum scan_source source)
 {
-    return document->kind == PAPER_CITIZEN_CARD || document->kind == PAPER_INSURANCE_CARD ||
-           document->kind == PAPER_DOSSIER_RECEIPT;
-}
-
-/* A poster beside a card is no second paper. */
-static uint32_t papers_among(const struct paper_document *documents, uint32_t count)
-{
-    uint32_t papers = 0;
+    if (all_repeats(scanner) && source != SCAN_FROM_PICTURE)
+        return;
+    uint32_t count = reading_of_page(&scanner->result, scanner->documents);
+    bool several = reading_papers_among(scanner->documents, count) > 1;
     for (uint32_t i = 0; i < count; i++)
-        papers += is_paper(&documents[i]);
-    return papers;
+        scanner_tell(scanner, SCAN_CODE, source, &scanner->documents[i],
+                     several && reading_is_paper(&scanner->documents[i]));
 }
 
 static void read_picture(struct scanner *scanner, const char *path, enum scan_source source, unsigned turn)
 {
-    if (!current(scanner, turn))
+    if (!scanner_is_current(scanner, turn))
         return;
     enum status status = decoder_link_picture(scanner->decoder, path, &scanner->result);
-    log_decoder(scanner, status);
-    if (!current(scanner, turn))
+    scanner_log_decoder(scanner, status);
+    if (!scanner_is_current(scanner, turn))
         ; /* the page left while it was being read */
-    else if (status != STATUS_OK || scanner->result.count == 0)
-        tell(scanner, SCAN_UNREAD, source, NULL, false);
-    else if (!all_repeats(scanner) || source == SCAN_FROM_PICTURE) {
-        uint32_t count = reading_of_page(&scanner->result, scanner->documents);
-        bool several = papers_among(scanner->documents, count) > 1;
-        for (uint32_t i = 0; i < count; i++)
-            tell(scanner, SCAN_CODE, source, &scanner->documents[i], several && is_paper(&scanner->documents[i]));
+    else if (status != STATUS_OK || scanner->result.count == 0) {
+        scanner_tell_hint(scanner, status == STATUS_OK ? hint_of_decoder(scanner->result.hint) : SCAN_HINT_NONE,
+                          source);
+        scanner_tell(scanner, SCAN_UNREAD, source, NULL, false);
+    } else {
+        scanner_tell_hint(scanner, SCAN_HINT_NONE, source);
+        scanner_tell_codes(scanner, source);
     }
     base_wipe(&scanner->result, sizeof scanner->result);
     base_wipe(scanner->documents, sizeof scanner->documents);
@@ -179,7 +140,7 @@ static void found_in_folder(void *context, const char *path)
 
 static void run_command(struct scanner *scanner, const struct command *command)
 {
-    if (!current(scanner, command->turn))
+    if (!scanner_is_current(scanner, command->turn))
         return;
     struct str payload = str_range(command->bytes, command->length);
     switch (command->kind) {
@@ -202,14 +163,14 @@ static void open_serial(struct scanner *scanner)
     if (status == STATUS_OK) {
         scanner->serial_lost_told = false;
         log_event(LOG_SCAN_DEVICE_FOUND, STATUS_OK, 0, 0);
-        tell(scanner, SCAN_DEVICE_FOUND, SCAN_FROM_SERIAL, NULL, false);
+        scanner_tell(scanner, SCAN_DEVICE_FOUND, SCAN_FROM_SERIAL, NULL, false);
         return;
     }
     scanner->serial_retry_at_ms = clock_monotonic(&scanner->clock) + SERIAL_RETRY_MS;
     if (!scanner->serial_lost_told) {
         scanner->serial_lost_told = true;
         log_event(LOG_SCAN_DEVICE_LOST, status, 0, 0);
-        tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL, false);
+        scanner_tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL, false);
     }
 }
 
@@ -221,7 +182,7 @@ static void close_serial(struct scanner *scanner)
     scanner->serial_lost_told = true;
     scanner->serial_retry_at_ms = clock_monotonic(&scanner->clock) + SERIAL_RETRY_MS;
     log_event(LOG_SCAN_DEVICE_LOST, STATUS_OK, 0, 0);
-    tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL, false);
+    scanner_tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL, false);
 }
 
 static void line_ended(struct scanner *scanner, enum serial_line_result result)
@@ -266,6 +227,7 @@ static void run_timers(struct scanner *scanner)
     }
     if (scanner->folder)
         folder_watch_tick(scanner->folder, now_ms, found_in_folder, scanner);
+    scanner_tick_camera(scanner, now_ms);
 }
 
 static int sooner(int a, int b)
@@ -291,15 +253,17 @@ static int wait_ms(const struct scanner *scanner)
         wait = sooner(wait, until(scanner->serial_quiet_at_ms, now_ms));
     if (scanner->folder)
         wait = sooner(wait, folder_watch_wait_ms(scanner->folder, now_ms));
+    if (scanner->camera)
+        wait = sooner(wait, camera_watch_wait_ms(scanner->camera, now_ms));
     return wait;
 }
 
 /* The start of a child is not the first citizen's wait. */
 static void warm_decoder(struct scanner *scanner)
 {
-    if (atomic_load(&scanner->listening) && scanner->folder) {
+    if (atomic_load(&scanner->listening) && (scanner->folder || scanner->camera)) {
         enum status status = decoder_link_start(scanner->decoder);
-        log_decoder(scanner, status);
+        scanner_log_decoder(scanner, status);
     }
 }
 
@@ -310,6 +274,7 @@ static void note_listening(struct scanner *scanner)
         return;
     scanner->turn_seen = turn;
     serial_line_discard(&scanner->line); /* begun for the page before, or for none */
+    scanner_turn_camera(scanner);
     warm_decoder(scanner);
 }
 
@@ -339,6 +304,7 @@ static void *run(void *context)
             { scanner->wake_fd, POLLIN, 0 },
             { scanner->serial_fd, POLLIN, 0 }, /* -1 is passed over by poll */
             { scanner->folder ? folder_watch_fd(scanner->folder) : -1, POLLIN, 0 },
+            { scanner_camera_fd(scanner), POLLIN, 0 },
         };
         if (poll(waits, ARRAY_LEN(waits), wait_ms(scanner)) <= 0)
             continue;
@@ -350,6 +316,8 @@ static void *run(void *context)
             read_serial(scanner, waits[1].revents);
         if (waits[2].revents)
             folder_watch_ready(scanner->folder, found_in_folder, scanner);
+        if (waits[3].revents)
+            scanner_read_camera(scanner);
     }
     /* The child dies with the thread that started it, so it is ended here and not in scanner_destroy. */
     decoder_link_destroy(scanner->decoder);
@@ -361,6 +329,7 @@ static void finish(struct scanner *scanner)
 {
     decoder_link_destroy(scanner->decoder);
     folder_watch_destroy(scanner->folder);
+    camera_watch_destroy(scanner->camera);
     mailbox_destroy(scanner->commands);
     if (scanner->serial_fd >= 0)
         close(scanner->serial_fd);
@@ -388,6 +357,8 @@ struct scanner *scanner_create(const struct scanner_config *config, scanner_even
         made = str_copy(scanner->serial_path, sizeof scanner->serial_path, str_from(config->serial_path));
     if (made && config->folder_path)
         made = (scanner->folder = folder_watch_create(config->folder_path)) != NULL;
+    if (made && config->camera.device)
+        made = (scanner->camera = camera_watch_create(&config->camera)) != NULL;
     if (!made || pthread_create(&scanner->thread, NULL, run, scanner) != 0) {
         finish(scanner);
         return NULL;

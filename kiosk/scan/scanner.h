@@ -1,4 +1,5 @@
-/* Everything that yields a code, behind one thread: picture files, a watched folder, a serial scanner, a script.
+/* Everything that yields a code, behind one thread: picture files, a watched folder, a serial scanner, a
+ * camera, a script.
  * Pictures are never decoded here but in kiosk-decoder (scan/decoder_link.h); payloads are typed by paper/.
  * A payload lives here only until its document was delivered, then its bytes are wiped. */
 #pragma once
@@ -7,20 +8,24 @@
 
 #include "base/status.h"
 #include "base/str.h"
+#include "msg/scan_hint.h"
 #include "paper/paper.h"
+#include "scan/camera.h"
 
 enum scan_source {
     SCAN_FROM_PICTURE, /* scanner_submit_picture */
     SCAN_FROM_FOLDER,
     SCAN_FROM_SERIAL,
     SCAN_FROM_PAYLOAD, /* scanner_submit_payload */
+    SCAN_FROM_CAMERA,
 };
 
 enum scan_event_kind {
     SCAN_CODE,         /* `document` holds what was read, which may be unknown, a URL or refused: see paper/paper.h */
     SCAN_UNREAD,       /* a picture was given and no code could be read in it, or it is no picture */
-    SCAN_DEVICE_LOST,  /* the serial scanner went away (or was never there, once, at start) */
-    SCAN_DEVICE_FOUND, /* the serial scanner is there */
+    SCAN_HINT,         /* `hint` is now the one to show, or none; also forgotten whenever listening changes */
+    SCAN_DEVICE_LOST,  /* the serial scanner or camera went away (or was never there, once, at start) */
+    SCAN_DEVICE_FOUND, /* it is there; a camera: it gave a frame */
 };
 
 /* By value; holds personal data while kind is SCAN_CODE: the receiver wipes it (base_wipe) after use. */
@@ -28,7 +33,8 @@ struct scan_event {
     enum scan_event_kind kind;
     enum scan_source source;
     struct paper_document document;
-    bool accompanied; /* the same picture held another paper of ours: each is an event of its own */
+    enum scan_hint hint; /* SCAN_HINT */
+    bool accompanied;    /* the same picture held another paper of ours: each is an event of its own */
 };
 
 /* Called on the scanner's own thread; must not block (put it into a mailbox) and must not call scanner_destroy.
@@ -37,9 +43,10 @@ typedef void (*scanner_event_fn)(void *context, const struct scan_event *event);
 
 /* All strings are borrowed for scanner_create only (copied). */
 struct scanner_config {
-    const char *decoder_path; /* kiosk-decoder; NULL: beside our own executable */
-    const char *serial_path;  /* a tty, preferably /dev/serial/by-id/...; NULL: none */
-    const char *folder_path;  /* pictures dropped here are read and left alone; NULL: none */
+    const char *decoder_path;      /* kiosk-decoder; NULL: beside our own executable */
+    const char *serial_path;       /* a tty, preferably /dev/serial/by-id/...; NULL: none */
+    const char *folder_path;       /* pictures dropped here are read and left alone; NULL: none */
+    struct camera_settings camera; /* device NULL: none */
 };
 
 struct scanner; /* opaque */

@@ -48,6 +48,11 @@ struct ui_theme {
 void theme_init(struct ui_theme *theme, struct ui_panel panel, enum ui_theme_kind kind, enum ui_text_size size,
                 bool elder);
 
+/* The same toolkit on paper: black on white, no colour, no shadow, no targets; type measured in the millimetres of the
+ * paper. `panel` is the printed area, its diagonal that of the paper. */
+enum ui_paper { UI_PAPER_SLIP, UI_PAPER_SLIP_LARGE, UI_PAPER_SHEET };
+void theme_init_paper(struct ui_theme *theme, struct ui_panel panel, enum ui_paper paper);
+
 /* dp to whole pixels, never 0 for a positive measure. */
 int theme_px(const struct ui_theme *theme, int dp);
 int theme_mm_px(const struct ui_theme *theme, double mm);

@@ -35,7 +35,7 @@ static bool example_beside(const struct ui *ui, const struct model *model)
 static const char *label_words(struct ui *ui, const struct model *model, const struct asked *asked)
 {
     const char *label = words(model, asked->label_key);
-    if (asked->required || model->page == PAGE_NAME_STATUS)
+    if (asked->required || model->page == PAGE_NAME_STATUS || model->page == PAGE_NAME_SERVICES)
         return label;
     return ui_format(ui, "%s (%s)", label, words(model, "ask.optional"));
 }

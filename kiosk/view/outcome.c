@@ -52,6 +52,7 @@ static void told(struct ui *ui, const struct model *model, const struct page *pa
         widget_section(ui, words(model, page->title_key));
     if (page->text_key)
         page_paragraphs(ui, words(model, page->text_key));
+    page_link(ui, model, page->link);
 }
 
 /* A code is never cut in two: where letters are large a long one is set smaller. */
@@ -101,21 +102,32 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
         steps(ui, model);
     }
     if (shown->kind == OUTCOME_ACCEPTED || shown->kind == OUTCOME_RECORDED || shown->kind == OUTCOME_NEEDS_STAFF) {
-        if (!shown->print_allowed)
+        if (!shown->slip.offered && shown->slip.phase == PRINTING_NONE)
             widget_badge(ui, WIDGET_AMBER, "warning", words(model, "outcome.no_printer"));
-        else if (shown->printed)
-            widget_badge(ui, WIDGET_BLUE, "printer", words(model, "outcome.printing"));
     }
+}
+
+/* Trouble stands where it is seen first; the code on the screen does what the paper cannot. */
+static void printing(struct ui *ui, const struct model *model, const struct printing_shown *shown)
+{
+    if (shown->key)
+        widget_badge(ui,
+                     shown->trouble                  ? WIDGET_AMBER
+                     : shown->phase == PRINTING_DONE ? WIDGET_GREEN
+                                                     : WIDGET_BLUE,
+                     shown->trouble ? "printer-off" : "printer", words(model, shown->key));
 }
 
 static struct widget_footer footer(const struct model *model, const struct outcome_shown *shown)
 {
     struct widget_footer out = { 0 };
-    if (shown->print_allowed)
-        out.back = (struct widget_button){ .id = "outcome.print",
-                                           .name = words(model, shown->printed ? "outcome.reprint" : "outcome.print"),
-                                           .icon = "printer",
-                                           .press = press(ACTION_PRINT) };
+    if (shown->slip.offered)
+        out.back =
+            (struct widget_button){ .id = "outcome.print",
+                                    .name = words(model, shown->slip.again ? "outcome.reprint" : "outcome.print"),
+                                    .icon = "printer",
+                                    .disabled = !shown->slip.enabled,
+                                    .press = press_arg(ACTION_PRINT, PRINTER_SLIP) };
     else if (shown->back_allowed)
         out.back = page_back(model);
     if (shown->retry_allowed)
@@ -141,6 +153,8 @@ void outcome_declare(const struct model *model, struct ui *ui)
     if (ui_is_landscape(ui))
         reference(ui, model, &shown);
     page_main(ui, model);
+    printing(ui, model, &shown.slip);
+    printing(ui, model, &shown.sheet);
     number(ui, model, &shown);
     body(ui, model, &shown);
     if (!ui_is_landscape(ui))

@@ -271,6 +271,18 @@ void page_paragraphs(struct ui *ui, const char *text)
     }
 }
 
+void page_link(struct ui *ui, const struct model *model, const char *link)
+{
+    static const char scheme[] = "https://";
+    if (!link)
+        return;
+    widget_qr_open(ui, link, words(model, "show.link"));
+    widget_section(ui, words(model, "show.link"));
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = link + sizeof scheme - 1, .text_style = UI_TEXT_LABEL });
+    widget_text(ui, words(model, "show.link_only"));
+    widget_qr_close(ui);
+}
+
 void page_comforts(struct ui *ui, const struct model *model, const char *prefix)
 {
     widget_card_small(

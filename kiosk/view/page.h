@@ -68,6 +68,8 @@ struct widget_button page_back(const struct model *model);
 struct widget_button page_next(const struct model *model, const char *key);
 /* Lines of a longer text as large paragraphs. */
 void page_paragraphs(struct ui *ui, const char *text);
+/* An official address in letters, and as a code for the person's own phone; nothing when `link` is NULL. */
+void page_link(struct ui *ui, const struct model *model, const char *link);
 /* Elder mode and "everything low": small cards for home and help. `prefix` "home" or "help". */
 void page_comforts(struct ui *ui, const struct model *model, const char *prefix);
 /* A panel so low (15.6" landscape) that large letters and a keyboard fight for it. */

@@ -1,4 +1,5 @@
-/* What to show, how, and what came of it. The number is masked; the picture is a drawing, never a frame of a camera. */
+/* What to show, how, and what came of it, and what the reader advises. The number is masked; the picture is a drawing,
+ * never a frame of a camera. */
 #include "core/asked.h"
 #include "view/page.h"
 
@@ -33,7 +34,7 @@ static void reading(struct ui *ui, const struct model *model, const struct scan_
                                                .detail = words(model, scan->sentence_key),
                                                .icon = "warning",
                                                .tone = WIDGET_AMBER });
-    widget_viewfinder(ui, picture_of(ui, paper), words(model, "scan.waiting"), words(model, "scan.waiting"));
+    widget_viewfinder(ui, picture_of(ui, paper), words(model, scan->hint_key), words(model, "scan.waiting"));
 }
 
 void scan_declare(const struct model *model, struct ui *ui)

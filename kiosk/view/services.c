@@ -19,34 +19,80 @@ static const char *mode_key(const struct service *service)
     return "services.info";
 }
 
-static const char *group_icon(const char *group)
+/* As the card of the home page it was found under. */
+static enum widget_tone group_tone(const struct group *group)
 {
-    static const struct {
-        const char *group, *icon;
-    } ICONS[] = {
-        { "civil_status", "baby" }, { "residence", "house" }, { "vneid", "phone-check" }, { "insurance", "shield-plus" }
-    };
-    for (size_t i = 0; i < sizeof ICONS / sizeof ICONS[0]; i++)
-        if (strcmp(ICONS[i].group, group) == 0)
-            return ICONS[i].icon;
-    return "document";
-}
-
-static enum widget_tone group_tone(const char *group)
-{
-    if (strcmp(group, "vneid") == 0)
+    if (strcmp(group->list, "vneid") == 0)
         return WIDGET_RED;
-    return strcmp(group, "insurance") == 0 ? WIDGET_GREEN : WIDGET_BLUE;
+    return strcmp(group->list, "insurance") == 0 ? WIDGET_GREEN : WIDGET_BLUE;
 }
 
-static void listed(struct ui *ui, const struct model *model, const struct service *service)
+/* Lines of a long list are small where the glass is low, or the keyboard leaves little of it. */
+static void listed(struct ui *ui, const struct model *model, const struct group *group, const struct service *service)
 {
-    widget_card_big(ui, (struct widget_card){ .id = ui_format(ui, "service.%s", service->id),
-                                              .title = words(model, service->name_key),
-                                              .detail = words(model, mode_key(service)),
-                                              .icon = group_icon(service->group),
-                                              .tone = group_tone(service->group),
-                                              .press = press_text(ACTION_SERVICE, service->id) });
+    bool small = model_list_is_long(model) && (ui_is_landscape(ui) || model_keyboard(model));
+    struct widget_card card = { .id = ui_format(ui, "service.%s", service->id),
+                                .title = words(model, service->name_key),
+                                .detail = small ? NULL : words(model, mode_key(service)),
+                                .icon = group->icon,
+                                .tone = group_tone(group),
+                                .press = press_text(ACTION_SERVICE, service->id) };
+    if (small)
+        widget_card_small(ui, card);
+    else
+        widget_card_big(ui, card);
+}
+
+static void list(struct ui *ui, const struct model *model)
+{
+    bool headings = !model_keyboard(model) && !model_list_group(model);
+    const struct group *group = NULL;
+    size_t count = model_listed_count(model);
+    for (size_t i = 0; i < count; i++) {
+        const struct service *service = model_listed_at(model, i);
+        if (!group || strcmp(group->id, service->group) != 0) {
+            group = model_group_of(model, service);
+            if (headings)
+                widget_section(ui, words(model, ui_format(ui, "groups.%s", group->id)));
+        }
+        listed(ui, model, group, service);
+    }
+    const char *none = *model_list_query(model) ? "services.search_none" : "services.none";
+    if (count == 0)
+        widget_note(ui, (struct widget_panel){ .detail = words(model, none), .icon = "info", .tone = WIDGET_BLUE });
+}
+
+static void groups(struct ui *ui, const struct model *model)
+{
+    const struct group *group;
+    widget_section(ui, words(model, "services.groups"));
+    widget_flow_open(ui);
+    for (size_t i = 0; (group = model_list_group_at(model, i)) != NULL; i++)
+        widget_card_small(ui, (struct widget_card){ .id = ui_format(ui, "services.group.%s", group->id),
+                                                    .title = words(model, ui_format(ui, "groups.%s", group->id)),
+                                                    .icon = group->icon,
+                                                    .tone = group_tone(group),
+                                                    .press = press_text(ACTION_GROUP, group->id) });
+    widget_flow_close(ui);
+}
+
+/* Above a long list: a field to search it, then its groups, until one of them is chosen; the way back is the way out.
+ */
+static void ways_in(struct ui *ui, const struct model *model)
+{
+    if (!model_list_is_long(model) || model_list_group(model))
+        return;
+    ask_fields(model, ui);
+    if (model_keyboard(model))
+        return;
+    if (*model_list_query(model))
+        widget_card_small(ui, (struct widget_card){ .id = "services.all",
+                                                    .title = words(model, "services.all"),
+                                                    .icon = "refresh",
+                                                    .tone = WIDGET_BLUE,
+                                                    .press = press_text(ACTION_GROUP, "") });
+    else
+        groups(ui, model);
 }
 
 void services_declare(const struct model *model, struct ui *ui)
@@ -55,22 +101,21 @@ void services_declare(const struct model *model, struct ui *ui)
         service_detail_declare(model, ui);
         return;
     }
-    struct page_options options = { .title = words(model, "services.title"), .reason = words(model, "services.why") };
+    const struct group *only = model_list_group(model);
+    bool beside = ui_is_landscape(ui) && model_keyboard(model); /* as what a search of an answer finds */
+    struct page_options options = { .part = only ? only->id : NULL,
+                                    .title =
+                                        words(model, only ? ui_format(ui, "groups.%s", only->id) : "services.title"),
+                                    .reason = beside ? NULL : words(model, "services.why") };
     page_open(ui, model, &options);
+    if (beside)
+        list(ui, model);
     page_main(ui, model);
-    size_t count = model_listed_count(model);
-    const char *group = NULL;
-    for (size_t i = 0; i < count; i++) {
-        const struct service *service = model_listed_at(model, i);
-        if (!group || strcmp(group, service->group) != 0)
-            widget_section(ui, words(model, ui_format(ui, "groups.%s", service->group)));
-        group = service->group;
-        listed(ui, model, service);
-    }
-    if (count == 0)
-        widget_note(
-            ui, (struct widget_panel){ .detail = words(model, "services.none"), .icon = "info", .tone = WIDGET_BLUE });
+    ways_in(ui, model);
+    if (!beside)
+        list(ui, model);
     page_main_close(ui, model);
+    ask_keyboard(model, ui);
     page_close(ui, model, (struct widget_footer){ .back = page_back(model) });
 }
 
@@ -107,7 +152,7 @@ static void fact(struct ui *ui, const struct model *model, const char *label_key
 static const char *amount(struct ui *ui, const struct model *model, const struct fee *fee)
 {
     if (!fee->amount_known)
-        return words(model, "fees.province");
+        return words(model, fee->set_by_state ? "fees.state" : "fees.province");
     if (fee->amount_vnd == 0)
         return words(model, "fees.free");
     char money[MONEY_WORDS_BYTES];

@@ -13,6 +13,7 @@ void show_declare(const struct model *model, struct ui *ui)
     page_main(ui, model);
     if (page->text_key)
         page_paragraphs(ui, words(model, page->text_key));
+    page_link(ui, model, page->link);
     page_main_close(ui, model);
     page_close(ui, model, (struct widget_footer){ .back = page_back(model), .next = page_next(model, "show.next") });
 }

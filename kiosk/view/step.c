@@ -42,6 +42,7 @@ void step_declare(const struct model *model, struct ui *ui)
         widget_picture(ui, drawing(page), NULL, DRAWING_DP);
     if (page->text_key)
         page_paragraphs(ui, words(model, page->text_key));
+    page_link(ui, model, page->link);
     obstacles(ui, model, page);
     page_main_close(ui, model);
     struct widget_button done = { .id = "step.done",

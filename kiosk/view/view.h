@@ -4,6 +4,7 @@
  * Node ids beside those of the contract (header.*, nav.*, home.*, service.<id>, field.<path>, choice.<path>.<value>,
  * key.<id>, edit.<path>, consent.<purpose>, step.*, outcome.print, outcome.done, idle.stay):
  *   attract.begin          the whole page                goodbye.begin        the next person
+ *   rating.good fair poor  one tap, on goodbye           outcome.print_sheet  the declaration, on the A4 printer
  *   language.<id>          one language                  home.elder           big letters, few buttons
  *   home.lower             everything low                tools.<tool>         the header's tools repeated low
  *   scan.manual            type instead of showing       ask.error.<path>     a line of the error summary

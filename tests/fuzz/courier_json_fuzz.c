@@ -30,7 +30,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                         .body = BODY,
                                         .body_len = sizeof BODY - 1,
                                         .park = (data[0] & 2) != 0,
-                                        .key = "H47.12-261122-0001" };
+                                        .want = (enum portal_want)((data[0] >> 3) % 3),
+                                        .key = "H47.12-261122-0001",
+                                        .proof = data[0] & 32 ? "001199000017" : NULL };
     struct portal_run *run = NULL;
     struct portal_step step;
     if (portal_json1.begin(&order, &run, &step) != STATUS_OK)
@@ -44,11 +46,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         size_t length = (size_t)(stop - at - 1);
         char *body = malloc(length ? length : 1);
         memcpy(body, at + 1, length);
-        struct portal_reply reply = { STATUS_OK, statuses[*at & 7], body, length, -1 };
+        struct portal_reply reply = { STATUS_OK, statuses[*at & 7], body, length, -1, 0 };
         portal_json1.answer(run, &reply, &step);
         free(body);
         at = stop < end ? stop + 1 : end;
     }
+    if (step.verdict == PORTAL_ACCEPTED && !order.item && order.want == PORTAL_TICKET)
+        ASSERT(*portal_json1.dossier(run)->ticket.number);
     if (step.verdict == PORTAL_ACCEPTED)
         ASSERT(*portal_json1.dossier(run)->dossier_no);
     portal_json1.end(run);

@@ -28,5 +28,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         total += payload.len + sizeof(struct decoder_code);
     }
     ASSERT(total == size);
+    ASSERT(result.hint < DECODER_HINT_COUNT && (result.view & ~DECODER_VIEW_ALL) == 0);
     return 0;
 }

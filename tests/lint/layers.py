@@ -87,7 +87,8 @@ ROOMS = {
                     r"malloc_usable_size|curl_\w+|sqlite3_\w+|sodium_\w+|crypto_\w+|randombytes_\w+|json\w*_\w+|"
                     r"(SSL|X509|EVP|OPENSSL|BIO|PEM|i2d|d2i|ERR|ASN1|CRYPTO|SHA)\w*"),
     "device": Room({**BASE, "msg": None, "gfx": {"gfx/canvas.h"}},
-                   ("clock", "thread", "file", "stream", "process", "socket", "environment"), ("SDL", "systemd/"),
+                   # terminal: a receipt printer may sit on a serial line
+                   ("clock", "thread", "file", "stream", "process", "socket", "terminal", "environment"), ("SDL", "systemd/"),
                    SDL_SYMBOLS + r"|sd_\w+"),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")')

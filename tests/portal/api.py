@@ -11,6 +11,7 @@ import re
 import urllib.parse
 from xml.sax.saxutils import escape
 
+import desk
 import pages
 from store import STATUS_TEXT, Refused, Unknown, integer
 
@@ -152,6 +153,8 @@ class Api:
             ("GET", f"{one}/cancelling", "/dossiers/{id}/cancelling", self.cancel),
             ("POST", f"{one}/cancelling", "/dossiers/{id}/cancelling", self.cancel),
             ("GET", f"{one}/sequences", "/dossiers/{id}/sequences", self.sequences),
+            ("GET", f"{one}/payment", "/dossiers/{id}/payment", self.payment),
+            ("POST", "/bookings", "/bookings", self.book),
             ("GET", r"/dossierlogs/(?P<key>[^/]+)/logs", "/dossierlogs/{id}/logs", self.logs)]]
 
     def answer(self, request):
@@ -233,6 +236,13 @@ class Api:
     def cancel(self, request, key):
         return Reply(200, detail(self.store.cancel(request.group_id, key)))
 
+    def payment(self, request, key):
+        row = self.store.payment(request.group_id, key)
+        return Reply(200, desk.opencps_payment(row, row["dossier"]), "PaymentFileModel")
+
+    def book(self, request):
+        return Reply(200, self.store.book(request.group_id, form_fields(request)), "BookingDataModel")
+
     def sequences(self, request, key):
         dossier = self.store.find(request.group_id, key)
         rows = [{"sequenceNo": number, "sequenceName": name, "sequenceRole": role, "durationCount": days,
@@ -295,6 +305,12 @@ def spoil(data, order):
 def set_status(kept, order):
     with kept.transaction():
         return detail(kept.set_status(int(order["groupId"]), str(order["dossier"]), order["status"], order.get("note", "")))
+
+
+def order_payment(kept, order):
+    with kept.transaction():
+        kept.order_payment(int(order["groupId"]), str(order["dossier"]), order)
+        return {"ok": True}
 
 
 def list_page(kept):

@@ -18,6 +18,7 @@ import urllib.parse
 from html import escape
 
 import api
+import desk
 import pages
 from api import Request, signed_in  # noqa: F401  (portal.py takes them from here)
 from store import DUE_DAYS, VIETNAM, now_ms
@@ -37,7 +38,9 @@ create table if not exists application (
   dossier_no text not null unique, status text not null, note text not null default '', secret text not null,
   received_ms integer not null, due_ms integer not null, posts integer not null default 1);
 create table if not exists counter (agency text not null, day text not null, value integer not null, primary key(agency, day));
+create table if not exists history (row integer primary key, uuid text not null, at_ms integer not null, text text not null);
 """
+DESKS = {"new": "Bộ phận Một cửa", "receiving": "Bộ phận Một cửa", "releasing": "Bộ phận Một cửa", "done": "", "cancelled": ""}
 
 
 @dataclasses.dataclass
@@ -101,7 +104,7 @@ class Store:
         self.db.row_factory = sqlite3.Row
         self.db.execute("pragma journal_mode=wal")
         self.db.execute("pragma synchronous=normal")
-        self.db.executescript(SCHEMA)
+        self.db.executescript(SCHEMA + desk.SCHEMA)
 
     def close(self):
         with self.lock:
@@ -132,7 +135,14 @@ class Store:
             "values (?,?,?,?,?,'new',?,?,?)",
             (application["uuid"], digest, account, json.dumps(application, ensure_ascii=False), f"{agency}-{day}-{value:04d}",
              f"{self.random.randrange(10 ** 6):06d}", now, now + DUE_DAYS * 86400000))
-        return self.find(application["uuid"])
+        found = self.find(application["uuid"])
+        self.remember(found["uuid"], "Nộp hồ sơ")
+        if application["procedure"] in desk.FEES:
+            desk.ask(self.db, found["uuid"], found["dossier_no"], desk.FEES[application["procedure"]])
+        return found
+
+    def remember(self, uuid, text):
+        self.db.execute("insert into history(uuid, at_ms, text) values (?,?,?)", (uuid, now_ms(), text))
 
     def everything(self):
         with self.lock:
@@ -142,11 +152,19 @@ class Store:
         with self.transaction():
             self.db.execute("delete from application")
             self.db.execute("delete from counter")
+            self.db.execute("delete from history")
+            desk.clear(self.db)
 
 
-def resource(row, full=True):
+def resource(kept, row, full=True):
     shown = {"uuid": row["uuid"], "dossier_no": row["dossier_no"], "status": row["status"], "due_ms": row["due_ms"],
-             "received_ms": row["received_ms"], "note": row["note"]}
+             "received_ms": row["received_ms"], "note": row["note"], "desk": DESKS.get(row["status"], "Công chức chuyên môn"),
+             "history": [{"at_ms": entry["at_ms"], "text": entry["text"]} for entry in kept.db.execute(
+                 "select * from history where uuid=? order by row desc limit 20", (row["uuid"],))]}
+    paid = desk.payment(kept.db, row["uuid"])
+    if paid:
+        shown["payment"] = {"state": desk.STATES.get(paid["status"], "none"), "amount_vnd": paid["amount"], "qr": paid["qr"],
+                            "receipt_no": paid["receipt"]}
     if full:
         shown.update(secret=row["secret"], application=json.loads(row["body"]))
     return shown
@@ -161,8 +179,11 @@ class Api:
     def answer(self, request):
         parts = request.path.split("/")[1:]
         request.account = signed_in(request.headers, self.accounts)
-        request.pattern = {1: "/applications", 2: "/applications/{id}"}.get(len(parts), "other") if parts[0] == "applications" else "other"
-        calls = {"/applications": {"POST": self.create}, "/applications/{id}": {"GET": self.read}}.get(request.pattern)
+        ticket = len(parts) == 3 and parts[2] == "ticket"
+        pattern = "/applications/{id}/ticket" if ticket else {1: "/applications", 2: "/applications/{id}"}.get(len(parts), "other")
+        request.pattern = pattern if parts[0] == "applications" else "other"
+        calls = {"/applications": {"POST": self.create}, "/applications/{id}": {"GET": self.read},
+                 "/applications/{id}/ticket": {"POST": self.ticket}}.get(request.pattern)
         if not calls:
             return failure(404, "No such path")
         if request.method not in calls:
@@ -195,13 +216,13 @@ class Api:
             digest = hashlib.sha256(json.dumps(application, sort_keys=True).encode()).hexdigest()
             row = self.store.db.execute("select * from application where uuid=?", (key,)).fetchone()
             if not row:
-                return api.Reply(201, resource(self.store.add(request.account, application, digest)))
+                return api.Reply(201, resource(self.store, self.store.add(request.account, application, digest)))
             if row["digest"] != digest or row["account"] != request.account:
                 raise Problem(422, "key-reused", "this key came with another body")
             if row["status"] == "cancelled":
                 raise Problem(409, "withdrawn", "this application was withdrawn")
             self.store.db.execute("update application set posts=posts+1 where row=?", (row["row"],))
-            return api.Reply(200, resource(row))
+            return api.Reply(200, resource(self.store, row))
 
     def answer_late(self, request, ms):
         """The work of a POST, done `ms` later; its key is at work until then."""
@@ -216,7 +237,8 @@ class Api:
                 self.answer(request)
         threading.Thread(target=work, daemon=True).start()
 
-    def read(self, request):
+    def find_for(self, request):
+        """The row that whoever asks may see, or Reply or Problem."""
         key = urllib.parse.unquote(request.path.split("/")[2])
         secret = request.headers.get("Application-Secret")
         with self.store.transaction():
@@ -225,7 +247,22 @@ class Api:
                 return not_signed_in()
             if not row or (row["account"] != request.account if request.account else row["secret"] != secret):
                 raise Problem(404, "not-found", "nothing under this key")
-            return api.Reply(200, resource(row, bool(request.account)))
+            return row
+
+    def read(self, request):
+        row = self.find_for(request)
+        with self.store.transaction():
+            return row if isinstance(row, api.Reply) else api.Reply(200, resource(self.store, row, bool(request.account)))
+
+    def ticket(self, request):
+        """The same ticket for the same application, however often it is asked for."""
+        row = self.find_for(request)
+        if isinstance(row, api.Reply):
+            return row
+        with self.store.transaction():
+            given, ahead = desk.ticket(self.store.db, row["uuid"])
+            return api.Reply(201, {"uuid": row["uuid"], "dossier_no": row["dossier_no"], "number": given["number"],
+                                   "gate": given["gate"], "ahead": ahead})
 
 
 def encode(reply, _accept):
@@ -255,12 +292,25 @@ def set_status(kept, order):
         if not row:
             raise KeyError("no such dossier")
         kept.db.execute("update application set status=?, note=? where row=?", (order["status"], order.get("note", ""), row["row"]))
-        return resource(kept.find(row["uuid"]))
+        kept.remember(row["uuid"], api.STATUS_TEXT.get(order["status"], order["status"]))
+        return resource(kept, kept.find(row["uuid"]))
 
 
-def dump(_kept, row):
+def order_payment(kept, order):
+    with kept.transaction():
+        row = kept.find(str(order["dossier"]))
+        if not row:
+            raise KeyError("no such dossier")
+        desk.ordered(kept.db, row["uuid"], row["dossier_no"], order)
+        if int(order.get("status", 0)) == desk.PAID:
+            kept.remember(row["uuid"], "Đã thu lệ phí")
+        return {"ok": True}
+
+
+def dump(kept, row):
     """The names of the OpenCPS sandbox beside our own, so that one test can read both."""
-    shown = resource(row)
+    with kept.lock:
+        shown = resource(kept, row)
     return {**shown, "referenceUid": row["uuid"], "dossierNo": row["dossier_no"], "dossierStatus": row["status"],
             "applicantName": shown["application"]["applicant"]["name"], "account": row["account"], "createPosts": row["posts"]}
 

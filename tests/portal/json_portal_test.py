@@ -14,6 +14,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 import certs  # noqa: E402
+import desk  # noqa: E402
 import json_api  # noqa: E402
 import json_portal  # noqa: E402
 import portal  # noqa: E402
@@ -130,6 +131,22 @@ class JsonPortalTest(unittest.TestCase):
         self.assertEqual(self.call("GET", path, account=None, Application_Secret="000000x")[0], 404)
         self.assertEqual(self.call("GET", path, account=None)[0], 401)
 
+    def test_payment_history_and_one_ticket(self):
+        made = self.send(application(1))[1]
+        self.assertEqual(([line["text"] for line in made["history"]], "payment" in made), (["Nộp hồ sơ"], False))
+        self.call("POST", "/control/payment", {"dossier": made["uuid"], "amount": 15000}, account=None)
+        path = f"/api/v1/applications/{made['dossier_no']}"
+        asked = self.call("GET", path)[1]["payment"]
+        self.assertEqual((asked["state"], asked["amount_vnd"], asked["receipt_no"]), ("due", 15000, ""))
+        self.assertEqual(desk.crc(asked["qr"][:-4]), asked["qr"][-4:])
+        self.call("POST", "/control/payment", {"dossier": made["uuid"], "status": 5}, account=None)
+        self.assertEqual(self.call("GET", path)[1]["payment"]["state"], "paid")
+        self.assertEqual(self.call("GET", path)[1]["history"][0]["text"], "Đã thu lệ phí")
+        first, again = [self.call("POST", f"{path}/ticket", {}) for _ in range(2)]
+        self.assertEqual((first[0], first[1]["number"], first[1]["uuid"], again[1]), (201, "A001", uuid(1), first[1]))
+        self.assertEqual(self.call("POST", f"{path}/ticket", {}, account="kiosk-02:hai")[0], 404)
+        self.assertEqual(self.call("POST", f"{path}/ticket", {}, account=None)[0], 401)
+
     def test_control_and_page(self):
         made = self.send(application(1))[1]
         order = {"dossier": made["dossier_no"], "status": "processing"}
@@ -160,6 +177,9 @@ class JsonPortalTest(unittest.TestCase):
         self.assertEqual(spoken, set(re.findall(re.escape(json_api.PROBLEM) + r"([a-z-]+)", text)) - {""})
         for name in (*json_api.TEXTS, *json_api.APPLICANT):
             self.assertIn(f'"{name}"', adapter)
+        with open(os.path.join(HERE, "..", "..", "kiosk", "courier", "json1_look.c"), encoding="utf-8") as source:
+            for name in set(re.findall(r'"([a-z_]+)"', source.read())):
+                self.assertRegex(text, rf"\b{name}\b", name)
 
 
 if __name__ == "__main__":

@@ -204,6 +204,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 answer = {"ok": True}
             elif (self.command, path) == ("POST", "/control/status"):
                 answer = self.calls.set_status(portal.store, order)
+            elif (self.command, path) == ("POST", "/control/payment"):
+                answer = self.calls.order_payment(portal.store, order)
             elif (self.command, path) == ("GET", "/control/dossiers"):
                 answer = {"dossiers": [self.calls.dump(portal.store, row) for row in portal.store.everything()]}
             elif (self.command, path) == ("GET", "/control/requests"):

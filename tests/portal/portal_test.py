@@ -15,6 +15,7 @@ import urllib.parse
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "support")]
 import certs  # noqa: E402
+import desk  # noqa: E402
 import portal as sandbox  # noqa: E402
 
 GROUP = "55301"
@@ -217,6 +218,31 @@ class PortalTest(unittest.TestCase):
         self.assertEqual(self.call("GET", "/dossiers/uuid-a/sequences")[1]["total"], 3)
 
     # forms and files
+
+    def test_payment_is_asked_confirmed_and_missing_is_403(self):
+        self.create()
+        key = "uuid-a"
+        self.assertEqual(self.call("GET", f"/dossiers/{key}/payment")[0], 403)
+        self.control("POST", "/control/payment", {"groupId": GROUP, "dossier": key, "amount": 15000})
+        status, asked = self.call("GET", f"/dossiers/{key}/payment")
+        code = json.loads(asked["epaymentProfile"])["KEYPAY_LATE_CONFIG"]["qrcode_pay"]
+        self.assertEqual((status, asked["paymentAmount"], asked["paymentStatus"], asked["invoiceNo"]), (200, 15000, 1, ""))
+        self.assertEqual(desk.crc(code[:-4]), code[-4:])
+        self.assertIn("540515000", code)
+        self.control("POST", "/control/payment", {"groupId": GROUP, "dossier": key, "status": 5})
+        paid = self.call("GET", f"/dossiers/{key}/payment")[1]
+        self.assertEqual((paid["paymentAmount"], paid["paymentStatus"]), (15000, 5))
+        self.assertTrue(paid["invoiceNo"])
+
+    def test_booking_twice_is_one_ticket(self):
+        number = self.create()["dossierId"]
+        other = self.create("uuid-b", dossierTemplateNo="T2")["dossierId"]
+        form = {"className": "DOSSIER", "classPK": str(number), "serviceCode": "1.001193"}
+        first, again = [self.call("POST", "/bookings", form)[1] for _ in range(2)]
+        second = self.call("POST", "/bookings", {**form, "classPK": str(other)})[1]
+        self.assertEqual((first["classPK"], first["codeNumber"], again), (number, "A001", first))
+        self.assertEqual(second["codeNumber"], "A002")
+        self.assertEqual(self.call("POST", "/bookings", {"className": "EFORM", "classPK": "1"})[0], 403)
 
     def test_form_data_comes_back_as_sent(self):
         self.create()

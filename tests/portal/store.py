@@ -13,6 +13,8 @@ import sqlite3
 import threading
 import time
 
+import desk
+
 VIETNAM = datetime.timezone(datetime.timedelta(hours=7))
 AGENCY_CODE = re.compile(r"^[A-Z0-9]+(\.[A-Z0-9]+)*$")
 AGENCY_CODE_DEFAULT = "H47.12"
@@ -118,7 +120,7 @@ class Store:
         self.db.row_factory = sqlite3.Row
         self.db.execute("pragma journal_mode=wal")
         self.db.execute("pragma synchronous=normal")
-        self.db.executescript(SCHEMA)
+        self.db.executescript(SCHEMA + desk.SCHEMA)
 
     def close(self):
         with self.lock:
@@ -225,6 +227,9 @@ class Store:
                 "where dossier_id=?",
                 (self._number(row["gov_agency_code"]), now, now, now + DUE_DAYS * 86400000, now, row["dossier_id"]))
             self._remember(row["dossier_id"], row["account"], "submit", "Nộp hồ sơ")
+            if row["service_code"] in desk.FEES:
+                found = self.by_id(row["dossier_id"])
+                desk.ask(self.db, str(row["dossier_id"]), found["dossier_no"], desk.FEES[row["service_code"]])
         self.db.execute("update dossier set submit_count=submit_count+1 where dossier_id=?", (row["dossier_id"],))
         return self.by_id(row["dossier_id"])
 
@@ -246,6 +251,26 @@ class Store:
                         (status, note, now_ms(), finish, row["dossier_id"]))
         self._remember(row["dossier_id"], "cán bộ", "status", STATUS_TEXT.get(status, status))
         return self.by_id(row["dossier_id"])
+
+    def payment(self, group_id, key):
+        """Without one the real server meets a null pointer too."""
+        row = desk.payment(self.db, str(self.find(group_id, key)["dossier_id"]))
+        if not row:
+            raise Unknown(key)
+        return row
+
+    def order_payment(self, group_id, key, order):
+        row = self.find(group_id, key)
+        desk.ordered(self.db, str(row["dossier_id"]), row["dossier_no"], order)
+        if int(order.get("status", 0)) == desk.PAID:
+            self._remember(row["dossier_id"], "cán bộ", "payment", "Đã thu lệ phí")
+
+    def book(self, group_id, form):
+        """One booking a dossier: the second post finds the first."""
+        if form.get("className") != "DOSSIER" or not form.get("classPK", "").isdigit():
+            raise Refused("className and classPK are required")
+        row = self.find(group_id, form["classPK"])
+        return desk.opencps_booking(desk.ticket(self.db, str(row["dossier_id"]))[0], row["dossier_id"], row["service_code"])
 
     def search(self, group_id, query):
         rows = self.db.execute("select * from dossier where group_id=? order by dossier_id desc", (group_id,)).fetchall()
@@ -323,6 +348,7 @@ class Store:
         with self.transaction():
             for table in ("history", "form", "dossier", "counter"):
                 self.db.execute(f"delete from {table}")
+            desk.clear(self.db)
 
     def _remember(self, dossier_id, author, kind, content):
         self.db.execute("insert into history(dossier_id, at_ms, author, kind, content) values (?,?,?,?,?)",

@@ -27,8 +27,8 @@ struct person {
     bool promised; /* "Đã nhận" was said */
     bool seen;     /* stands in the outbox */
     enum outbox_state state;
-    int64_t changed_ms;
-    bool forgotten; /* its metadata, after ninety days */
+    int64_t changed_ms;  /* as stored, by whatever the clock of the machine said */
+    int64_t accepted_ms; /* monotonic */
     char portal_uid[UUID_TEXT_BYTES];
 };
 
@@ -105,6 +105,7 @@ void world_break(const char *fault, const char *detail);
 void world_plan(int64_t at_ms, enum incident_kind kind, int64_t arg);
 void world_begin(uint64_t seed);
 void world_end(void);
+int64_t world_true_ms(void); /* the time, which the machine's clock may not know */
 void world_start_courier(void);
 void world_stop_courier(bool power);
 void world_go(int64_t until_ms); /* to that moment, or until a promise broke */
@@ -152,4 +153,7 @@ void disk_pause_faults(bool pause);
 /* world_hold.c */
 void hold_check(bool thoroughly);
 bool hold_all_settled(void);
+int hold_count_for_officer(void);
+/* Ninety days on: of whom the accepted metadata must be gone, they are. */
+bool hold_forgotten(void);
 struct person *hold_find(const char *uid);

@@ -7,6 +7,8 @@
 
 #include "base/str.h"
 
+static const int64_t DAY_MS = INT64_C(86400000);
+
 /* The person whose UUID this is; the last two digits change when a cancelled draft is left behind. */
 struct person *hold_find(const char *uid)
 {
@@ -124,6 +126,8 @@ static void check_item(const struct outbox_item *item, bool thoroughly)
     }
     if (moved || thoroughly)
         check_body(item, person);
+    if (item->state == OUTBOX_ACCEPTED && moved)
+        person->accepted_ms = world->now_ms;
     person->seen = true;
     person->state = item->state;
     person->changed_ms = item->changed_ms;
@@ -134,13 +138,24 @@ static void check_item(const struct outbox_item *item, bool thoroughly)
     }
 }
 
-/* Ninety days after acceptance its metadata go, by the clock of the machine, whatever that says. */
-static bool is_forgotten(struct person *person)
+/* Ninety days after acceptance its metadata may go, whatever the clock of the machine says; give or take the day by
+ * which a portal and a machine may differ. */
+static bool may_be_forgotten(const struct person *person)
 {
-    if (person->seen && person->state == OUTBOX_ACCEPTED &&
-        world->wall_ms > person->changed_ms + OUTBOX_RETENTION_DAYS * INT64_C(86400000))
-        person->forgotten = true;
-    return person->forgotten;
+    return person->seen && person->state == OUTBOX_ACCEPTED &&
+           world->now_ms - person->accepted_ms > (OUTBOX_RETENTION_DAYS - 2) * DAY_MS;
+}
+
+bool hold_forgotten(void)
+{
+    struct outbox_item item;
+    for (int i = 0; i < world->person_count; i++) {
+        const struct person *person = &world->people[i];
+        bool old = may_be_forgotten(person) && person->changed_ms < world_true_ms() - OUTBOX_RETENTION_DAYS * DAY_MS;
+        if (old && outbox_find(world->courier->outbox, person->uuid, &item) != STATUS_NOT_FOUND)
+            return false;
+    }
+    return true;
 }
 
 void hold_check(bool thoroughly)
@@ -170,7 +185,7 @@ void hold_check(bool thoroughly)
         found[person - world->people] = true;
     }
     for (int i = 0; i < world->person_count; i++)
-        if (!found[i] && world->people[i].promised && !is_forgotten(&world->people[i]))
+        if (!found[i] && world->people[i].promised && !may_be_forgotten(&world->people[i]))
             world_break("an acknowledged application is gone", world->people[i].uuid);
     int32_t waiting = 0, needs_staff = 0, sum = 0;
     outbox_count(world->courier->outbox, &waiting, &needs_staff);
@@ -181,12 +196,28 @@ void hold_check(bool thoroughly)
     disk_pause_faults(false);
 }
 
-/* Everybody's is delivered; only whom the portal will never take is with staff. */
+/* Handed in late, after we had given it up and cancelled it: only an officer at the portal can say what it is now. */
+static bool waits_for_officer(const struct person *person)
+{
+    const struct dossier *dossier = person->seen ? find_dossier(person->portal_uid) : NULL;
+    return person->state == OUTBOX_NEEDS_STAFF && dossier && strcmp(dossier->status, "cancelling") == 0;
+}
+
+int hold_count_for_officer(void)
+{
+    int count = 0;
+    for (int i = 0; i < world->person_count; i++)
+        count += waits_for_officer(&world->people[i]);
+    return count;
+}
+
+/* Everybody's is delivered; with staff is only whom the portal will never take, or an officer must look at. */
 bool hold_all_settled(void)
 {
     for (int i = 0; i < world->person_count; i++) {
         const struct person *person = &world->people[i];
-        if (person->seen && person->state != (person->refused ? OUTBOX_NEEDS_STAFF : OUTBOX_ACCEPTED))
+        if (person->seen && person->state != (person->refused ? OUTBOX_NEEDS_STAFF : OUTBOX_ACCEPTED) &&
+            !waits_for_officer(person))
             return false;
         if (person->promised && !person->seen)
             return false;

@@ -290,6 +290,7 @@ bool https_next(struct https *https, int *index, struct portal_reply *reply)
         line->reply.body_len = strlen(line->reply.body);
         if (line->reply.transport != STATUS_OK)
             line->reply.http = 0;
+        line->reply.date_ms = line->reply.transport == STATUS_OK ? world_true_ms() : 0;
         *reply = line->reply;
         world_note(0x73, (uint64_t)(reply->transport * 1000 + reply->http));
         return true;

@@ -67,6 +67,11 @@ void world_break(const char *fault, const char *detail)
     snprintf(world->detail, sizeof world->detail, "%s", detail);
 }
 
+int64_t world_true_ms(void)
+{
+    return WALL_START_MS + world->now_ms - NOW_START_MS;
+}
+
 static int64_t clock_now(void *context)
 {
     (void)context;
@@ -333,7 +338,7 @@ static void befall(struct incident *incident)
     case INCIDENT_CALM:
         world->weather = (struct weather){ .latency_ms = 100 };
         disk_set_fuse(-1);
-        world->wall_ms = WALL_START_MS + world->now_ms - NOW_START_MS; /* somebody set the clock */
+        world->wall_ms = world_true_ms(); /* somebody set the clock */
         break;
     case INCIDENT_CUT:
     case INCIDENT_KILL:

@@ -105,24 +105,21 @@ static void add_noise(struct qr_canvas *canvas, int levels, uint64_t seed)
     }
 }
 
-bool qr_picture_draw(struct str payload, enum qr_how how, const struct qr_look *look, struct qr_canvas *out)
+bool qr_picture_of_modules(const uint8_t *modules, uint32_t width, uint32_t height, const struct qr_look *look,
+                           struct qr_canvas *out)
 {
-    QRcode *code = encode(payload, how);
-    if (!code)
-        return false;
     uint32_t scale = look && look->scale_px ? (uint32_t)look->scale_px : 4;
     uint32_t quiet = (look && look->quiet_modules ? (uint32_t)look->quiet_modules : 4) * scale;
-    uint32_t inner = (uint32_t)code->width * scale, side = inner + 2 * quiet;
+    bool mirrored = look && look->mirrored;
     struct qr_canvas canvas;
-    if (!canvas_init(&canvas, side, side)) {
-        QRcode_free(code);
+    if (!canvas_init(&canvas, width * scale + 2 * quiet, height * scale + 2 * quiet))
         return false;
-    }
-    for (uint32_t y = 0; y < inner; y++)
-        for (uint32_t x = 0; x < inner; x++)
-            if (code->data[(y / scale) * (uint32_t)code->width + x / scale] & 1)
-                canvas.pixels[(size_t)(y + quiet) * side + x + quiet] = DARK;
-    QRcode_free(code);
+    for (uint32_t y = 0; y < height * scale; y++)
+        for (uint32_t x = 0; x < width * scale; x++) {
+            uint32_t column = mirrored ? width - 1 - x / scale : x / scale;
+            if (modules[(size_t)(y / scale) * width + column] & 1)
+                canvas.pixels[(size_t)(y + quiet) * canvas.width + x + quiet] = DARK;
+        }
     if (look && look->rotate_deg != 0 && !rotate(&canvas, look->rotate_deg)) {
         qr_canvas_free(&canvas);
         return false;
@@ -134,6 +131,16 @@ bool qr_picture_draw(struct str payload, enum qr_how how, const struct qr_look *
         add_noise(&canvas, look->noise, look->seed);
     *out = canvas;
     return true;
+}
+
+bool qr_picture_draw(struct str payload, enum qr_how how, const struct qr_look *look, struct qr_canvas *out)
+{
+    QRcode *code = encode(payload, how);
+    if (!code)
+        return false;
+    bool drawn = qr_picture_of_modules(code->data, (uint32_t)code->width, (uint32_t)code->width, look, out);
+    QRcode_free(code);
+    return drawn;
 }
 
 static void paste(const struct qr_canvas *from, struct qr_canvas *to, uint32_t left)

@@ -20,6 +20,7 @@ struct qr_look {
     int scale_px;
     int quiet_modules;
     bool inverted;
+    bool mirrored;
     double rotate_deg; /* about the centre, the picture grows */
     int noise;         /* grey levels to either side, from `seed` */
     uint64_t seed;
@@ -34,6 +35,9 @@ struct qr_canvas {
 
 /* False when the payload does not fit a code or memory is out. Free with qr_canvas_free. */
 bool qr_picture_draw(struct str payload, enum qr_how how, const struct qr_look *look, struct qr_canvas *out);
+/* width x height modules, one byte each, dark where the lowest bit is set (QRcode.data of libqrencode). */
+bool qr_picture_of_modules(const uint8_t *modules, uint32_t width, uint32_t height, const struct qr_look *look,
+                           struct qr_canvas *out);
 /* Two pictures side by side on white. */
 bool qr_picture_beside(const struct qr_canvas *a, const struct qr_canvas *b, struct qr_canvas *out);
 bool qr_canvas_write_png(const struct qr_canvas *canvas, const char *path);

@@ -22,6 +22,7 @@ struct plant {
 #define V "text/vi.yaml"
 #define E "text/en.yaml"
 #define H "guides/h.yaml"
+#define G "groups.yaml"
 #define B "keyboards/vietnamese.yaml"
 
 static const struct plant PLANTS[] = {
@@ -124,7 +125,12 @@ static const struct plant PLANTS[] = {
     { S, "portal: dossier", "portal: nowhere", 0, "no such portal" },
     { S, "procedure: \"1.001193\"", "procedure: \"1.001194\"", 0, "does not take this procedure" },
     { S, "mode: prepare", "mode: lead", 0, "sends nothing" },
-    { S, "group: g", "group: x", 0, "no words for groups.x" },
+    { S, "group: g", "group: x", 0, "no such group in groups.yaml: x" },
+    { G, "list: services", "list: nowhere", 0, "must be one of services" },
+    { G, "icon: house", "icon: no-such", 0, "no picture no-such" },
+    { S, "mode: prepare", "mode: prepare\nrank: 0", 1, "must be from 1 to 99" },
+    { S, "channel: counter, amount_vnd: 0", "channel: counter, amount_vnd: 0, set_by: state", 0, "set_by belongs to" },
+    { H, "text: Làm đi\n", "text: Làm đi\n      link: http://a.example.vn\n", 1, "must be" },
     { S, "purposes: [submit_dossier]", "purposes: [sell_data]", 0, "no words for consent.sell_data" },
     /* guides */
     { H, ", then: Đến quầy", "", 0, "an obstacle needs text and then" },
@@ -362,7 +368,7 @@ static void the_overlay_wins_and_is_proven(void **state)
     char folder[] = "/tmp/kiosk-data-XXXXXX";
     mini_make(folder);
     mini_write(folder, "kiosk.local.yaml",
-               STR("printer: { present: true }\n"
+               STR("printer: { tcp: \"[::1]:9100\" }\n"
                    "portals:\n  dossier: { base_url: https://127.0.0.1:9/o, splay_s: 7 }\n"));
     struct configuration *configuration = NULL;
     assert_int_equal(configuration_load(folder, stderr, &configuration), STATUS_OK);
@@ -372,7 +378,11 @@ static void the_overlay_wins_and_is_proven(void **state)
     assert_string_equal(portal->base_url, "https://127.0.0.1:9/o");
     assert_int_equal(portal->splay_s, 7);
     assert_int_equal(portal->pin_count, 2);
-    assert_true(settings->printer_present);
+    assert_true(settings_has_printer(&settings->slip_printer));
+    assert_string_equal(settings->slip_printer.host, "::1");
+    assert_int_equal(settings->slip_printer.port, 9100);
+    assert_int_equal(settings->slip_printer.width_px, 576);
+    assert_false(settings_has_printer(&settings->page_printer));
     assert_string_equal(settings->kiosk_id, "mini-01");
     configuration_destroy(configuration);
     mini_write(folder, "kiosk.local.yaml",

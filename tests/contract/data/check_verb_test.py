@@ -41,7 +41,7 @@ class Check(unittest.TestCase):
 
     def test_every_placeholder_is_told_until_none_is_left(self):
         folder = self.folder()
-        portal = {"base_url": "https://cong.mau.vn/o/rest/v2", "group_id": "55301",
+        portal = {"base_url": "https://cong.mau.vn/o/rest/v2", "group_id": "55301", "account_file": self.account(folder),
                   "pins": ["sha256//" + "B" * 43 + "=", "sha256//" + "C" * 43 + "="]}
         with open(os.path.join(CONFIG, "kiosk.yaml"), encoding="utf-8") as source:
             ids = re.findall(r"^  ([a-z0-9-]+):$", source.read().split("\nportals:\n")[1], re.MULTILINE)
@@ -51,6 +51,44 @@ class Check(unittest.TestCase):
             run = check(folder)
             self.assertEqual((run.returncode, run.stdout), (0, ""))
             self.assertEqual(run.stderr, told and f"kiosk: check: note: portal dossier: {told} is a placeholder; dossiers wait until it is replaced\n")
+
+    def account(self, folder, text="kiosk-01:mot\n", mode=0o600, name="account"):
+        path = os.path.join(os.path.dirname(folder), name)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "w", encoding="utf-8") as sink:
+            sink.write(text)
+        return path
+
+    def test_the_files_of_a_portal(self):
+        """Present, readable, holding what they are for, and secrets nobody else's; told at the line that names each."""
+        folder = self.folder()
+        make = lambda name, text, mode=0o600: self.account(folder, text, mode, name)  # noqa: E731
+        cert, crl = "-----BEGIN CERTIFICATE-----\nAA\n", "-----BEGIN X509 CRL-----\nAA\n"
+        good = {"ca_file": make("ca", cert, 0o644), "crl_file": make("crl", crl, 0o644), "client_cert": make("cert", cert, 0o644),
+                "client_key": make("key", "-----BEGIN PRIVATE KEY-----\n"), "account_file": make("account", "kiosk-01:mot\n")}
+        absent, here = os.path.join(folder, "absent"), os.path.dirname(folder)
+        rows = [({}, None)]
+        rows += [({key: absent}, f"{key}: no such file: {absent}") for key in good]
+        rows += [({key: here}, f"{key}: not a file: {here}") for key in good]
+        for key in ("client_key", "account_file"):
+            open_to_all = make(f"open-{key}", "-----BEGIN PRIVATE KEY-----\n", 0o640)
+            rows.append(({key: open_to_all}, f"{key}: others may read it, mode must be 0600: {open_to_all}"))
+        for key, what in (("ca_file", "no certificate in PEM in"), ("crl_file", "no revocation list in PEM in"),
+                          ("client_cert", "no certificate in PEM in"), ("client_key", "no private key in PEM in"),
+                          ("account_file", "must hold user:password without another colon:")):
+            odd = make(f"odd-{key}", "a:b:c\n")
+            rows.append(({key: odd}, f"{key}: {what} {odd}"))
+        local = os.path.join(folder, "kiosk.local.yaml")
+        for changed, wanted in rows:
+            with self.subTest(wanted), open(local, "w", encoding="utf-8") as sink:
+                named = {**good, **changed}
+                lines = ["portals:", "  dossier:", "    base_url: https://cong.mau.vn/o/rest/v2"] + [
+                    f"    {key}: {path}" for key, path in named.items()]
+                sink.write("\n".join(lines) + "\n")
+                sink.flush()
+                line = 4 + list(good).index(next(iter(changed))) if changed else 0
+                run = check(folder)
+                self.assertEqual(run.stdout, f"{local}:{line}: {wanted}\n" if wanted else "")
+                self.assertEqual(run.returncode, 1 if wanted else 0)
 
     def test_a_picture_that_is_not_there(self):
         folder = self.folder()

@@ -25,7 +25,7 @@ static const struct mini_file MINI[] = {
                     "fonts: { regular: /a.ttf, bold: /b.ttf }\n"
                     "idle: { after_ms: 60000, elder_after_ms: 90000, answer_ms: 30000 }\n"
                     "scanner:\n"
-                    "printer: { present: false }\n"
+                    "printer: { width_px: 576, dpi: 203 }\n"
                     "storage: { disk_free_bytes_min: 1000, queue_items_max: 10 }\n"
                     "portals:\n"
                     "  dossier:\n"
@@ -59,6 +59,7 @@ static const struct mini_file MINI[] = {
                              "nations: [Việt Nam, Lào]\n"
                              "family_names: [Nguyễn]\n"
                              "given_names: [Anh]\n" },
+    { "groups.yaml", "groups:\n  - { id: g, icon: house, list: services }\n" },
     { "text/vi.yaml", "groups: { g: Nhóm }\n"
                       "check: { sections: { child: Bé, requester: Ông/bà, members: Nhà, other: Khác } }\n"
                       "consent: { submit_dossier: Tôi đồng ý gửi }\n"

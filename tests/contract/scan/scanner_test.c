@@ -153,7 +153,9 @@ static int tear_down(void **state)
 
 static void start(bool serial, const char *watched)
 {
-    struct scanner_config config = { decoder_path, serial ? link_path : NULL, watched };
+    struct scanner_config config = { .decoder_path = decoder_path,
+                                     .serial_path = serial ? link_path : NULL,
+                                     .folder_path = watched };
     scanner = scanner_create(&config, deliver, NULL);
     assert_non_null(scanner);
     scanner_listen(scanner, true);

@@ -86,6 +86,11 @@ static void device(struct stage *stage, enum device which, bool present)
     stage_tell(stage, (struct msg){ .kind = MSG_DEVICE, .device = which, .present = present });
 }
 
+static void printer(struct stage *stage, uint32_t job, enum print_end end, enum printer_state state)
+{
+    stage_tell(stage, (struct msg){ .kind = MSG_PRINT, .print = { PRINTER_SLIP, job, end, state, false } });
+}
+
 static void scan_code(struct stage *stage, const char *payload)
 {
     struct msg msg = { .kind = MSG_SCAN };
@@ -322,6 +327,9 @@ static void scan_stops(struct tour *tour, const char *journey, bool details)
     snprintf(name, sizeof name, "%s-scan", journey);
     stop(tour, name);
     if (details) {
+        stage_tell(stage, (struct msg){ .kind = MSG_HINT, .hint = SCAN_HINT_TURN_OVER }); /* the longest */
+        snprintf(name, sizeof name, "%s-scan-hint", journey);
+        stop(tour, name);
         stage_tell(stage, (struct msg){ .kind = MSG_UNREAD });
         snprintf(name, sizeof name, "%s-scan-refused", journey);
         stop(tour, name);
@@ -491,10 +499,21 @@ static void birth(struct tour *tour)
     if (!on_page(tour, PAGE_NAME_OUTCOME, "accepted"))
         return;
     stop(tour, "outcome-accepted");
-    stage_act(stage, ACTION_PRINT, 0, "");
+    printer(stage, 0, PRINT_NONE, PRINTER_PAPER_OUT);
+    stop(tour, "outcome-no-paper");
+    printer(stage, 0, PRINT_NONE, PRINTER_READY);
+    stage_act(stage, ACTION_PRINT, PRINTER_SLIP, "");
+    stop(tour, "outcome-printing");
+    printer(stage, stage->model.print_jobs, PRINT_HANDED, PRINTER_UNKNOWN);
+    stop(tour, "outcome-handed");
+    stage_act(stage, ACTION_PRINT, PRINTER_SLIP, "");
+    printer(stage, stage->model.print_jobs, PRINT_DONE, PRINTER_READY);
     stop(tour, "outcome-accepted-printed");
-    if (end_session(tour))
-        stop(tour, "goodbye");
+    if (!end_session(tour))
+        return;
+    stop(tour, "goodbye");
+    stage_act(stage, ACTION_RATE, RATING_GOOD, "");
+    stop(tour, "goodbye-rated");
 }
 
 static void residence(struct tour *tour)

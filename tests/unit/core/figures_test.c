@@ -40,6 +40,49 @@ static void an_accepted_application_is_one_end(void **state)
     assert_int_equal(tally.lost, 0);
 }
 
+static void rate(struct kiosk *kiosk, enum rating rating)
+{
+    struct msg msg = { .kind = MSG_ACTION, .action = ACTION_RATE, .arg = (int)rating };
+    kiosk_send(kiosk, &msg);
+}
+
+static void one_tap_is_one_rating(void **state)
+{
+    struct kiosk *kiosk = *state;
+    rate(kiosk, RATING_GOOD); /* nothing to rate yet */
+    kiosk_submit(kiosk);
+    kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
+    rate(kiosk, RATING_GOOD);
+    kiosk_press(kiosk, ACTION_DONE, "");
+    rate(kiosk, RATING_COUNT);
+    rate(kiosk, RATING_NONE);
+    assert_int_equal(count(FIGURE_RATING, NULL, NULL), 0);
+    kiosk_wait(kiosk, 7000); /* longer than a goodbye without a question */
+    rate(kiosk, RATING_POOR);
+    rate(kiosk, RATING_GOOD);
+    rate(kiosk, RATING_POOR);
+    assert_null(kiosk->model.session); /* who rates has finished */
+    assert_int_equal(count(FIGURE_RATING, NULL, NULL), 1);
+    assert_int_equal(count(FIGURE_RATING, "birth", "poor"), 1);
+    assert_int_equal(count(FIGURE_SESSIONS, NULL, NULL), 1);
+    kiosk_wait(kiosk, 7000);
+    assert_string_equal(kiosk_page(kiosk), "attract");
+    rate(kiosk, RATING_GOOD);
+    assert_int_equal(count(FIGURE_RATING, NULL, NULL), 1);
+}
+
+static void nobody_rates_for_who_walked_away(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_submit(kiosk);
+    kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
+    for (int second = 0; second < 300 && strcmp(kiosk_page(kiosk), "goodbye") != 0; second++)
+        kiosk_wait(kiosk, 1000);
+    assert_string_equal(kiosk_page(kiosk), "goodbye");
+    rate(kiosk, RATING_GOOD);
+    assert_int_equal(count(FIGURE_RATING, NULL, NULL), 0);
+}
+
 static void who_goes_away_left_somewhere(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -108,8 +151,14 @@ static void look_ups_are_tried_and_answered(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        FIGURES_TEST(an_accepted_application_is_one_end), FIGURES_TEST(who_goes_away_left_somewhere),
-        FIGURES_TEST(an_obstacle_has_its_name),           FIGURES_TEST(refused_codes_have_their_sentence),
+        FIGURES_TEST(an_accepted_application_is_one_end),
+        FIGURES_TEST(who_goes_away_left_somewhere),
+        FIGURES_TEST(one_tap_is_one_rating),
+        FIGURES_TEST(who_goes_away_left_somewhere),
+        FIGURES_TEST(nobody_rates_for_who_walked_away),
+        FIGURES_TEST(who_goes_away_left_somewhere),
+        FIGURES_TEST(an_obstacle_has_its_name),
+        FIGURES_TEST(refused_codes_have_their_sentence),
         FIGURES_TEST(look_ups_are_tried_and_answered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,7 +204,10 @@ static const struct service services[] = {
       .pages = told_pages,
       .page_count = ARRAY_LEN(told_pages) },
 };
-static const struct catalogue catalogue = { services, ARRAY_LEN(services) };
+static const struct group groups[] = { { "civil_status", "baby", "services" },
+                                       { "insurance", "shield-plus", "insurance" },
+                                       { "vneid", "phone-check", "vneid" } };
+static const struct catalogue catalogue = { services, ARRAY_LEN(services), groups, ARRAY_LEN(groups) };
 
 static const struct region provinces[] = { { "01", NULL, "Thành phố Thử", "Thu City" },
                                            { "02", NULL, "Tỉnh Mẫu", "Mau Province" } };

@@ -98,6 +98,35 @@ static void codes_that_do_not_belong_are_told_apart(void **state)
     assert_int_equal(kiosk->model.session->form.count, 0);
 }
 
+static void hint(struct kiosk *kiosk, enum scan_hint hint)
+{
+    struct msg msg = { .kind = MSG_HINT, .hint = hint };
+    kiosk_send(kiosk, &msg);
+}
+
+static void what_would_help_is_shown_while_a_code_is_awaited(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_open(kiosk);
+    static const char *const keys[SCAN_HINT_COUNT] = { "scan.waiting", "scan.closer",     "scan.farther",  "scan.dark",
+                                                       "scan.glare",   "scan.hold_still", "scan.turn_over" };
+    for (int i = 1; i <= SCAN_HINT_COUNT; i++) {
+        hint(kiosk, (enum scan_hint)(i % SCAN_HINT_COUNT));
+        assert_true(kiosk->model.changed);
+        assert_string_equal(model_scan(&kiosk->model).hint_key, keys[i % SCAN_HINT_COUNT]);
+    }
+    hint(kiosk, SCAN_HINT_NONE); /* again: nothing to draw */
+    assert_false(kiosk->model.changed);
+    hint(kiosk, SCAN_HINT_COUNT); /* no such hint */
+    assert_string_equal(model_scan(&kiosk->model).hint_key, "scan.waiting");
+    hint(kiosk, SCAN_HINT_GLARE);
+    kiosk_scan(kiosk, CARD);
+    kiosk_next(kiosk);
+    hint(kiosk, SCAN_HINT_CLOSER); /* nobody listens on this page: a frame that was late */
+    kiosk_press(kiosk, ACTION_BACK, "");
+    assert_string_equal(model_scan(&kiosk->model).hint_key, "scan.waiting");
+}
+
 static void a_wrong_clock_refuses_nobody(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -582,6 +611,7 @@ int main(void)
         KIOSK_TEST(conditions_are_decided),
         KIOSK_TEST(a_card_fills_what_it_tells),
         KIOSK_TEST(codes_that_do_not_belong_are_told_apart),
+        KIOSK_TEST(what_would_help_is_shown_while_a_code_is_awaited),
         KIOSK_TEST(a_wrong_clock_refuses_nobody),
         KIOSK_TEST(a_code_behind_a_dialog_is_refused),
         KIOSK_TEST(another_card_replaces_the_first_wholly),

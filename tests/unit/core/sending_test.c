@@ -283,7 +283,7 @@ static void fees_are_told_whole(void **state)
 {
     struct kiosk *kiosk = *state;
     struct service service = services[0];
-    struct catalogue one = { &service, 1 };
+    struct catalogue one = { .services = &service, .service_count = 1 };
     char words[512];
     static const struct {
         const struct fee *fees;
@@ -339,7 +339,7 @@ static void refused_keeps_the_answers(void **state)
     assert_int_equal(shown.kind, OUTCOME_FAILED);
     assert_string_equal(shown.reason_key, "status.disk_full");
     assert_string_equal(shown.number, "");
-    assert_true(shown.retry_allowed && shown.back_allowed && !shown.print_allowed);
+    assert_true(shown.retry_allowed && shown.back_allowed && !shown.slip.offered);
     kiosk_press(kiosk, ACTION_BACK, ""); /* surely not stored: may be changed */
     assert_string_equal(kiosk_page(kiosk), "check");
     assert_string_equal(kiosk_value(kiosk, "child.sex"), "female");
@@ -475,7 +475,74 @@ static void printing_needs_a_printer(void **state)
     kiosk_send(kiosk, &msg);
     kiosk_press(kiosk, ACTION_PRINT, "");
     assert_int_equal(kiosk->prints, 1);
-    assert_true(model_outcome(&kiosk->model).printed);
+    assert_int_equal(model_outcome(&kiosk->model).slip.phase, PRINTING_ASKED);
+}
+
+static void print_end(struct kiosk *kiosk, uint32_t job, enum print_end end, enum printer_state printer)
+{
+    struct msg msg = { .kind = MSG_PRINT, .print = { PRINTER_SLIP, job, end, printer, false } };
+    kiosk_send(kiosk, &msg);
+}
+
+static void again_until_it_is_on_paper(void **state)
+{
+    struct kiosk *kiosk = *state;
+    struct msg there = { .kind = MSG_DEVICE, .device = DEVICE_PRINTER, .present = true };
+    kiosk_send(kiosk, &there);
+    kiosk_submit(kiosk);
+    assert_true(kiosk->model.watching);
+    kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
+    print_end(kiosk, 0, PRINT_NONE, PRINTER_PAPER_OUT);
+    struct printing_shown slip = model_outcome(&kiosk->model).slip;
+    assert_true(slip.offered && !slip.enabled && slip.trouble && !slip.again);
+    assert_string_equal(slip.key, "printing.paper_out");
+    kiosk_press(kiosk, ACTION_PRINT, "");
+    assert_int_equal(kiosk->prints, 0);
+    print_end(kiosk, 0, PRINT_NONE, PRINTER_READY);
+    kiosk_press(kiosk, ACTION_PRINT, "");
+    kiosk_press(kiosk, ACTION_PRINT, ""); /* an impatient finger prints once */
+    assert_int_equal(kiosk->prints, 1);
+    uint32_t job = kiosk->model.print_jobs;
+    print_end(kiosk, job, PRINT_FAILED, PRINTER_COVER_OPEN);
+    print_end(kiosk, 0, PRINT_NONE, PRINTER_READY);
+    slip = model_outcome(&kiosk->model).slip;
+    assert_true(slip.enabled && slip.again && slip.trouble);
+    kiosk_press(kiosk, ACTION_PRINT, "");
+    print_end(kiosk, job, PRINT_DONE, PRINTER_READY); /* late news of the first one */
+    assert_int_equal(model_outcome(&kiosk->model).slip.phase, PRINTING_ASKED);
+    print_end(kiosk, job + 1, PRINT_HANDED, PRINTER_UNKNOWN);
+    assert_true(model_outcome(&kiosk->model).slip.enabled);
+    kiosk_press(kiosk, ACTION_PRINT, "");
+    print_end(kiosk, job + 2, PRINT_DONE, PRINTER_READY);
+    slip = model_outcome(&kiosk->model).slip;
+    assert_true(!slip.offered && !slip.trouble);
+    kiosk_press(kiosk, ACTION_PRINT, "");
+    assert_int_equal(kiosk->prints, 3);
+    kiosk_press(kiosk, ACTION_DONE, "");
+    assert_false(kiosk->model.watching);
+}
+
+static void a_slip_of_what_was_true_is_not_the_slip(void **state)
+{
+    struct kiosk *kiosk = *state;
+    struct msg there = { .kind = MSG_DEVICE, .device = DEVICE_PRINTER, .present = true };
+    kiosk_send(kiosk, &there);
+    kiosk_submit(kiosk);
+    struct courier_event waits = kiosk_event(kiosk, COURIER_STATE);
+    waits.state = OUTBOX_RETRY;
+    waits.reason = STATUS_NO_NETWORK;
+    kiosk_courier(kiosk, waits);
+    kiosk_press(kiosk, ACTION_PRINT, "");
+    print_end(kiosk, kiosk->model.print_jobs, PRINT_DONE, PRINTER_READY);
+    assert_false(model_outcome(&kiosk->model).slip.offered);
+    kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
+    assert_true(model_outcome(&kiosk->model).slip.enabled);
+    kiosk_press(kiosk, ACTION_PRINT, "");
+    kiosk->stamp.monotonic_ms += 60000; /* nothing is ever heard of it */
+    struct msg tick = { .kind = MSG_TICK };
+    kiosk_send(kiosk, &tick);
+    assert_int_equal(model_outcome(&kiosk->model).slip.phase, PRINTING_FAILED);
+    assert_string_equal(model_outcome(&kiosk->model).number, "000.00.00.H00-261121-0001");
 }
 
 int main(void)
@@ -499,6 +566,8 @@ int main(void)
         KIOSK_TEST(a_number_typed_after_a_receipt),
         KIOSK_TEST(the_words_that_were_agreed_to),
         KIOSK_TEST(printing_needs_a_printer),
+        KIOSK_TEST(again_until_it_is_on_paper),
+        KIOSK_TEST(a_slip_of_what_was_true_is_not_the_slip),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

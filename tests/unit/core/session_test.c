@@ -41,7 +41,7 @@ static void finished_sessions_are_wiped(void **state)
     kiosk_press(kiosk, ACTION_DONE, "");
     assert_forgotten(kiosk, memory);
     assert_string_equal(kiosk_page(kiosk), "goodbye");
-    kiosk_wait(kiosk, 6000);
+    kiosk_wait(kiosk, 10000);
     assert_string_equal(kiosk_page(kiosk), "attract");
     assert_true(kiosk->listening);
 }

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "data/load.h"
+#include "text/date.h"
 #include "text/utf8.h"
 
 enum { MESSAGES = 10000, SEEDS = 3 };
@@ -299,6 +300,16 @@ static void close_shipped(struct shipped *shipped)
     configuration_destroy(shipped->configuration);
 }
 
+/* A day the field allows: the nearest to nine days ago. */
+static void day_within(const struct kiosk *kiosk, const struct field *field, char out[DATE_TEXT_BYTES])
+{
+    enum { DAY_MS = 86400000 };
+    int64_t days = -9;
+    if (field->min || field->max)
+        days = days < field->min ? field->min : days > field->max ? field->max : days;
+    date_to_display(date_from_unix_ms(kiosk->stamp.wall_ms + days * DAY_MS), out);
+}
+
 /* Answers the page as somebody would who has everything ready: choice number `choice`, where there are choices. */
 static void answer_page(struct kiosk *kiosk, size_t choice)
 {
@@ -317,6 +328,7 @@ static void answer_page(struct kiosk *kiosk, size_t choice)
             assert_true(model_suggestions(&kiosk->model, suggestions, SUGGESTIONS_MAX) > 0);
             kiosk_choose(kiosk, asked.path, suggestions[0].value);
         } else {
+            char day[DATE_TEXT_BYTES];
             const char *text = "Thôn 3";
             switch (asked.field->type) {
             case FIELD_NAME:
@@ -326,7 +338,8 @@ static void answer_page(struct kiosk *kiosk, size_t choice)
                 text = "001096000025";
                 break;
             case FIELD_DATE:
-                text = asked.field->min > 0 ? "01/12/2026" : "12/11/2026";
+                day_within(kiosk, asked.field, day);
+                text = day;
                 break;
             case FIELD_DATE_PARTIAL:
                 text = "1996";
@@ -335,7 +348,11 @@ static void answer_page(struct kiosk *kiosk, size_t choice)
                 text = "0912345678";
                 break;
             case FIELD_INT:
+            case FIELD_MONEY:
                 text = "2";
+                break;
+            case FIELD_BANK:
+                text = strstr(asked.path, ".holder") ? "LE VAN MAU" : "0123456789";
                 break;
             default:
                 break;
@@ -357,7 +374,10 @@ static void complete(struct kiosk *kiosk, const struct service *service, size_t 
             break;
         if (page == PAGE_NAME_SCAN)
             kiosk_scan(kiosk, CARD);
-        else if (page == PAGE_NAME_ASK)
+        else if (page == PAGE_NAME_TABLE && form_rows(&kiosk->model.session->form, model_page(&kiosk->model)->into) <
+                                                model_page(&kiosk->model)->rows_min)
+            kiosk_press(kiosk, ACTION_ROW_ADD, "");
+        if (model_page_name(&kiosk->model) == PAGE_NAME_ASK)
             answer_page(kiosk, choice);
         else if (page == PAGE_NAME_CONSENT)
             kiosk_press(kiosk, ACTION_CONSENT, model_page(&kiosk->model)->purposes[0]);

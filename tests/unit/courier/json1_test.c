@@ -55,11 +55,11 @@ static struct portal_step told(enum at at, enum status transport, int http, cons
     struct portal_step step;
     assert_int_equal(portal_json1.begin(&order, &run, &step), STATUS_OK);
     if (at == AT_READ) {
-        struct portal_reply receipt = { STATUS_OK, 201, RECEIPT, sizeof RECEIPT - 1, -1 };
+        struct portal_reply receipt = { STATUS_OK, 201, RECEIPT, sizeof RECEIPT - 1, -1, 0 };
         portal_json1.answer(run, &receipt, &step);
         assert_int_equal(step.verdict, PORTAL_NEXT);
     }
-    struct portal_reply reply = { transport, http, text, strlen(text), retry_after_ms };
+    struct portal_reply reply = { transport, http, text, strlen(text), retry_after_ms, 0 };
     portal_json1.answer(run, &reply, &step);
     if (step.verdict == PORTAL_ACCEPTED) {
         assert_string_equal(portal_json1.dossier(run)->dossier_no, "H47.12-261121-0001");
@@ -200,7 +200,7 @@ static void looks(void **state)
         assert_true(!rows[i].secret || step.verdict != PORTAL_NEXT ||
                     strcmp(step.request.header, "Application-Secret: 123456") == 0);
         if (step.verdict == PORTAL_NEXT) {
-            struct portal_reply reply = { STATUS_OK, rows[i].http, rows[i].text, strlen(rows[i].text), -1 };
+            struct portal_reply reply = { STATUS_OK, rows[i].http, rows[i].text, strlen(rows[i].text), -1, 0 };
             portal_json1.answer(run, &reply, &step);
         }
         if (step.verdict != rows[i].verdict || step.reason != rows[i].reason)

@@ -11,6 +11,7 @@
 #include "courier/opencps2_form.h"
 #include "courier/opencps2_reply.h"
 #include "courier/seal.h"
+#include "text/utf8.h"
 
 static const char UUID[] = "6f1c2a34-0000-4000-8000-0123456789ab";
 static const char OTHER[] = "99999999-0000-4000-8000-0123456789ab";
@@ -95,7 +96,7 @@ static void outcomes(void **state)
           OPENCPS2_MISMATCH, STATUS_MISMATCH, 0 },
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        struct portal_reply reply = { rows[i].transport, rows[i].http, rows[i].body, strlen(rows[i].body), -1 };
+        struct portal_reply reply = { rows[i].transport, rows[i].http, rows[i].body, strlen(rows[i].body), -1, 0 };
         json_t *json = NULL;
         struct opencps2_outcome outcome = opencps2_judge(&reply, OPENCPS2_DOSSIER, UUID, &json);
         if (outcome.action != rows[i].action || outcome.reason != rows[i].reason ||
@@ -175,7 +176,7 @@ struct turn {
 #define AT "/dossiers/" OURS
 #define FORMDATA "GET " AT "/files/" OURS "/formdata"
 #define HAND_IN                                                                                                        \
-    { "POST " AT "/eforms/TP01", 200, FILE_OK }, { "GET " AT, 200, DRAFT }, { FORMDATA, 200, DATA },                   \
+    { "POST " AT "/eforms/TP01", 200, FILE_OK }, { FORMDATA, 200, DATA }, { "GET " AT, 200, DRAFT },                   \
         { "GET " AT "/submitting", 200, DONE },                                                                        \
     {                                                                                                                  \
         "GET " AT, 200, DONE                                                                                           \
@@ -197,7 +198,7 @@ static enum portal_verdict play(const struct turn *turns, int tries, bool park, 
         assert_int_equal(step.verdict, PORTAL_NEXT);
         snprintf(asked, sizeof asked, "%s %s", methods[step.request.method], step.request.path);
         assert_string_equal(asked, turns->request);
-        struct portal_reply reply = { STATUS_OK, turns->http, turns->body, strlen(turns->body), -1 };
+        struct portal_reply reply = { STATUS_OK, turns->http, turns->body, strlen(turns->body), -1, 0 };
         portal_opencps2.answer(run, &reply, &step);
     }
     enum portal_verdict verdict = step.verdict;
@@ -260,6 +261,32 @@ static void conversations(void **state)
           PORTAL_RENEW,
           STATUS_MISMATCH,
           { { "GET " AT, 200, DETAIL(OURS, "cancelled", "", NAME) } } },
+        { "handed in, and to be withdrawn",
+          2,
+          false,
+          false,
+          PORTAL_STAFF,
+          STATUS_REFUSED,
+          { { "GET " AT, 200, DETAIL(OURS, "cancelling", "H47.12-261122-0001", NAME) } } },
+        { "handed in, and withdrawn",
+          2,
+          false,
+          false,
+          PORTAL_STAFF,
+          STATUS_REFUSED,
+          { { "GET " AT, 200, DETAIL(OURS, "cancelled", "H47.12-261122-0001", NAME) } } },
+        { "withdrawn while it was handed in",
+          1,
+          false,
+          false,
+          PORTAL_STAFF,
+          STATUS_REFUSED,
+          { { "POST /dossiers", 200, DRAFT },
+            { "POST " AT "/eforms/TP01", 200, FILE_OK },
+            { FORMDATA, 200, DATA },
+            { "GET " AT, 200, DRAFT },
+            { "GET " AT "/submitting", 200, DONE },
+            { "GET " AT, 200, DETAIL(OURS, "cancelling", "H47.12-261122-0001", NAME) } } },
         { "another's draft re-used",
           1,
           false,
@@ -296,6 +323,7 @@ static void conversations(void **state)
           STATUS_MISMATCH,
           { { "POST /dossiers", 200, DRAFT },
             { "POST " AT "/eforms/TP01", 200, FILE_OK },
+            { FORMDATA, 200, DATA },
             { "GET " AT, 200, DETAIL(OURS, "", "", "Ai Đó") } } },
         { "form read back differs",
           1,
@@ -303,10 +331,7 @@ static void conversations(void **state)
           false,
           PORTAL_STAFF,
           STATUS_MISMATCH,
-          { { "POST /dossiers", 200, DRAFT },
-            { "POST " AT "/eforms/TP01", 200, FILE_OK },
-            { "GET " AT, 200, DRAFT },
-            { FORMDATA, 200, "{}" } } },
+          { { "POST /dossiers", 200, DRAFT }, { "POST " AT "/eforms/TP01", 200, FILE_OK }, { FORMDATA, 200, "{}" } } },
         { "half a form",
           1,
           false,
@@ -315,7 +340,6 @@ static void conversations(void **state)
           STATUS_RETRY,
           { { "POST /dossiers", 200, DRAFT },
             { "POST " AT "/eforms/TP01", 200, FILE_OK },
-            { "GET " AT, 200, DRAFT },
             { FORMDATA, 200, "{\"consents\":[],\"iden" } } },
         { "handed in, but still a draft",
           1,
@@ -325,8 +349,8 @@ static void conversations(void **state)
           STATUS_RETRY,
           { { "POST /dossiers", 200, DRAFT },
             { "POST " AT "/eforms/TP01", 200, FILE_OK },
-            { "GET " AT, 200, DRAFT },
             { FORMDATA, 200, DATA },
+            { "GET " AT, 200, DRAFT },
             { "GET " AT "/submitting", 200, DRAFT },
             { "GET " AT, 200, DRAFT } } },
         { "handed in without a number yet",
@@ -337,8 +361,8 @@ static void conversations(void **state)
           STATUS_RETRY,
           { { "POST /dossiers", 200, DRAFT },
             { "POST " AT "/eforms/TP01", 200, FILE_OK },
-            { "GET " AT, 200, DRAFT },
             { FORMDATA, 200, DATA },
+            { "GET " AT, 200, DRAFT },
             { "GET " AT "/submitting", 200, DONE },
             { "GET " AT, 200, DETAIL(OURS, "new", "", NAME) } } },
         { "parking a draft",
@@ -373,28 +397,93 @@ static void looks(void **state)
         const char *key;
         enum portal_verdict verdict;
         enum status reason;
-    } rows[] = { { OURS, PORTAL_ACCEPTED, STATUS_OK },
-                 { "H47.12-261122-0001", PORTAL_ACCEPTED, STATUS_OK },
-                 { "7", PORTAL_ACCEPTED, STATUS_OK },
+    } rows[] = { { OURS, PORTAL_NEXT, STATUS_OK },
+                 { "H47.12-261122-0001", PORTAL_NEXT, STATUS_OK },
+                 { "7", PORTAL_NEXT, STATUS_OK },
                  { "H47.12-261122-0002", PORTAL_STAFF, STATUS_MISMATCH },
                  { "99999999-0000-4000-8000-0123456789ab", PORTAL_STAFF, STATUS_MISMATCH } };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const struct portal_order order = { .portal = &PORTAL, .key = rows[i].key };
-        const struct portal_reply reply = { STATUS_OK, 200, DONE, sizeof DONE - 1, -1 };
+        const struct portal_reply reply = { STATUS_OK, 200, DONE, sizeof DONE - 1, -1, 0 };
         struct portal_run *run = NULL;
         struct portal_step step;
         assert_int_equal(portal_opencps2.begin(&order, &run, &step), STATUS_OK);
         portal_opencps2.answer(run, &reply, &step);
         assert_int_equal(step.verdict, rows[i].verdict);
         assert_int_equal(step.reason, rows[i].reason);
+        if (step.verdict == PORTAL_NEXT)
+            assert_string_equal(step.request.path, "/dossierlogs/7/logs");
         portal_opencps2.end(run);
+    }
+}
+
+/* The state alone with a secret; log and payment are asked by the number that the portal itself gave. */
+static void looks_go_on(void **state)
+{
+    (void)state;
+    static const char LOGS[] =
+        "{\"data\":[{\"createDate\":5,\"content\":\"hai\"},{\"createDate\":3,\"content\":\"một\"},"
+        "{\"createDate\":9,\"content\":\" ba\\u200b\\n \"},{\"createDate\":10,\"content\":\"\"}]}";
+    static const char PAYMENT[] =
+        "{\"paymentStatus\":2,\"paymentAmount\":15000,\"invoiceNo\":\"<1>\",\"epaymentProfile\":"
+        "\"{\\\"A\\\":{},\\\"B\\\":{\\\"qrcode_pay\\\":\\\"000201\\\"}}\"}";
+    struct portal_order order = { .portal = &PORTAL, .key = OURS, .secret = "123456" };
+    struct portal_reply reply = { STATUS_OK, 200, DONE, sizeof DONE - 1, -1, 0 };
+    struct portal_run *run = NULL;
+    struct portal_step step;
+    assert_int_equal(portal_opencps2.begin(&order, &run, &step), STATUS_OK);
+    portal_opencps2.answer(run, &reply, &step);
+    assert_int_equal(step.verdict, PORTAL_ACCEPTED);
+    portal_opencps2.end(run);
+    order.secret = NULL;
+    assert_int_equal(portal_opencps2.begin(&order, &run, &step), STATUS_OK);
+    portal_opencps2.answer(run, &reply, &step);
+    reply = (struct portal_reply){ STATUS_OK, 200, LOGS, sizeof LOGS - 1, -1, 0 };
+    portal_opencps2.answer(run, &reply, &step);
+    assert_string_equal(step.request.path, "/dossiers/7/payment");
+    reply = (struct portal_reply){ STATUS_OK, 200, PAYMENT, sizeof PAYMENT - 1, -1, 0 };
+    portal_opencps2.answer(run, &reply, &step);
+    assert_int_equal(step.verdict, PORTAL_ACCEPTED);
+    const struct portal_dossier *dossier = portal_opencps2.dossier(run);
+    assert_int_equal(dossier->stage.log_count, 3);
+    assert_string_equal(dossier->stage.log[0].text, "ba");
+    assert_string_equal(dossier->stage.log[2].text, "một");
+    assert_int_equal(dossier->payment.state, PAYMENT_DUE);
+    assert_string_equal(dossier->payment.qr, "000201");
+    assert_string_equal(dossier->payment.receipt_no, "");
+    portal_opencps2.end(run);
+}
+
+static void lines_of_a_portal(void **state)
+{
+    (void)state;
+    char out[DOSSIER_TEXT_BYTES], text[600];
+    portal_read_line("  một\r\n\thai \u202eba\u200b  ", out);
+    assert_string_equal(out, "một hai ba");
+    for (size_t size = DOSSIER_TEXT_BYTES - 8; size < DOSSIER_TEXT_BYTES + 8; size++) {
+        size_t have = 0;
+        while (have + 3 <= size)
+            have += (size_t)sprintf(text + have, "ế");
+        for (; have < size; have++)
+            text[have] = 'a';
+        text[have] = '\0';
+        portal_read_line(text, out);
+        assert_true(utf8_valid(str_from(out)));
+        if (size < DOSSIER_TEXT_BYTES)
+            assert_string_equal(out, text);
+        else
+            assert_true(str_ends(str_from(out), "…") && strlen(out) > DOSSIER_TEXT_BYTES - 8);
     }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(outcomes), cmocka_unit_test(form_as_the_server_reads_it),
-                                        cmocka_unit_test(bodies_of_another_shape), cmocka_unit_test(conversations),
-                                        cmocka_unit_test(looks) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(outcomes),
+                                        cmocka_unit_test(form_as_the_server_reads_it),
+                                        cmocka_unit_test(bodies_of_another_shape),
+                                        cmocka_unit_test(conversations),
+                                        cmocka_unit_test(looks),
+                                        cmocka_unit_test(looks_go_on),
+                                        cmocka_unit_test(lines_of_a_portal) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -267,6 +267,25 @@ static void metadata_ends_after_ninety_days(void **state)
     assert_int_equal(outbox_find(f->outbox, waiting.uuid, &found), STATUS_OK); /* not delivered: kept */
 }
 
+/* Accepted by a clock years ahead, it stays ninety days from when the clock is right, not years. */
+static void metadata_of_a_clock_ahead(void **state)
+{
+    const int64_t day_ms = INT64_C(86400000);
+    struct fixture *f = *state;
+    struct outbox_item item = store(f, 1, "x"), found;
+    f->fake.wall_ms += 3650 * day_ms;
+    go(f, &item, OUTBOX_SENDING);
+    go(f, &item, OUTBOX_ACCEPTED);
+    f->fake.wall_ms -= 3650 * day_ms;
+    assert_int_equal(outbox_forget_old(f->outbox), STATUS_OK);
+    clock_fake_advance(&f->fake, OUTBOX_RETENTION_DAYS * day_ms);
+    assert_int_equal(outbox_forget_old(f->outbox), STATUS_OK);
+    assert_int_equal(outbox_find(f->outbox, item.uuid, &found), STATUS_OK);
+    clock_fake_advance(&f->fake, 1);
+    assert_int_equal(outbox_forget_old(f->outbox), STATUS_OK);
+    assert_int_equal(outbox_find(f->outbox, item.uuid, &found), STATUS_NOT_FOUND);
+}
+
 static void another_key_opens_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -554,6 +573,7 @@ int main(void)
         T(nothing_in_clear_and_nothing_after_the_purge),
         T(sealed_bytes_are_gone_too),
         T(metadata_ends_after_ninety_days),
+        T(metadata_of_a_clock_ahead),
         T(another_key_opens_nothing),
         T(an_older_file_is_brought_forward),
         T(recovery_knows_no_number),

@@ -69,6 +69,10 @@ static void every_wrong_field_is_refused(void **state)
         { offsetof(struct decoder_reply, code_count), 1 },
         { offsetof(struct decoder_reply, code_count), 3 },
         { offsetof(struct decoder_reply, id), 8 },
+        { offsetof(struct decoder_reply, hint), DECODER_HINT_COUNT },
+        { offsetof(struct decoder_reply, hint) + 1, 1 },
+        { offsetof(struct decoder_reply, view), DECODER_VIEW_ALL + 1 },
+        { offsetof(struct decoder_reply, view) + 1, 1 },
         { sizeof(struct decoder_reply), 0 }, /* length 0 */
         { sizeof(struct decoder_reply), 4 }, /* runs into the next */
         { sizeof(struct decoder_reply) + 1, 0xff },
@@ -81,12 +85,31 @@ static void every_wrong_field_is_refused(void **state)
     }
 }
 
+static void hint_and_view_are_carried_on(void **state)
+{
+    (void)state;
+    memset(&result, 0, sizeof result);
+    struct decoder_reply head = {
+        .magic = DECODER_MAGIC, .id = 7, .hint = DECODER_HINT_GLARE, .view = DECODER_VIEW_MOVED
+    };
+    memcpy(result.bytes, &head, sizeof head);
+    result.size = sizeof head;
+    assert_int_equal(decoder_reply_parse(&result, 7), STATUS_OK);
+    assert_int_equal(result.hint, DECODER_HINT_GLARE);
+    assert_int_equal(result.view, DECODER_VIEW_MOVED);
+    make_good(); /* and a code that was read needs none */
+    result.bytes[offsetof(struct decoder_reply, hint)] = DECODER_HINT_GLARE;
+    assert_int_equal(decoder_reply_parse(&result, 7), STATUS_OK);
+    assert_int_equal(result.hint, DECODER_HINT_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_good_reply_is_taken_apart),
         cmocka_unit_test(every_cut_is_refused),
         cmocka_unit_test(every_wrong_field_is_refused),
+        cmocka_unit_test(hint_and_view_are_carried_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,120 @@
+/* The slip of an outcome: what is true, both numbers, what to bring, what it costs, when, whom to ask. */
+#include <string.h>
+
+#include "core/outcome.h"
+#include "view/page.h"
+#include "view/paper.h"
+
+enum { FACT_BYTES = 1024 };
+
+static void paragraphs(struct ui *ui, const char *words_)
+{
+    const char *end;
+    for (const char *at = words_; *at; at = *end ? end + 1 : end) {
+        end = strchr(at, '\n');
+        end = end ? end : at + strlen(at);
+        slip_text(ui, ui_copy(ui, str_range(at, (size_t)(end - at))));
+    }
+}
+
+static void fact(struct ui *ui, const struct model *model, enum outcome_fact which)
+{
+    char said[FACT_BYTES];
+    if (model_outcome_fact(model, which, said, sizeof said))
+        slip_text(ui, ui_copy(ui, str_from(said)));
+    base_wipe(said, sizeof said);
+}
+
+static void numbers(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    if (!shown->number[0])
+        return;
+    slip_code(ui, words(model, shown->number_key), shown->number);
+    slip_qr(ui, shown->qr);
+    if (strcmp(shown->reference, shown->number) != 0)
+        slip_fact(ui, words(model, "slip.reference"), shown->reference);
+}
+
+/* Papers that the state does not hold follow the dossier by its code. */
+static void papers(struct ui *ui, const struct model *model)
+{
+    const char *key = model_outcome_paper_key(model, 0);
+    slip_rule(ui);
+    if (!key) {
+        slip_text(ui, words(model, "slip.bring_nothing"));
+        return;
+    }
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = words(model, "slip.bring"), .text_style = UI_TEXT_SECTION });
+    for (size_t i = 0; (key = model_outcome_paper_key(model, i)); i++)
+        slip_tick(ui, words(model, key));
+}
+
+static void kept(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    const struct service *service = model_service(model);
+    slip_fact(ui, words(model, "slip.service"), service ? words(model, service->name_key) : "");
+    numbers(ui, model, shown);
+    if (shown->kind != OUTCOME_ACCEPTED) {
+        slip_text(ui, shown->when);
+        slip_text(ui, words(model, shown->text_key));
+    }
+    fact(ui, model, OUTCOME_SENT);
+    fact(ui, model, OUTCOME_DUE);
+    papers(ui, model);
+    slip_rule(ui);
+    if (shown->kind == OUTCOME_ACCEPTED) {
+        fact(ui, model, OUTCOME_FEE);
+        fact(ui, model, OUTCOME_WHERE);
+        fact(ui, model, OUTCOME_TIME);
+        slip_text(ui, words(model, "slip.keep"));
+        return;
+    }
+    char step[FACT_BYTES];
+    for (size_t i = 0; model_outcome_step_at(model, i, step, sizeof step); i++)
+        slip_text(ui, ui_copy(ui, str_from(step)));
+    base_wipe(step, sizeof step);
+}
+
+/* A guide that stopped: go there, bring this. */
+static void led(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    const struct service *service = model_service(model);
+    slip_fact(ui, words(model, "slip.service"), service ? words(model, service->name_key) : "");
+    if (shown->obstacle) {
+        slip_fact(ui, words(model, "slip.obstacle"), words(model, shown->obstacle->text_key));
+        paragraphs(ui, words(model, shown->obstacle->then_key));
+    } else if (shown->told) {
+        slip_fact(ui, NULL, words(model, shown->told->title_key));
+        paragraphs(ui, words(model, shown->told->text_key));
+    } else {
+        slip_text(ui, words(model, shown->text_key));
+    }
+}
+
+static void foot(struct ui *ui, const struct model *model)
+{
+    const struct settings *settings = model->world.settings;
+    slip_fact(ui, words(model, "slip.look"), model_outcome_page_url(model));
+    if (settings->help_phone) {
+        const struct i18n_arg phone = { "phone", settings->help_phone };
+        slip_text(ui, words_with(ui, model, "slip.phone", &phone, 1));
+    }
+}
+
+void view_slip_declare(const struct model *model, struct ui *ui)
+{
+    struct outcome_shown shown = model_outcome(model);
+    const struct service *service = model_service(model);
+    slip_open(ui, model);
+    slip_title(ui, words(model, shown.title_key));
+    if (shown.kind == OUTCOME_ACCEPTED || shown.kind == OUTCOME_RECORDED || shown.kind == OUTCOME_NEEDS_STAFF)
+        kept(ui, model, &shown);
+    else
+        led(ui, model, &shown);
+    slip_rule(ui);
+    if (service && !service->sourced)
+        slip_text(ui, words(model, "services.unverified"));
+    foot(ui, model);
+    slip_close(ui);
+    base_wipe(&shown, sizeof shown);
+}
