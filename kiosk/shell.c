@@ -16,6 +16,12 @@ enum {
 
 /* --- messages ---------------------------------------------------------------------------------------------------- */
 
+static void post(struct shell *shell, const struct msg *msg)
+{
+    if (!mailbox_send(shell->mailbox, msg))
+        log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
+}
+
 static void call_courier(struct shell *shell, const struct effect *effect)
 {
     if (effect->kind == EFFECT_LOOK_UP) {
@@ -40,6 +46,13 @@ static void forget_session(struct shell *shell)
     log_event(LOG_SESSION_ENDED, STATUS_OK, 0, 0);
 }
 
+static void serve_staff(struct shell *shell, const struct effect *effect)
+{
+    struct msg reply;
+    if (staff_desk_do(&shell->staff, effect, clock_wall(&shell->clock), &reply))
+        post(shell, &reply);
+}
+
 static void carry_out(struct shell *shell, const struct effect *effect)
 {
     switch (effect->kind) {
@@ -55,6 +68,13 @@ static void carry_out(struct shell *shell, const struct effect *effect)
         break;
     case EFFECT_FORGET:
         forget_session(shell);
+        break;
+    case EFFECT_STAFF_SIGN_IN:
+    case EFFECT_STAFF_LIST:
+    case EFFECT_STAFF_RETRY:
+    case EFFECT_STAFF_EXPORT:
+    case EFFECT_STAFF_DEED:
+        serve_staff(shell, effect);
         break;
     case EFFECT_PRINT:
         shell_print(shell, effect);
@@ -103,12 +123,6 @@ void shell_act(struct shell *shell, const struct ui_message *message)
 /* --- what other threads post ---------------------------------------------------------------------------------------
  */
 
-static void post(struct shell *shell, const struct msg *msg)
-{
-    if (!mailbox_send(shell->mailbox, msg))
-        log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
-}
-
 /* The camera is a device of its own; the other readers stand for one another. */
 static void post_device(struct shell *shell, const struct scan_event *event, struct msg *msg)
 {
@@ -119,7 +133,8 @@ static void post_device(struct shell *shell, const struct scan_event *event, str
 
 bool shell_reads_pictures(const struct shell *shell)
 {
-    return configuration_settings(shell->configuration)->scanner_folder || shell->script.running;
+    const struct settings *settings = configuration_settings(shell->configuration);
+    return settings->scanner_folder || settings->scanner_keyboard || shell->script.running;
 }
 
 void shell_post_scan(void *context, const struct scan_event *event)
@@ -133,6 +148,9 @@ void shell_post_scan(void *context, const struct scan_event *event)
         break;
     case SCAN_UNREAD:
         msg.kind = MSG_UNREAD;
+        break;
+    case SCAN_GARBLED:
+        msg.kind = MSG_GARBLED;
         break;
     case SCAN_HINT:
         msg.kind = MSG_HINT;
@@ -205,7 +223,7 @@ static void take_text(struct shell *shell, const char *text)
     base_wipe(&msg, sizeof msg);
 }
 
-static void take_event(struct shell *shell, const struct window_event *event)
+void shell_take_event(struct shell *shell, const struct window_event *event)
 {
     struct msg msg;
     switch (event->kind) {
@@ -349,8 +367,11 @@ static void on_time(struct shell *shell)
 void shell_loop(struct shell *shell)
 {
     while (!atomic_load(&shell->stop)) {
-        shell_draw(shell);
+        int keys_ms = shell_keys_wait_ms(shell);
+        if (keys_ms < 0)
+            shell_draw(shell);
         int wait_ms = timeout_ms(shell);
+        wait_ms = keys_ms >= 0 && (wait_ms < 0 || keys_ms < wait_ms) ? keys_ms : wait_ms;
         if (shell->script.running) {
             int script_ms = shell_script_step(shell);
             wait_ms = wait_ms < 0 || script_ms < wait_ms ? script_ms : wait_ms;
@@ -358,9 +379,17 @@ void shell_loop(struct shell *shell)
         struct window_event event;
         window_wait(shell->window, wait_ms, &event);
         int handled = 0;
-        do
-            take_event(shell, &event);
-        while (++handled < EVENTS_BEFORE_DRAW_MAX && window_poll(shell->window, &event));
+        int64_t quiet_until_ms;
+        bool more;
+        do {
+            shell_take_input(shell, &event);
+            quiet_until_ms = clock_monotonic(&shell->real_clock);
+            more = window_poll(shell->window, &event);
+        } while (more && ++handled < EVENTS_BEFORE_DRAW_MAX);
+        if (more)
+            shell_take_input(shell, &event);
+        else
+            shell_keys_expire(shell, quiet_until_ms);
         base_wipe(&event, sizeof event);
         drain_mailbox(shell);
         on_time(shell);

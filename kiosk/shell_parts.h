@@ -12,10 +12,13 @@
 #include "data/load.h"
 #include "device/slip_printer.h"
 #include "gfx/canvas.h"
+#include "device/window.h"
 #include "scan/scanner.h"
+#include "scan/wedge.h"
 #include "script.h"
 #include "shell.h"
 #include "shell_figures.h"
+#include "shell_staff.h"
 #include "ui/draw.h"
 #include "ui/input.h"
 #include "ui/semantics.h"
@@ -28,6 +31,13 @@ struct shell_script {
     int64_t deadline_ms; /* real time; 0 while the step has not begun */
     int64_t wait_until_ms;
     bool running;
+};
+
+struct shell_keys {
+    bool on; /* a scanner may be among the keyboards */
+    struct wedge wedge;
+    struct window_event held[WEDGE_KEYS_MIN]; /* not known yet whose they are */
+    int held_count;
 };
 
 struct shell {
@@ -52,7 +62,9 @@ struct shell {
     struct courier_child courier_child;
     int64_t courier_mend_at_ms; /* 0: nothing to mend */
     struct figures_files figures;
+    struct staff_desk staff;
     struct shell_script script;
+    struct shell_keys keys;
     bool dirty;   /* the model changed since the last picture */
     bool repaint; /* only the toolkit's state changed */
     bool finger_down;
@@ -72,6 +84,16 @@ void shell_draw(struct shell *shell);
 void shell_print(struct shell *shell, const struct effect *effect);
 /* False: out of memory or threads. */
 bool shell_start_printer(struct shell *shell);
+
+/* What a person or a device did at the window. */
+void shell_take_event(struct shell *shell, const struct window_event *event);
+/* The same, keys first held against a scanner that types: shell_keys.c. */
+void shell_take_input(struct shell *shell, const struct window_event *event);
+/* No event came until then. */
+void shell_keys_expire(struct shell *shell, int64_t quiet_until_ms);
+/* Until shell_keys_expire is due; -1 when nobody is typing. Nothing is drawn meanwhile: a picture takes longer than a
+ * scanner's key, and would look like a pause. */
+int shell_keys_wait_ms(const struct shell *shell);
 
 /* Runs until `stop`. */
 void shell_loop(struct shell *shell);

@@ -6,6 +6,8 @@
 #include "msg/msg.h"
 
 void scanning_code(struct model *model, const struct msg *msg, struct effect_list *effects);
+/* The keyboard of a scanner spoilt a code: said, never guessed. */
+void scanning_garbled(struct model *model, struct effect_list *effects);
 void scanning_unread(struct model *model, struct effect_list *effects);
 /* What would help the reader; shown on a scan page. */
 void scanning_hint(struct model *model, enum scan_hint hint);

@@ -70,7 +70,8 @@ enum status outbox_move(struct outbox *outbox, struct outbox_item *item, const s
 {
     ASSERT(item->row == next->row && STEPS[item->state][next->state]);
     struct outbox_item written = *next;
-    written.changed_ms = clock_wall(outbox->clock);
+    if (next->changed_ms == item->changed_ms)
+        written.changed_ms = clock_wall(outbox->clock);
     const bool purged = item->state != OUTBOX_ACCEPTED && next->state == OUTBOX_ACCEPTED;
     enum status status = outbox_begin(outbox);
     if (status != STATUS_OK)

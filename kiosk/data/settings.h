@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "data/settings_parts.h"
+
 enum { SETTINGS_LANGUAGES_MAX = 8, SETTINGS_PORTALS_MAX = 8, SETTINGS_PINS_MAX = 8, SETTINGS_PROCEDURES_MAX = 64 };
 
 /* Every kind of portal there is: X(name, by_template). `adapter: name` in kiosk.yaml is struct portal_name of
@@ -29,9 +31,14 @@ struct settings_procedure {
     const char *eform_part_no; /* NULL unless by_template */
 };
 
+/* `insurance:` of kiosk.yaml is a portal of this id: the hospital's relay to the insurance gateway. */
+#define SETTINGS_INSURANCE "insurance"
+
+struct insurance;
+
 struct settings_portal {
     const char *id;          /* "dossier" */
-    const char *adapter;     /* a name of SETTINGS_ADAPTERS */
+    const char *adapter;     /* a name of SETTINGS_ADAPTERS, or SETTINGS_INSURANCE */
     const char *base_url;    /* https only */
     const char *ca_file;     /* NULL: the system's */
     const char *crl_file;    /* NULL: revocation is not checked. Else a list of every authority of the chain */
@@ -42,30 +49,15 @@ struct settings_portal {
     const char *group_id; /* "" when not given */
     const char *agency_code;
     const char *agency_name;
-    const char *account_file; /* file of mode 0600 with "user:password"; the password has no ':' */
-    const char *page_url;     /* where a citizen can look, shown as text and QR; NULL when none */
+    /* File of mode 0600 with "user:password"; the password has no ':'. NULL for the relay, which knows us by our
+     * certificate. */
+    const char *account_file;
+    const char *page_url; /* where a citizen can look, shown as text and QR; NULL when none */
     int connect_timeout_ms, total_timeout_ms;
     int splay_s; /* spread of the first try after an outage; 0 in tests */
     const struct settings_procedure *procedures;
     size_t procedure_count;
-};
-
-struct settings_camera {
-    const char *device; /* NULL: none */
-    int width_px, height_px;
-    int format;   /* index into "auto grey nv12 yuyv mjpeg" */
-    int exposure; /* in 100 us, or -1: the camera's own */
-    int focus;    /* the camera's steps, or -1 */
-};
-
-/* A way to a printer: at most one of device, host and queue; none of them: no printer. */
-struct settings_printer {
-    const char *device; /* file */
-    const char *host;   /* IP address, with `port` */
-    int port;
-    const char *queue; /* of CUPS */
-    bool silent;       /* slips: does not answer DLE EOT */
-    int width_px, dpi; /* slips: what it prints in a line */
+    const struct insurance *insurance; /* config/insurance.yaml (data/insurance.h); NULL for any other portal */
 };
 
 struct settings {
@@ -83,14 +75,21 @@ struct settings {
     int idle_ms, idle_elder_ms, idle_answer_ms; /* "still there?" after, elder, and the time to answer it */
     const char *scanner_serial;                 /* tty path or NULL */
     const char *scanner_folder;                 /* watched folder or NULL */
+    bool scanner_keyboard;                      /* a scanner types as a keyboard does */
     struct settings_camera camera;
     struct settings_printer slip_printer, page_printer;
     int64_t disk_free_bytes_min; /* below it no form starts */
     int queue_items_max;
+    int insurance_wait_ms;      /* a patient waits this long for the gateway, then goes on to be checked by staff */
     const char *figures_folder; /* where the day's counts are written; NULL: in the state folder */
     struct settings_portal portals[SETTINGS_PORTALS_MAX];
     size_t portal_count;
+    struct settings_staff staff[SETTINGS_STAFF_MAX]; /* none: nobody can sign in at this machine */
+    size_t staff_count;
 };
+
+/* NULL when nobody of that badge may sign in here. */
+const struct settings_staff *settings_find_staff(const struct settings *settings, const char *id);
 
 const struct settings_portal *settings_find_portal(const struct settings *settings,
                                                    const char *id); /* NULL when unknown */

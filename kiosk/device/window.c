@@ -18,7 +18,7 @@ struct window {
     int wake_fd;        /* headless only */
     SDL_Window *window; /* NULL when headless */
     Uint32 wake_event;
-    bool text_input;
+    bool text_input, text_always;
     bool mouse_down;
 };
 
@@ -299,10 +299,17 @@ void window_text_input(struct window *window, bool on)
     if (window->text_input == on)
         return;
     window->text_input = on;
-    if (!window->window)
+    if (!window->window || window->text_always)
         return;
     if (on)
         SDL_StartTextInput();
     else
         SDL_StopTextInput();
+}
+
+void window_text_always(struct window *window)
+{
+    window->text_always = true;
+    if (window->window)
+        SDL_StartTextInput();
 }

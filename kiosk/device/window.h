@@ -55,5 +55,7 @@ bool window_poll(struct window *window, struct window_event *out);
 void window_wake(struct window *window);
 /* Carries the damaged rectangles of the canvas to the glass; count 0 with NULL: everything. */
 void window_present(struct window *window, const struct canvas *canvas, const struct ui_rect *damage, int count);
-/* Whether key presses should arrive as text: on while a field is focused. */
+/* Whether key presses should arrive as text even when no field is focused: a scanner may be typing. */
+void window_text_always(struct window *window);
+/* Whether key presses should arrive as text: on while a field is focused. Enter is an edit key then. */
 void window_text_input(struct window *window, bool on);

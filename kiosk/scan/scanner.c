@@ -10,6 +10,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "scan/garbled.h"
 #include "scan/reading.h"
 #include "scan/scanner_parts.h"
 #include "scan/serial_port.h"
@@ -23,7 +24,9 @@ enum {
 _Static_assert((int)COMMAND_BYTES_MAX >= (int)PAYLOAD_BYTES_MAX, "a command carries a payload");
 
 struct command {
-    enum { COMMAND_PICTURE, COMMAND_PAYLOAD, COMMAND_TOO_LONG } kind;
+    enum { COMMAND_PICTURE, COMMAND_PAYLOAD, COMMAND_KEYS } kind;
+    bool too_long; /* and therefore not here */
+    bool erased;
     unsigned turn; /* of scanner_listen, when it was submitted */
     size_t length;
     char bytes[COMMAND_BYTES_MAX + 1];
@@ -132,6 +135,21 @@ static void read_picture(struct scanner *scanner, const char *path, enum scan_so
     base_wipe(scanner->documents, sizeof scanner->documents);
 }
 
+/* Whoever typed by a scanner sees nothing appear, so it is answered on every page. */
+static void read_keys(struct scanner *scanner, struct str payload, bool erased)
+{
+    struct paper_document document;
+    reading_classify(payload, &document);
+    enum garbling garbling = garbled_by_keyboard(payload, &document, erased);
+    if (garbling != GARBLED_NOT) {
+        log_event(LOG_SCAN_GARBLED, STATUS_OK, garbling, (int64_t)payload.len);
+        scanner_tell(scanner, SCAN_GARBLED, SCAN_FROM_KEYBOARD, NULL, false);
+    } else if (!repeats_note(&scanner->repeats, payload, clock_monotonic(&scanner->clock))) {
+        scanner_tell(scanner, SCAN_CODE, SCAN_FROM_KEYBOARD, &document, false);
+    }
+    base_wipe(&document, sizeof document);
+}
+
 static void found_in_folder(void *context, const char *path)
 {
     struct scanner *scanner = context;
@@ -140,9 +158,14 @@ static void found_in_folder(void *context, const char *path)
 
 static void run_command(struct scanner *scanner, const struct command *command)
 {
-    if (!scanner_is_current(scanner, command->turn))
+    bool typed = command->kind == COMMAND_KEYS && atomic_load(&scanner->turn) == command->turn;
+    if (!typed && !scanner_is_current(scanner, command->turn))
         return;
     struct str payload = str_range(command->bytes, command->length);
+    if (command->too_long) {
+        tell_too_long(scanner, typed ? SCAN_FROM_KEYBOARD : SCAN_FROM_PAYLOAD);
+        return;
+    }
     switch (command->kind) {
     case COMMAND_PICTURE:
         read_picture(scanner, command->bytes, SCAN_FROM_PICTURE, command->turn);
@@ -151,8 +174,8 @@ static void run_command(struct scanner *scanner, const struct command *command)
         repeats_note(&scanner->repeats, payload, clock_monotonic(&scanner->clock));
         tell_payload(scanner, payload, SCAN_FROM_PAYLOAD);
         break;
-    case COMMAND_TOO_LONG:
-        tell_too_long(scanner, SCAN_FROM_PAYLOAD);
+    case COMMAND_KEYS:
+        read_keys(scanner, payload, command->erased);
         break;
     }
 }
@@ -179,10 +202,25 @@ static void close_serial(struct scanner *scanner)
     close(scanner->serial_fd);
     scanner->serial_fd = -1;
     serial_line_reset(&scanner->line); /* half a code is no code */
+    back_lines_reset(&scanner->back);
     scanner->serial_lost_told = true;
     scanner->serial_retry_at_ms = clock_monotonic(&scanner->clock) + SERIAL_RETRY_MS;
     log_event(LOG_SCAN_DEVICE_LOST, STATUS_OK, 0, 0);
     scanner_tell(scanner, SCAN_DEVICE_LOST, SCAN_FROM_SERIAL, NULL, false);
+}
+
+static void tell_line(struct scanner *scanner, struct str payload)
+{
+    if (!repeats_note(&scanner->repeats, payload, clock_monotonic(&scanner->clock)))
+        tell_payload(scanner, payload, SCAN_FROM_SERIAL);
+}
+
+/* Three lines are a card; fewer are told as they are, and refused as half a card. */
+static void back_ended(struct scanner *scanner)
+{
+    if (scanner->back.count > 0 && atomic_load(&scanner->listening))
+        tell_line(scanner, back_lines_payload(&scanner->back));
+    back_lines_reset(&scanner->back);
 }
 
 static void line_ended(struct scanner *scanner, enum serial_line_result result)
@@ -193,9 +231,14 @@ static void line_ended(struct scanner *scanner, enum serial_line_result result)
         tell_too_long(scanner, SCAN_FROM_SERIAL);
         return;
     }
-    struct str payload = serial_line_payload(&scanner->line);
-    if (!repeats_note(&scanner->repeats, payload, clock_monotonic(&scanner->clock)))
-        tell_payload(scanner, payload, SCAN_FROM_SERIAL);
+    struct str line = serial_line_payload(&scanner->line);
+    if (back_lines_take(&scanner->back, line)) {
+        if (back_lines_whole(&scanner->back))
+            back_ended(scanner);
+        return;
+    }
+    back_ended(scanner);
+    tell_line(scanner, line);
 }
 
 static void read_serial(struct scanner *scanner, short events)
@@ -225,6 +268,8 @@ static void run_timers(struct scanner *scanner)
         line_ended(scanner, serial_line_end(&scanner->line));
         serial_line_reset(&scanner->line);
     }
+    if (scanner->back.count > 0 && now_ms >= scanner->serial_quiet_at_ms)
+        back_ended(scanner);
     if (scanner->folder)
         folder_watch_tick(scanner->folder, now_ms, found_in_folder, scanner);
     scanner_tick_camera(scanner, now_ms);
@@ -249,7 +294,7 @@ static int wait_ms(const struct scanner *scanner)
     int wait = -1;
     if (scanner->serial_path[0] && scanner->serial_fd < 0)
         wait = sooner(wait, until(scanner->serial_retry_at_ms, now_ms));
-    if (serial_line_begun(&scanner->line))
+    if (serial_line_begun(&scanner->line) || scanner->back.count > 0)
         wait = sooner(wait, until(scanner->serial_quiet_at_ms, now_ms));
     if (scanner->folder)
         wait = sooner(wait, folder_watch_wait_ms(scanner->folder, now_ms));
@@ -274,6 +319,7 @@ static void note_listening(struct scanner *scanner)
         return;
     scanner->turn_seen = turn;
     serial_line_discard(&scanner->line); /* begun for the page before, or for none */
+    back_lines_reset(&scanner->back);
     scanner_turn_camera(scanner);
     warm_decoder(scanner);
 }
@@ -398,14 +444,23 @@ enum status scanner_submit_picture(struct scanner *scanner, const char *path)
     return submit(scanner, &command);
 }
 
+static enum status submit_bytes(struct scanner *scanner, struct command *command, struct str payload)
+{
+    command->too_long = payload.len > PAYLOAD_BYTES_MAX || !str_copy(command->bytes, sizeof command->bytes, payload);
+    command->length = command->too_long ? 0 : payload.len;
+    return submit(scanner, command);
+}
+
 enum status scanner_submit_payload(struct scanner *scanner, struct str payload)
 {
     struct command command = { .kind = COMMAND_PAYLOAD };
-    if (payload.len > PAYLOAD_BYTES_MAX || !str_copy(command.bytes, sizeof command.bytes, payload))
-        command.kind = COMMAND_TOO_LONG;
-    else
-        command.length = payload.len;
-    return submit(scanner, &command);
+    return submit_bytes(scanner, &command, payload);
+}
+
+enum status scanner_submit_keys(struct scanner *scanner, struct str payload, bool erased)
+{
+    struct command command = { .kind = COMMAND_KEYS, .erased = erased };
+    return submit_bytes(scanner, &command, payload);
 }
 
 void scanner_destroy(struct scanner *scanner)

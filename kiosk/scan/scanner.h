@@ -18,11 +18,13 @@ enum scan_source {
     SCAN_FROM_SERIAL,
     SCAN_FROM_PAYLOAD, /* scanner_submit_payload */
     SCAN_FROM_CAMERA,
+    SCAN_FROM_KEYBOARD, /* scanner_submit_keys */
 };
 
 enum scan_event_kind {
     SCAN_CODE,         /* `document` holds what was read, which may be unknown, a URL or refused: see paper/paper.h */
     SCAN_UNREAD,       /* a picture was given and no code could be read in it, or it is no picture */
+    SCAN_GARBLED,      /* a scanner typed a code and the keyboard spoilt it: scan/garbled.h */
     SCAN_HINT,         /* `hint` is now the one to show, or none; also forgotten whenever listening changes */
     SCAN_DEVICE_LOST,  /* the serial scanner or camera went away (or was never there, once, at start) */
     SCAN_DEVICE_FOUND, /* it is there; a camera: it gave a frame */
@@ -72,6 +74,11 @@ enum status scanner_submit_picture(struct scanner *scanner, const char *path) MU
 /* One payload as a serial scanner would send it, without terminator. Longer than PAYLOAD_BYTES_MAX is answered by a
  * SCAN_CODE whose document is refused as scan_too_long. STATUS_QUEUE_FULL when too many wait. Copied. Any thread. */
 enum status scanner_submit_payload(struct scanner *scanner, struct str payload) MUST_USE;
+
+/* What a scanner typed (scan/wedge.h), `erased` when Backspace was among its keys; as scanner_submit_payload, with
+ * SCAN_GARBLED as a third answer. It is answered whether or not anybody listens, since the person saw nothing appear:
+ * the receiver tells why. Not answered when listening changed since. */
+enum status scanner_submit_keys(struct scanner *scanner, struct str payload, bool erased) MUST_USE;
 
 /* Ends the thread and the decoder child, wipes what waits. NULL is fine. Not from `deliver`. */
 void scanner_destroy(struct scanner *scanner);

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/mailbox.h"
+#include "scan/back_lines.h"
 #include "scan/camera_watch.h"
 #include "scan/decoder_link.h"
 #include "scan/folder_watch.h"
@@ -41,6 +42,7 @@ struct scanner {
     int64_t serial_retry_at_ms;
     int64_t serial_quiet_at_ms;
     struct serial_line line;
+    struct back_lines back; /* of a reader of machine-readable lines, until the third is there */
     struct repeats repeats;
     struct scan_event event; /* the one being delivered */
     struct decoder_result result;
