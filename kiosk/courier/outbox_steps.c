@@ -122,8 +122,8 @@ enum status outbox_forget_old(struct outbox *outbox)
         outbox->counts[OUTBOX_ACCEPTED] -= sqlite3_changes(outbox->db);
     /* Written by a clock that ran ahead: it would stay for years. From now on it has its ninety days. */
     if (status == STATUS_OK)
-        status = run_with(outbox, OUTBOX_Q_DATE_BACK, "UPDATE life SET changed_ms=?1 WHERE state=3 AND changed_ms>?1",
-                          now);
+        status =
+            run_with(outbox, OUTBOX_Q_DATE_BACK, "UPDATE life SET changed_ms=?1 WHERE state=3 AND changed_ms>?1", now);
     if (status == STATUS_OK)
         status = outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)");
     return status;
