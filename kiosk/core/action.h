@@ -42,13 +42,15 @@
     X(CONSENT)     /* consent.<purpose>; text: purpose; ticks and unticks */                                           \
     X(STEP_DONE)   /* step.done */                                                                                     \
     X(OBSTACLE)    /* step.obstacle.<id>; text: id */                                                                  \
-    X(MANUAL)      /* scan: type by hand */                                                                            \
+    X(MANUAL)      /* scan: type by hand; arg: enum action_manual */                                                   \
     X(PRINT)       /* outcome.print, outcome.print_sheet; arg: enum printer */                                         \
     X(RETRY)       /* outcome FAILED: hand over again, same UUID; OBSTACLE: the step again; status: ask again */       \
     X(DONE)        /* outcome.done: end and wipe */                                                                    \
     X(RATE)        /* rating.good fair poor, on goodbye, once; arg: enum rating */                                     \
     X(STAY)        /* idle.stay */                                                                                     \
     X(LOOK_UP)     /* status: look the typed number up */
+
+enum action_manual { ACTION_MANUAL_FIELDS, ACTION_MANUAL_BACK }; /* the lines of a card's back */
 
 enum action {
 #define ACTION_ENUM(name) ACTION_##name,

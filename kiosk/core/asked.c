@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/card_lines.h"
 #include "core/edit.h"
 #include "core/parts.h"
 #include "core/search.h"
@@ -30,6 +31,8 @@ static const char *badge(enum answer_source source)
     switch (source) {
     case SOURCE_CITIZEN_CARD:
         return "ask.from_card";
+    case SOURCE_CARD_BACK:
+        return "ask.from_back";
     case SOURCE_INSURANCE_CARD:
         return "ask.from_insurance";
     case SOURCE_ANSWER:
@@ -156,6 +159,8 @@ const char *model_keyboard_id(const struct model *model)
     case FIELD_EMAIL:
         return "email";
     default:
+        if (part.kind == PART_WHOLE && card_lines_is_page(model_page(model)))
+            return "card_back";
         return "vietnamese";
     }
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/card_lines.h"
 #include "core/parts.h"
 
 struct manual_field {
@@ -82,6 +83,10 @@ const struct page *journey_page(const struct model *model, int step, struct manu
     const struct page *page = &session->service->pages[step / 2];
     if (step % 2 == 0)
         return page;
+    if (page->kind == PAGE_SCAN && session->back_typing[step / 2]) {
+        card_lines_build(page, scratch);
+        return &scratch->page;
+    }
     if (page->kind != PAGE_SCAN || manual_build(model, page, scratch) == 0)
         return NULL;
     return &scratch->page;

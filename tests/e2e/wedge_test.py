@@ -15,6 +15,7 @@ HEX_NAME = "Nguyễn Thị Thử Nghiệm".encode().hex()
 INSURED = (f"0199000017|{HEX_NAME}|01/01/1999|2|-|01 - 999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|"
            "0123456789abcdef-7102|4|-|$")
 SPOILT = "001199000017\\\\Nguyen Thi Thu Nghiem\\01011999\\Nu\\Xa Mau, Tinh Thu\\15062021"
+BACK = "IDVNM1990000173001199000017<<4\n9901018F3901016VNM<<<<<<<<<<<0\nNGUYEN<<THI<THU<NGHIEM<<<<<<<<\n"
 RECEIPT = "H29.13-261112-0042"
 
 SCANNER_MS, FINGERS_MS = 4, 120
@@ -94,6 +95,14 @@ expect node field.requester.full_name value="Nguyen Van An Mai"
 """, {"receipt": (RECEIPT + "\n", SCANNER_MS), "fingers": ("Nguyen Van An", FINGERS_MS), "insured": (INSURED + "\n", SCANNER_MS),
       "more": (" Mai", FINGERS_MS)})
         self.assertNotIn("0199000017", errors)
+
+    def test_the_back_of_a_card(self):
+        self.play(TO_THE_CARD + """
+@back
+expect page=ask
+expect node field.requester.number value="001199000017"
+expect node field.requester.full_name focused
+""", {"back": (BACK, SCANNER_MS)})
 
     def test_what_the_keyboard_spoilt_is_told(self):
         errors = self.play(TO_THE_CARD + """

@@ -109,7 +109,7 @@ static void scan_card(struct stage *stage)
 
 bool stage_open(struct stage *stage)
 {
-    static const char *const KEYBOARDS[] = { "vietnamese", "digits", "email" };
+    static const char *const KEYBOARDS[] = { "vietnamese", "digits", "email", "card_back" };
     memset(stage, 0, sizeof *stage);
     char folder[1024];
     const char *source = getenv("KIOSK_SOURCE");
