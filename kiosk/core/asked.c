@@ -144,8 +144,11 @@ size_t model_suggestions(const struct model *model, struct suggestion *out, size
 const char *model_keyboard_id(const struct model *model)
 {
     struct part part;
+    int row;
     if (!edit_part(model, &part) || part_control(&part) == ASKED_CHOICES)
         return NULL;
+    if (card_lines_is_page(edit_page(model, &row)))
+        return "card_back";
     switch (part_type(&part)) {
     case FIELD_ID12:
     case FIELD_DATE:
@@ -159,8 +162,6 @@ const char *model_keyboard_id(const struct model *model)
     case FIELD_EMAIL:
         return "email";
     default:
-        if (part.kind == PART_WHOLE && card_lines_is_page(model_page(model)))
-            return "card_back";
         return "vietnamese";
     }
 }
