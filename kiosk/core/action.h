@@ -41,6 +41,7 @@
     X(EDIT_ANSWER) /* edit.<path>; text: review_row.edit */                                                            \
     X(CONSENT)     /* consent.<purpose>; text: purpose; ticks and unticks */                                           \
     X(STEP_DONE)   /* step.done */                                                                                     \
+    X(AGREE)       /* agree.card, agree.insurance; text: which paper is right; prepares the request */                 \
     X(OBSTACLE)    /* step.obstacle.<id>; text: id */                                                                  \
     X(MANUAL)      /* scan: type by hand; arg: enum action_manual */                                                   \
     X(PRINT)       /* outcome.print, outcome.print_sheet; arg: enum printer */                                         \

@@ -18,6 +18,8 @@ static const char *const outcome_names[] = {
     [OUTCOME_FAILED] = "failed",
     [OUTCOME_GUIDE_DONE] = "guide_done",
     [OUTCOME_GUIDE_TOLD] = "guide_told",
+    [OUTCOME_AGREES] = "agrees",
+    [OUTCOME_DIFFERS] = "differs",
     [OUTCOME_OBSTACLE] = "obstacle",
 };
 

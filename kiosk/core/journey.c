@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/agree.h"
 #include "core/card_lines.h"
 #include "core/parts.h"
 
@@ -106,6 +107,8 @@ bool journey_visible(const struct model *model, int step)
     const struct page *page = journey_page(model, step, &scratch);
     if (!page || !when_holds(model, page, &page->when, -1))
         return false;
+    if (page->kind == PAGE_AGREE)
+        return agree_is_shown(model, step, page);
     return page->kind != PAGE_ASK || asks_anything(model, page);
 }
 
@@ -194,6 +197,8 @@ enum page_name journey_page_name(const struct page *page)
         return PAGE_NAME_STEP;
     case PAGE_SHOW:
         return PAGE_NAME_SHOW;
+    case PAGE_AGREE:
+        return PAGE_NAME_AGREE;
     case PAGE_CHECK:
         return PAGE_NAME_CHECK;
     case PAGE_CONSENT:

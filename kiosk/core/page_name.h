@@ -12,6 +12,7 @@
     X(TABLE, "table")                                                                                                  \
     X(STEP, "step")                                                                                                    \
     X(SHOW, "show")                                                                                                    \
+    X(AGREE, "agree")                                                                                                  \
     X(CHECK, "check")                                                                                                  \
     X(CONSENT, "consent")                                                                                              \
     X(SENDING, "sending")                                                                                              \

@@ -10,6 +10,7 @@
 #include "core/journey.h"
 #include "core/navigate.h"
 #include "core/sending.h"
+#include "core/today.h"
 #include "paper/fields.h"
 #include "text/date.h"
 #include "text/utf8.h"
@@ -42,8 +43,8 @@ static bool is_of_the_future(const struct model *model, const struct paper_docum
     const struct civil_date *birth = document->kind == PAPER_CITIZEN_CARD     ? &document->citizen.birth_date
                                      : document->kind == PAPER_INSURANCE_CARD ? &document->insurance.birth_date
                                                                               : NULL;
-    return birth && birth->year != 0 && model->health.clock_believable &&
-           date_compare(*birth, date_from_unix_ms(model->now_wall_ms)) > 0;
+    return birth && birth->year != 0 && today_is_known(model) &&
+           date_compare(*birth, date_from_unix_ms(today_ms(model))) > 0;
 }
 
 /* The sentence for a code that is no use here; the paper itself may be fine elsewhere. */
@@ -302,6 +303,26 @@ static const struct service *insurance_guide(const struct model *model)
     return NULL;
 }
 
+/* With a card shown before, an insurance card asks whether the two agree; alone, how it gets into VNeID. */
+static const struct service *comparing_guide(const struct model *model)
+{
+    const struct catalogue *catalogue = model->world.catalogue;
+    for (size_t i = 0; i < catalogue->service_count; i++) {
+        const struct service *service = &catalogue->services[i];
+        if (service->guide && service->page_count && service->pages[service->page_count - 1].kind == PAGE_AGREE)
+            return service;
+    }
+    return NULL;
+}
+
+static void compare_at_home(struct model *model, const struct service *guide, const struct msg *msg,
+                            struct effect_list *effects)
+{
+    navigate_start(model, guide, msg, effects);
+    for (int i = 0; i < JOURNEY_PAGES_MAX && model->page == PAGE_NAME_SCAN && model_next_enabled(model); i++)
+        navigate_advance(model, effects); /* both are known */
+}
+
 static void code_at_home(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     const struct paper_document *document = &msg->document;
@@ -323,7 +344,11 @@ static void code_at_home(struct model *model, const struct msg *msg, struct effe
         navigate_list(model, "status", msg, effects);
         sending_look_up_receipt(model, &document->receipt, effects);
     } else if (document->kind == PAPER_INSURANCE_CARD) {
-        navigate_start(model, guide, msg, effects);
+        const struct service *compare = model->session->card.kind == PAPER_CITIZEN_CARD ? comparing_guide(model) : NULL;
+        if (compare)
+            compare_at_home(model, compare, msg, effects);
+        else
+            navigate_start(model, guide, msg, effects);
     }
 }
 

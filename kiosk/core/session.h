@@ -2,7 +2,9 @@
  * It is one allocation in the private arena, so that ending it is one arena_reset. */
 #pragma once
 
+#include "core/agree.h"
 #include "core/asked.h"
+#include "core/delivery.h"
 #include "core/form.h"
 #include "core/model.h"
 #include "core/outcome.h"
@@ -48,32 +50,6 @@ struct consent {
     uint64_t form_mark;       /* of the answers it was given for */
 };
 
-enum delivery_state {
-    DELIVERY_NONE,
-    DELIVERY_HANDED,    /* given to the courier, nothing heard */
-    DELIVERY_REFUSED,   /* surely not on disk */
-    DELIVERY_UNCERTAIN, /* nothing heard in time: it may still be stored */
-    DELIVERY_STORED,
-    DELIVERY_NEEDS_STAFF,
-    DELIVERY_ACCEPTED,
-};
-
-struct delivery {
-    enum delivery_state state;
-    int64_t handed_ms, stored_ms; /* monotonic */
-    bool moving;                  /* the courier said it is being sent */
-    enum status reason;
-    struct courier_event facts; /* of STORED and later ones, merged */
-};
-
-struct look_up {
-    enum look_up_state state;
-    char number[DOSSIER_NO_BYTES];
-    char secret[DOSSIER_RECEIPT_SECRET_BYTES];
-    int64_t since_ms; /* monotonic */
-    struct courier_event event;
-};
-
 struct print_job {
     uint32_t number; /* 0: nothing was asked for yet */
     enum print_phase phase;
@@ -112,6 +88,7 @@ struct session {
     struct delivery delivery;
     enum outcome_kind outcome;
     const struct obstacle *obstacle;
+    enum agree_right agree_right; /* DIFFERS: whose data are right */
     struct print_job prints[PRINTER_COUNT];
     struct look_up look_up;
     struct manual_page manual_page; /* the one on the screen, if it is one */

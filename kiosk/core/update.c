@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "core/action.h"
+#include "core/agree.h"
 #include "core/card_lines.h"
 #include "core/edit.h"
 #include "core/figures.h"
@@ -173,6 +174,19 @@ static void meet_obstacle(struct model *model, const char *id)
         }
 }
 
+/* The person, not we, says which paper is right. */
+static void request_correction(struct model *model, const char *right)
+{
+    if (model->page != PAGE_NAME_AGREE || model_agreement(model).differing == 0)
+        return;
+    bool insurance = strcmp(right, "insurance") == 0;
+    if (!insurance && strcmp(right, "card") != 0)
+        return;
+    model->session->agree_right = insurance ? AGREE_INSURANCE : AGREE_CARD;
+    model->session->outcome = OUTCOME_DIFFERS;
+    navigate_show(model, PAGE_NAME_OUTCOME);
+}
+
 static void type_by_hand(struct model *model, bool by_back, struct effect_list *effects)
 {
     struct session *session = model->session;
@@ -294,6 +308,9 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
         break;
     case ACTION_CONSENT:
         use_consent(model, msg);
+        break;
+    case ACTION_AGREE:
+        request_correction(model, msg->text);
         break;
     case ACTION_OBSTACLE:
         meet_obstacle(model, msg->text);

@@ -8,7 +8,7 @@
 const struct portal_adapter *portal_find_adapter(const char *name)
 {
 #define PORTAL_ROW(name, by_template) &portal_##name,
-    static const struct portal_adapter *const adapters[] = { SETTINGS_ADAPTERS(PORTAL_ROW) };
+    static const struct portal_adapter *const adapters[] = { &insurance_relay, SETTINGS_ADAPTERS(PORTAL_ROW) };
 #undef PORTAL_ROW
     for (size_t i = 0; i < ARRAY_LEN(adapters); i++)
         if (strcmp(adapters[i]->name, name) == 0)

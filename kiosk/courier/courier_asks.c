@@ -48,6 +48,7 @@ void courier_tell_health(struct courier *courier, bool always)
 void courier_tell(struct courier *courier, enum courier_event_kind kind, const struct outbox_item *item)
 {
     courier->answer = (struct link_answer){ .kind = LINK_EVENT, .event = link_event_of(kind, item) };
+    courier->answer.event.coverage = courier->coverage;
     link_server_broadcast(courier->server, &courier->answer);
 }
 
@@ -85,6 +86,8 @@ static void take_submission(struct courier *courier, uint32_t client, const stru
         courier_reference(submission->uuid, event->reference);
     }
     say(courier, client, &courier->answer);
+    if (status == STATUS_OK && item.row > courier->newest_row)
+        courier_note_fresh(courier, &item);
     if (status == STATUS_OK && item.state == OUTBOX_QUEUED)
         courier_wake_lane(courier, &item);
     else if (status == STATUS_OK)

@@ -10,7 +10,9 @@
 #include "courier/application.h"
 #include "courier/outbox.h"
 #include "courier/outside_text.h"
+#include "data/insurance.h"
 #include "data/settings.h"
+#include "msg/coverage.h"
 #include "msg/dossier.h"
 
 enum portal_method { PORTAL_GET, PORTAL_POST, PORTAL_PUT };
@@ -100,11 +102,15 @@ struct portal_adapter {
     /* Fills *step. After a verdict other than NEXT only `dossier` and `end` may follow. */
     void (*answer)(struct portal_run *run, const struct portal_reply *reply, struct portal_step *step);
     const struct portal_dossier *(*dossier)(const struct portal_run *run);
+    /* What the insurance said in this run, answered or not; NULL where a portal is no insurance. */
+    const struct coverage *(*coverage)(const struct portal_run *run);
     void (*end)(struct portal_run *run); /* NULL is fine; wipes */
 };
 
-/* NULL when no adapter has that name. The table is SETTINGS_ADAPTERS (data/settings.h): one line an adapter. */
+/* NULL when no adapter has that name. The table is SETTINGS_ADAPTERS (data/settings.h): one line an adapter; beside it
+ * stands the insurance's relay. */
 const struct portal_adapter *portal_find_adapter(const char *name);
 #define PORTAL_DECLARE(name, by_template) extern const struct portal_adapter portal_##name;
 SETTINGS_ADAPTERS(PORTAL_DECLARE)
 #undef PORTAL_DECLARE
+extern const struct portal_adapter insurance_relay;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "data/insurance_read.h"
 #include "data/journey.h"
 #include "data/keyboards_read.h"
 #include "data/portal_files.h"
@@ -36,6 +37,7 @@ struct configuration {
     struct settings settings;
     struct catalogue catalogue;
     struct regions regions;
+    struct insurance insurance;
     struct language languages[SETTINGS_LANGUAGES_MAX];
     size_t language_count;
     const struct keyboard_layout **keyboards;
@@ -210,6 +212,29 @@ static bool load_texts(struct loader *loader)
     return true;
 }
 
+/* Proven whenever it is there, so that a commune's copy does not rot; needed when kiosk.yaml names a relay. */
+static void load_insurance(struct loader *loader)
+{
+    struct configuration *configuration = loader->configuration;
+    const char *path = path_of(loader, "", "insurance", ".yaml");
+    const struct node *relay = loader->settings_root ? yaml_get(loader->settings_root, SETTINGS_INSURANCE) : NULL;
+    struct node *root;
+    struct str bytes;
+    if (!path)
+        return;
+    if (yaml_read_bytes(loader->reader.scratch, path, &bytes) == STATUS_NOT_FOUND) {
+        if (relay)
+            fault_at(loader->reader.faults, relay->file, relay->key_line, "insurance: no file %s", path);
+        return;
+    }
+    loader->reader.words = &configuration->languages[0].words;
+    if (read_tree(loader, "", "insurance", &root))
+        insurance_read(&loader->reader, root, &configuration->insurance);
+    for (size_t i = 0; i < configuration->settings.portal_count; i++)
+        if (strcmp(configuration->settings.portals[i].id, SETTINGS_INSURANCE) == 0)
+            configuration->settings.portals[i].insurance = &configuration->insurance;
+}
+
 static bool load_journeys(struct loader *loader)
 {
     struct catalogue *catalogue = &loader->configuration->catalogue;
@@ -336,7 +361,10 @@ static void load_all(struct loader *loader)
         portal_files_check(loader->reader.faults, yaml_get(loader->settings_root, "portals"));
     load_regions(loader);
     check_place(loader);
-    if (!load_texts(loader) || !load_journeys(loader))
+    if (!load_texts(loader))
+        return;
+    load_insurance(loader);
+    if (!load_journeys(loader))
         return;
     close_texts(loader);
     for (size_t i = 0; i < loader->journey_count; i++)
@@ -407,6 +435,11 @@ const struct settings *configuration_settings(const struct configuration *config
 const struct catalogue *configuration_catalogue(const struct configuration *configuration)
 {
     return &configuration->catalogue;
+}
+
+const struct insurance *configuration_insurance(const struct configuration *configuration)
+{
+    return configuration->insurance.result_count ? &configuration->insurance : NULL;
 }
 
 const struct regions *configuration_regions(const struct configuration *configuration)

@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "data/catalogue.h"
+#include "data/insurance.h"
 #include "data/regions.h"
 #include "data/settings.h"
 #include "text/i18n.h"
@@ -25,6 +26,8 @@ void configuration_destroy(struct configuration *configuration); /* NULL is fine
 
 const struct settings *configuration_settings(const struct configuration *configuration);
 const struct catalogue *configuration_catalogue(const struct configuration *configuration);
+/* NULL when there is no insurance.yaml. */
+const struct insurance *configuration_insurance(const struct configuration *configuration);
 const struct regions *configuration_regions(const struct configuration *configuration);
 /* NULL when that language is not shipped. */
 const struct i18n *configuration_texts(const struct configuration *configuration, const char *language);

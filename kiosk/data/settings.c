@@ -253,6 +253,14 @@ static void read_procedures(struct reader *reader, const struct rule *rule, cons
     portal->procedure_count = count;
 }
 
+static bool timeouts_fit(struct reader *reader, const struct node *node, const struct settings_portal *portal)
+{
+    if (portal->connect_timeout_ms <= portal->total_timeout_ms)
+        return true;
+    fault_at(reader->faults, node->file, node->line, "connect_timeout_ms is longer than total_timeout_ms");
+    return false;
+}
+
 #define PORTAL_AT(member) offsetof(struct settings_portal, member)
 
 static void read_portals(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
@@ -284,7 +292,7 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
     }
     for (const struct node *entry = node->first; entry; entry = entry->next) {
         struct settings_portal *portal = &settings->portals[settings->portal_count];
-        if (!reader_is_id(str_from(entry->key), false)) {
+        if (!reader_is_id(str_from(entry->key), false) || strcmp(entry->key, SETTINGS_INSURANCE) == 0) {
             fault_at(reader->faults, entry->file, entry->key_line, "portal %s: not an id", entry->key);
             continue;
         }
@@ -295,12 +303,44 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
             need(reader, entry, "group_id");
         if (!portal->group_id)
             portal->group_id = "";
-        if (portal->connect_timeout_ms > portal->total_timeout_ms)
-            fault_at(reader->faults, entry->file, entry->line, "connect_timeout_ms is longer than total_timeout_ms");
+        (void)timeouts_fit(reader, entry, portal);
         if (!portal->client_cert != !portal->client_key)
             fault_at(reader->faults, entry->file, entry->line, "client_cert and client_key go together");
         settings->portal_count++;
     }
+}
+
+static void read_insurance(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    (void)rule;
+    static const struct rule wait = { "wait_ms", read_int, AT(insurance_wait_ms), true, 1000, MINUTE_MS, NULL };
+    static const struct rule rules[] = {
+        { "relay_url", read_https, PORTAL_AT(base_url), true, 0, 0, NULL },
+        { "ca_file", read_file_path, PORTAL_AT(ca_file), false, 0, 0, NULL },
+        { "crl_file", read_file_path, PORTAL_AT(crl_file), false, 0, 0, NULL },
+        { "client_cert", read_file_path, PORTAL_AT(client_cert), true, 0, 0, NULL },
+        { "client_key", read_file_path, PORTAL_AT(client_key), true, 0, 0, NULL },
+        { "pins", read_pins, 0, true, 0, 0, NULL },
+        { "connect_timeout_ms", read_int, PORTAL_AT(connect_timeout_ms), true, 100, 2 * MINUTE_MS, NULL },
+        { "total_timeout_ms", read_int, PORTAL_AT(total_timeout_ms), true, 100, 10 * MINUTE_MS, NULL },
+        { "splay_s", read_int, PORTAL_AT(splay_s), true, 0, 3600, NULL },
+        { "wait_ms", NULL, 0, true, 0, 0, NULL },
+    };
+    struct settings *settings = out;
+    if (settings->portal_count == SETTINGS_PORTALS_MAX) {
+        fault_at(reader->faults, node->file, node->line, "insurance: with it there are more than %d portals",
+                 SETTINGS_PORTALS_MAX);
+        return;
+    }
+    struct settings_portal *relay = &settings->portals[settings->portal_count];
+    *relay = (struct settings_portal){
+        .id = SETTINGS_INSURANCE, .adapter = SETTINGS_INSURANCE, .group_id = "", .agency_code = "", .agency_name = ""
+    };
+    if (!reader_map(reader, node, rules, ARRAY_LEN(rules), relay) || !timeouts_fit(reader, node, relay))
+        return;
+    if (yaml_get(node, "wait_ms"))
+        read_int(reader, &wait, yaml_get(node, "wait_ms"), &settings->insurance_wait_ms);
+    settings->portal_count++;
 }
 
 static void read_figures(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
@@ -327,6 +367,7 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
         { "storage", read_storage, 0, true, 0, 0, NULL },
         { "figures", read_figures, 0, false, 0, 0, NULL },
         { "portals", read_portals, 0, true, 0, 0, NULL },
+        { "insurance", read_insurance, 0, false, 0, 0, NULL }, /* after portals: it takes the next place */
     };
     reader_map(reader, root, rules, ARRAY_LEN(rules), out);
 }

@@ -29,9 +29,14 @@ struct settings_procedure {
     const char *eform_part_no; /* NULL unless by_template */
 };
 
+/* `insurance:` of kiosk.yaml is a portal of this id: the hospital's relay to the insurance gateway. */
+#define SETTINGS_INSURANCE "insurance"
+
+struct insurance;
+
 struct settings_portal {
     const char *id;          /* "dossier" */
-    const char *adapter;     /* a name of SETTINGS_ADAPTERS */
+    const char *adapter;     /* a name of SETTINGS_ADAPTERS, or SETTINGS_INSURANCE */
     const char *base_url;    /* https only */
     const char *ca_file;     /* NULL: the system's */
     const char *crl_file;    /* NULL: revocation is not checked. Else a list of every authority of the chain */
@@ -42,12 +47,15 @@ struct settings_portal {
     const char *group_id; /* "" when not given */
     const char *agency_code;
     const char *agency_name;
-    const char *account_file; /* file of mode 0600 with "user:password"; the password has no ':' */
-    const char *page_url;     /* where a citizen can look, shown as text and QR; NULL when none */
+    /* File of mode 0600 with "user:password"; the password has no ':'. NULL for the relay, which knows us by our
+     * certificate. */
+    const char *account_file;
+    const char *page_url; /* where a citizen can look, shown as text and QR; NULL when none */
     int connect_timeout_ms, total_timeout_ms;
     int splay_s; /* spread of the first try after an outage; 0 in tests */
     const struct settings_procedure *procedures;
     size_t procedure_count;
+    const struct insurance *insurance; /* config/insurance.yaml (data/insurance.h); NULL for any other portal */
 };
 
 struct settings_camera {
@@ -88,6 +96,7 @@ struct settings {
     struct settings_printer slip_printer, page_printer;
     int64_t disk_free_bytes_min; /* below it no form starts */
     int queue_items_max;
+    int insurance_wait_ms;      /* a patient waits this long for the gateway, then goes on to be checked by staff */
     const char *figures_folder; /* where the day's counts are written; NULL: in the state folder */
     struct settings_portal portals[SETTINGS_PORTALS_MAX];
     size_t portal_count;

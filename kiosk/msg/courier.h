@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/status.h"
+#include "msg/coverage.h"
 #include "msg/dossier.h"
 
 /* A queue item's life; no state goes backwards except SENDING <-> RETRY. */
@@ -56,6 +57,7 @@ struct courier_event {
     char dossier_no[DOSSIER_NO_BYTES]; /* ACCEPTED: as the portal returned it */
     char dossier_status[32];           /* portal's word, e.g. "receiving"; empty when unknown */
     int64_t due_ms;                    /* portal's due date; 0 when it gave none */
+    struct coverage coverage; /* STATE of a card check: told once, and kept nowhere; its code is dossier_status too */
     struct courier_health health;
     struct dossier_stage stage;     /* STATE that answers a look-up whose asker proved to be the owner */
     struct dossier_payment payment; /* the same, and PAYMENT */

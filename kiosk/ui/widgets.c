@@ -215,9 +215,12 @@ void widget_viewfinder(struct ui *ui, const char *picture, const char *hint, con
         ui_leaf(ui,
                 (struct ui_spec){
                     .role = UI_PICTURE, .icon = picture, .name = name, .height = ui_fixed(part_dp(ui, tall, 380)) });
+    /* Two lines' room from the start: nothing below moves under a finger when the hint changes. */
+    struct ui_length room = { UI_SIZING_FIT, 0, part_dp(ui, 150, 0), 0 };
     if (part_has(hint))
         ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
                                       .id = "scan.hint",
+                                      .height = room,
                                       .name = hint,
                                       .text_style = UI_TEXT_SECTION,
                                       .ink = UI_INK_WHITE,

@@ -82,7 +82,7 @@ ROOMS = {
     "decoder": Room(BASE, ("clock", "file", "memory", "process", "socket", "stream"),
                     ("zbar.h", "png.h", "jpeglib.h", "jerror.h", "seccomp.h", "setjmp.h", "linux/seccomp.h", "sys/uio.h", "malloc.h", "iconv.h", "emmintrin.h"),
                     r"zbar_\w+|_zbar_\w+|png_\w+|jpeg_\w+|seccomp_\w+|mallopt|malloc_trim|mallinfo2?|iconv\w*"),
-    "courier": Room({**TEXT, "msg": None, "data": {"data/settings.h"}}, EVERYTHING,
+    "courier": Room({**TEXT, "msg": None, "data": {"data/settings.h", "data/insurance.h"}}, EVERYTHING,
                     ("curl/", "sqlite3.h", "sodium.h", "jansson.h", "openssl/", "malloc.h"),
                     r"malloc_usable_size|curl_\w+|sqlite3_\w+|sodium_\w+|crypto_\w+|randombytes_\w+|json\w*_\w+|"
                     r"(SSL|X509|EVP|OPENSSL|BIO|PEM|i2d|d2i|ERR|ASN1|CRYPTO|SHA)\w*"),

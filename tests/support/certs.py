@@ -38,17 +38,36 @@ def make_authority(folder, name):
             "-out", f"{folder}/{name}.pem")
 
 
-def make_server(folder, name, authority, names=NAMES):
+def make_server(folder, name, authority, names=NAMES, usage="serverAuth"):
     make_key(f"{folder}/{name}.key")
     request = openssl("req", "-new", "-key", f"{folder}/{name}.key", "-subj", "/CN=localhost")
     extension = f"{folder}/{name}.ext"
     with open(extension, "w", encoding="ascii") as target:
-        target.write(f"{names}\nbasicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\n")
+        target.write(f"{names}\nbasicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage={usage}\n")
     certificate = openssl("x509", "-req", "-CA", f"{folder}/{authority}.pem", "-CAkey", f"{folder}/{authority}.key",
                           "-CAcreateserial", "-days", DAYS, "-sha256", "-extfile", extension, data=request)
     with open(f"{folder}/{name}.pem", "wb") as target:
         target.write(certificate)
     os.unlink(extension)
+
+
+def make_client(folder, name, authority):
+    """Who a kiosk is, for a relay that asks."""
+    make_server(folder, name, authority, names="", usage="clientAuth")
+
+
+def make_revocations(folder, authority, *revoked):
+    """AUTHORITY.crl, in which the certificates of these names stand."""
+    base = f"{folder}/{authority}"
+    with open(f"{base}.cnf", "w", encoding="ascii") as target:
+        target.write(f"[ca]\ndefault_ca=d\n[d]\ndatabase={base}.db\ncrlnumber={base}.number\ndefault_md=sha256\n")
+    for name, text in (("db", ""), ("number", "01\n")):
+        with open(f"{base}.{name}", "w", encoding="ascii") as target:
+            target.write(text)
+    ca = ("ca", "-config", f"{base}.cnf", "-cert", f"{base}.pem", "-keyfile", f"{base}.key")
+    for name in revoked:
+        openssl(*ca, "-revoke", f"{folder}/{name}.pem")
+    openssl(*ca, "-gencrl", "-crldays", DAYS, "-out", f"{base}.crl")
 
 
 def make(folder):

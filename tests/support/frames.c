@@ -16,6 +16,8 @@ enum {
     INK = 30,
     PAPER = 225,
     KERNEL_REACH_MAX = 6,
+    SMEAR_STEPS = 5,
+    SMEAR_STEPS_MAX = 41,
 };
 
 static const double pi = 3.14159265358979323846;
@@ -245,21 +247,20 @@ static void blur(struct frame *frame, uint8_t *scratch, double sigma)
 }
 
 /* The hand moved by (dx, dy) while the shutter was open. */
-static void move(struct frame *frame, uint8_t *scratch, double dx, double dy)
+static void move(struct frame *frame, uint8_t *scratch, double dx, double dy, int steps)
 {
-    enum { STEPS = 5 };
     memcpy(scratch, frame->pixels, (size_t)frame->width * frame->height);
     for (uint32_t y = 0; y < frame->height; y++)
         for (uint32_t x = 0; x < frame->width; x++) {
             uint32_t sum = 0;
-            for (int i = 0; i < STEPS; i++) {
-                long from_x = lround(x + dx * (i - STEPS / 2) / (STEPS - 1));
-                long from_y = lround(y + dy * (i - STEPS / 2) / (STEPS - 1));
+            for (int i = 0; i < steps; i++) {
+                long from_x = lround(x + dx * (i - steps / 2) / (steps - 1));
+                long from_y = lround(y + dy * (i - steps / 2) / (steps - 1));
                 from_x = from_x < 0 ? 0 : from_x >= (long)frame->width ? (long)frame->width - 1 : from_x;
                 from_y = from_y < 0 ? 0 : from_y >= (long)frame->height ? (long)frame->height - 1 : from_y;
                 sum += scratch[(size_t)from_y * frame->width + (size_t)from_x];
             }
-            frame->pixels[(size_t)y * frame->width + x] = (uint8_t)(sum / STEPS);
+            frame->pixels[(size_t)y * frame->width + x] = (uint8_t)(sum / (uint32_t)steps);
         }
 }
 
@@ -291,7 +292,7 @@ static void take(struct frame *frame, uint8_t *scratch, struct dice *dice, enum 
     blur(frame, scratch, hard ? between(dice, 0.5, 1.5) : between(dice, 0.4, 0.75));
     if (hard && below(dice, 4) == 0) {
         double angle = between(dice, 0, 2 * pi), length = between(dice, 1, 4);
-        move(frame, scratch, length * cos(angle), length * sin(angle));
+        move(frame, scratch, length * cos(angle), length * sin(angle), SMEAR_STEPS);
     }
     struct light light = { .contrast = hard ? between(dice, 0.35, 0.7) : between(dice, 0.65, 1) };
     light.black = between(dice, 0, 255 * (1 - light.contrast));
@@ -307,14 +308,14 @@ static void take(struct frame *frame, uint8_t *scratch, struct dice *dice, enum 
 
 /* ---- the camera's JPEG, there and back */
 
-static bool through_jpeg(struct frame *frame, int quality)
+size_t frame_jpeg(const struct frame *frame, int quality, bool tables, uint8_t **bytes)
 {
     struct jpeg_error_mgr errors; /* ends the program on failure: only memory could be missing */
     struct jpeg_compress_struct out = { .err = jpeg_std_error(&errors) };
-    unsigned char *bytes = NULL;
     unsigned long size = 0;
+    *bytes = NULL;
     jpeg_create_compress(&out);
-    jpeg_mem_dest(&out, &bytes, &size);
+    jpeg_mem_dest(&out, bytes, &size);
     out.image_width = frame->width;
     out.image_height = frame->height;
     out.input_components = 1;
@@ -328,6 +329,24 @@ static bool through_jpeg(struct frame *frame, int quality)
     }
     jpeg_finish_compress(&out);
     jpeg_destroy_compress(&out);
+    uint8_t *jpeg = *bytes;
+    for (size_t at = 2; !tables && at + 4 < size && jpeg[at + 1] != 0xda;) { /* up to the scan */
+        size_t length = 2 + ((size_t)jpeg[at + 2] << 8 | jpeg[at + 3]);
+        if (jpeg[at + 1] == 0xc4) {
+            memmove(jpeg + at, jpeg + at + length, size - at - length);
+            size -= length;
+        } else {
+            at += length;
+        }
+    }
+    return size;
+}
+
+static bool through_jpeg(struct frame *frame, int quality)
+{
+    uint8_t *bytes;
+    size_t size = frame_jpeg(frame, quality, true, &bytes);
+    struct jpeg_error_mgr errors;
     struct jpeg_decompress_struct in = { .err = jpeg_std_error(&errors) };
     jpeg_create_decompress(&in);
     jpeg_mem_src(&in, bytes, size);
@@ -373,6 +392,95 @@ bool frame_make(enum frame_level level, uint32_t height, uint32_t index, uint64_
     bool made = level == FRAME_CLEAN || through_jpeg(&frame, level == FRAME_HARD ? 75 : 85);
     *out = frame;
     return made;
+}
+
+/* ---- a card that is brought */
+
+/* Where the hand has the card at a time, from where it will hold it; pixels. */
+struct hand {
+    double from_x, from_y;
+    double tremor_px, tremor_hz, drift_px, drift_hz, phase;
+};
+
+static void hand_at(const struct hand *hand, double ms, double *x, double *y)
+{
+    enum { SLIDE_MS = 270 };
+    double left = ms < SLIDE_MS ? 1 - ms / SLIDE_MS : 0, far = left * left; /* it slows down */
+    double seconds = ms / 1000, turn = 2 * pi * seconds;
+    *x = hand->from_x * far + hand->tremor_px * sin(turn * hand->tremor_hz + hand->phase) +
+         hand->drift_px * sin(turn * hand->drift_hz + 2 * hand->phase);
+    *y = hand->from_y * far + hand->tremor_px * cos(turn * hand->tremor_hz * 0.9 + hand->phase) +
+         hand->drift_px * cos(turn * hand->drift_hz * 1.3);
+}
+
+static double focus_at(double ms, double settled_sigma)
+{
+    enum { SETTLED_MS = 570 };
+    return ms < SETTLED_MS ? settled_sigma + (2.2 - settled_sigma) * (1 - ms / SETTLED_MS) : settled_sigma;
+}
+
+/* Only the card moves: what is further than `reach` from its middle is put back. */
+static void restore_around(struct frame *frame, const uint8_t *still, const struct pose *pose, double reach)
+{
+    for (uint32_t y = 0; y < frame->height; y++)
+        for (uint32_t x = 0; x < frame->width; x++)
+            if (fabs(x - pose->cx) > reach || fabs(y - pose->cy) > reach)
+                frame->pixels[(size_t)y * frame->width + x] = still[(size_t)y * frame->width + x];
+}
+
+static void brought(struct frame *frame, uint8_t *scratch, const QRcode *code, struct dice *dice, uint32_t at)
+{
+    double radius = frame->module_px * (code->width + 2 * QUIET) / 2 * 1.1;
+    struct pose pose = make_pose(dice, FRAME_MILD, frame, radius);
+    double side = below(dice, 2) ? 1 : -1, scale = frame->height / 720.0;
+    struct hand hand = { .from_x = side * between(dice, 0.4, 0.7) * frame->width,
+                         .from_y = between(dice, -0.3, 0.5) * frame->height,
+                         .tremor_px = scale * between(dice, 1, 3),
+                         .tremor_hz = between(dice, 8, 12),
+                         .drift_px = scale * between(dice, 3, 8),
+                         .drift_hz = between(dice, 0.3, 0.8),
+                         .phase = between(dice, 0, 2 * pi) };
+    double settled_sigma = between(dice, 0.4, 0.75);
+    struct light light = { .contrast = between(dice, 0.65, 1), .noise = between(dice, 2, 5) };
+    light.black = between(dice, 0, 255 * (1 - light.contrast));
+    draw_desk(frame, dice);
+    enum { OPEN_MS = 16 }; /* half of a frame's time */
+    double ms = at * 1000.0 / 30, x, y, later_x, later_y;
+    hand_at(&hand, ms, &x, &y);
+    hand_at(&hand, ms + OPEN_MS, &later_x, &later_y);
+    pose.cx += x;
+    pose.cy += y;
+    draw_card(frame, code, &pose);
+    double length = hypot(later_x - x, later_y - y);
+    int steps = length < SMEAR_STEPS_MAX - 1 ? (int)length / 2 * 2 + 3 : SMEAR_STEPS_MAX;
+    move(frame, scratch, later_x - x, later_y - y, steps);
+    restore_around(frame, scratch, &pose, 1.5 * radius + length);
+    blur(frame, scratch, focus_at(ms, settled_sigma));
+    dice->state += at * 0x51ed2701ull; /* noise of its own */
+    expose(frame, dice, &light);
+}
+
+bool frame_make_video(uint32_t height, uint32_t clip, uint32_t at, uint64_t seed, struct frame *out)
+{
+    struct dice dice = { seed * 1000003 + 104729 * height + clip };
+    struct frame frame = { .width = height <= 480 ? height * 4 / 3 : height * 16 / 9, .height = height };
+    frame.pixels = malloc((size_t)frame.width * frame.height);
+    uint8_t *scratch = malloc((size_t)frame.width * frame.height);
+    make_payload(&dice, clip * 5, &frame); /* a card of five kinds of paper */
+    QRcode *code = frame.pixels && scratch ? encode(&dice, &frame) : NULL;
+    if (code) {
+        frame.version = (uint32_t)code->version;
+        frame.module_px = between(&dice, 2.5, 5);
+        brought(&frame, scratch, code, &dice, at);
+        QRcode_free(code);
+    }
+    free(scratch);
+    if (!code || !through_jpeg(&frame, 80)) {
+        frame_free(&frame);
+        return false;
+    }
+    *out = frame;
+    return true;
 }
 
 void frame_draw_modules(struct frame *frame, const uint8_t *modules, uint32_t side, const float to_modules[9])

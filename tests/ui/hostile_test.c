@@ -68,6 +68,8 @@ static int64_t now_ms(void)
 static void deliver(void *context, const struct scan_event *event)
 {
     (void)context;
+    if (event->kind == SCAN_HINT) /* how to hold it: no answer */
+        return;
     pthread_mutex_lock(&lock);
     if (event->kind != SCAN_HINT && event_count < EVENTS_MAX)
         events[event_count++] = *event;

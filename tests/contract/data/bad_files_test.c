@@ -23,6 +23,7 @@ struct plant {
 #define E "text/en.yaml"
 #define H "guides/h.yaml"
 #define G "groups.yaml"
+#define I "insurance.yaml"
 #define B "keyboards/vietnamese.yaml"
 
 static const struct plant PLANTS[] = {
@@ -175,6 +176,22 @@ static const struct plant PLANTS[] = {
     { K, "province_code: \"01\"", "province_code: \"99\"", 0, "no province 99" },
     { K, "province_code: \"01\"", "province_code: \"1\"", 0, "must be 2 digits" },
     { K, "\"1.001193\": {", "\"1001193\": {", 0, "procedure code 1001193" },
+    { K, "  dossier:\n", "  insurance:\n", 0, "portal insurance: not an id" },
+    /* the insurance gateway */
+    { K, "  client_cert: /etc/kiosk/client.pem\n", "", -1, "missing key client_cert" },
+    { K, "relay_url: https", "relay_url: http", 0, "must be an https:// address" },
+    { K, "  wait_ms: 8000\n", "", -9, "missing key wait_ms" },
+    { K, "  wait_ms: 8000\n", "  wait_ms: 8\n", 0, "must be from 1000" },
+    { K, "connect_timeout_ms: 500", "connect_timeout_ms: 5000", -6, "longer than total_timeout_ms" },
+    { I, "format: form", "format: xml", 0, "must be one of json, form" },
+    { I, ", name: hoTen", "", 0, "missing key name" },
+    { I, "result: ma,", "", 0, "missing key result" },
+    { I, "means: covered", "means: good", 0, "must be one of covered, mistyped, differs, ended, later, operator" },
+    { I, "\"000\":", "\"00x\":", 0, "code 00x: must be digits, or other" },
+    { I, ", desk: Nhận", "", 0, "missing key desk" },
+    { I, "  other: {", "  \"1\": {", -2, "missing key other" },
+    { I, "patient: Được", "patient: a b c d e f g h i j k l m n o p q r s t u v", 0, "more than 20 words" },
+    { E, "  other: { patient: Strange, desk: Look }\n", "", -27, "no words for insurance.results.other.desk" },
     /* regions and keyboards */
     { "regions/communes.yaml", "00008 Xã Tư | Tu Commune", "0008 Xã Tư | Tu Commune", 0, "a commune is" },
     { "regions/communes.yaml", "00008 Xã Tư", "00004 Xã Tư", 0, "commune 00004 stands twice" },
@@ -242,6 +259,41 @@ static void each_fault_is_told_at_its_line(void **state)
     }
     mini_remove(folder);
     assert_int_equal(wrong, 0);
+}
+
+/* Every line of every relay: read, and a relay without the gateway's words is refused. */
+static void a_relay_is_a_portal(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/kiosk-data-XXXXXX", path[512];
+    mini_make(folder);
+    struct configuration *configuration = NULL;
+    assert_int_equal(configuration_load(folder, stderr, &configuration), STATUS_OK);
+    const struct settings *settings = configuration_settings(configuration);
+    const struct settings_portal *relay = settings_find_portal(settings, SETTINGS_INSURANCE);
+    assert_non_null(relay);
+    assert_ptr_equal(relay->insurance, configuration_insurance(configuration));
+    assert_int_equal(settings->insurance_wait_ms, 8000);
+    assert_string_equal(relay->base_url, "https://relay.example.vn:8443");
+    assert_int_equal(relay->pin_count, 2);
+    assert_null(relay->account_file);
+    assert_null(settings_find_portal(settings, "dossier")->insurance);
+    assert_true(relay->insurance->form);
+    assert_string_equal(relay->insurance->names.five_years, "h");
+    const struct insurance_result *good = insurance_find_result(relay->insurance, "000");
+    assert_int_equal(good->means, INSURANCE_COVERED);
+    assert_true(good->sourced && insurance_is_answer(good->means));
+    assert_string_equal(i18n_get(configuration_texts(configuration, "en"), good->patient_key), "Good");
+    assert_false(insurance_is_answer(insurance_find_result(relay->insurance, "401")->means));
+    assert_string_equal(insurance_find_result(relay->insurance, "7")->code, "other");
+    configuration_destroy(configuration);
+    assert_true(str_format(path, sizeof path, "%s/insurance.yaml", folder));
+    assert_int_equal(unlink(path), 0);
+    enum status status;
+    char *told = mini_load(folder, &status);
+    assert_true(told_at(told, folder, K, 11, "insurance: no file"));
+    free(told);
+    mini_remove(folder);
 }
 
 static void all_faults_are_told_in_one_run(void **state)
@@ -401,7 +453,7 @@ int main(void)
         cmocka_unit_test(a_good_configuration_has_none),  cmocka_unit_test(each_fault_is_told_at_its_line),
         cmocka_unit_test(all_faults_are_told_in_one_run), cmocka_unit_test(a_missing_file_or_folder_is_told),
         cmocka_unit_test(a_plain_portal_needs_less),      cmocka_unit_test(the_overlay_wins_and_is_proven),
-        cmocka_unit_test(twenty_words_are_a_sentence),
+        cmocka_unit_test(twenty_words_are_a_sentence),    cmocka_unit_test(a_relay_is_a_portal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

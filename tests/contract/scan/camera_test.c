@@ -13,7 +13,6 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
-#include <jpeglib.h>
 
 #include "scan/camera_watch.h"
 #include "scan/scanner.h"
@@ -148,52 +147,18 @@ static void raw_formats_are_read(void **state)
     camera_mock_begin(&raw_camera);
 }
 
-/* A Motion JPEG frame has no tables of its own: 420 bytes of DHT are left out, every decoder knows them. */
-static size_t make_jpeg(const struct frame *frame, bool tables, uint8_t **out)
-{
-    struct jpeg_error_mgr errors;
-    struct jpeg_compress_struct jpeg = { .err = jpeg_std_error(&errors) };
-    unsigned long size = 0;
-    *out = NULL;
-    jpeg_create_compress(&jpeg);
-    jpeg_mem_dest(&jpeg, out, &size);
-    jpeg.image_width = frame->width;
-    jpeg.image_height = frame->height;
-    jpeg.input_components = 1;
-    jpeg.in_color_space = JCS_GRAYSCALE;
-    jpeg_set_defaults(&jpeg);
-    jpeg_set_quality(&jpeg, 85, TRUE);
-    jpeg_start_compress(&jpeg, TRUE);
-    while (jpeg.next_scanline < frame->height) {
-        JSAMPROW row = frame->pixels + (size_t)jpeg.next_scanline * frame->width;
-        jpeg_write_scanlines(&jpeg, &row, 1);
-    }
-    jpeg_finish_compress(&jpeg);
-    jpeg_destroy_compress(&jpeg);
-    for (size_t at = 2; !tables && at + 4 < size && (*out)[at] == 0xff && (*out)[at + 1] != 0xda;) {
-        size_t length = 2 + ((size_t)(*out)[at + 2] << 8 | (*out)[at + 3]);
-        if ((*out)[at + 1] != 0xc4) {
-            at += length;
-            continue;
-        }
-        memmove(*out + at, *out + at + length, size - at - length);
-        size -= length;
-    }
-    return size;
-}
-
 static void motion_jpeg_is_read_with_and_without_its_tables(void **state)
 {
     static const struct camera_mock_plan plan = { .modes = { { V4L2_PIX_FMT_YUYV, 10 }, { V4L2_PIX_FMT_MJPEG, 30 } } };
     start(&plan, &card);
     uint8_t *bytes;
-    size_t size = make_jpeg(&card, true, &bytes);
+    size_t size = frame_jpeg(&card, 85, true, &bytes);
     camera_mock_show(bytes, size);
     free(bytes);
     expect(SCAN_DEVICE_FOUND);
     expect_card(&card);
     assert_int_equal(camera_mock_fourcc(), V4L2_PIX_FMT_MJPEG); /* the faster one */
-    size_t bare = make_jpeg(&other_card, false, &bytes);
+    size_t bare = frame_jpeg(&other_card, 85, false, &bytes);
     camera_mock_show(bytes, bare);
     expect_card(&other_card);
     camera_mock_show(bytes, bare / 2); /* cut off, and no picture at all: nothing comes of it */

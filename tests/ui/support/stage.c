@@ -446,6 +446,35 @@ static bool end_session(struct tour *tour)
     return on_page(tour, PAGE_NAME_GOODBYE, "after the outcome");
 }
 
+/* The long list: searched, chosen from by group, and a procedure that ends at an official address. */
+static void catalogue(struct tour *tour)
+{
+    struct stage *stage = tour->stage;
+    stage_act(stage, ACTION_LIST, 0, "services");
+    stage_act(stage, ACTION_FOCUS, 0, "services.search");
+    type_text(stage, "tam tru");
+    stop(tour, "services-search");
+    type_text(stage, " xyz");
+    stop(tour, "services-search-none");
+    stage_act(stage, ACTION_CLEAR, 0, "");
+    type_text(stage, "giay");
+    stage_act(stage, ACTION_FOCUS, 0, "");
+    stop(tour, "services-found");
+    stage_act(stage, ACTION_GROUP, 0, "");
+    stage_act(stage, ACTION_GROUP, 0, "civil_status");
+    stop(tour, "services-group");
+    stage_act(stage, ACTION_SERVICE, 0, "can-cuoc-cap-lai");
+    stop(tour, "can-cuoc-cap-lai-detail");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (on_page(tour, PAGE_NAME_SHOW, "an official address"))
+        stop(tour, "show-link");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (on_page(tour, PAGE_NAME_OUTCOME, "an official address"))
+        stop(tour, "outcome-link");
+    stage_act(stage, ACTION_HOME, 0, "");
+}
+
 static void entrance(struct tour *tour)
 {
     struct stage *stage = tour->stage;
@@ -485,6 +514,7 @@ static void entrance(struct tour *tour)
         stop(tour, LISTS[i]);
         stage_act(stage, ACTION_HOME, 0, "");
     }
+    catalogue(tour);
     scan_card(stage);
     stop(tour, "home-card");
 }
@@ -626,15 +656,7 @@ static void leaving(struct tour *tour)
 static void guide(struct tour *tour)
 {
     struct stage *stage = tour->stage;
-    const struct catalogue *catalogue = stage->model.world.catalogue;
-    const char *id = NULL;
-    for (size_t i = 0; i < catalogue->service_count; i++)
-        if (catalogue->services[i].guide && strcmp(catalogue->services[i].group, "vneid") == 0)
-            id = catalogue->services[i].id;
-    if (!id) {
-        stage->failure = "no VNeID guide";
-        return;
-    }
+    static const char id[] = "vneid-kich-hoat";
     stage_act(stage, ACTION_BEGIN, 0, "");
     stage_act(stage, ACTION_LIST, 0, "vneid");
     stage_act(stage, ACTION_SERVICE, 0, id);
@@ -664,12 +686,49 @@ static void guide_told(struct tour *tour)
     struct stage *stage = tour->stage;
     stage_act(stage, ACTION_BEGIN, 0, "");
     stage_act(stage, ACTION_LIST, 0, "vneid");
+    stage_act(stage, ACTION_SERVICE, 0, "vneid-kich-hoat");
     stage_act(stage, ACTION_NEXT, 0, "");
     stage_act(stage, ACTION_CHOOSE, 0, "person.adult=false");
     stage_act(stage, ACTION_NEXT, 0, "");
     stage_act(stage, ACTION_NEXT, 0, "");
     if (on_page(tour, PAGE_NAME_OUTCOME, "guide told"))
         stop(tour, "outcome-guide-told");
+    end_session(tour);
+}
+
+/* Two papers of one person: the same, then different in every field, and the request that follows. */
+static void agree(struct tour *tour)
+{
+    static const char SAME[] =
+        "001199000017|4e677579e1bb856e205068c6b0e1bb9b632043c3b46e672054e1bab16e672054c3b46e204ee1b"
+        "baf205468e1bbad204e676869e1bb876d|20/05/1999|2||01 - "
+        "999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|-|$";
+    static const char OTHER[] =
+        "001199000018|5472e1baa76e205468e1bb8b204de1baab752054c3b46e204ee1bbaf205068c6b0e1bb9b63204"
+        "3c3b46e672054e1bab16e67204b68c3a163|02/05/1998|1||01 - "
+        "999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|-|$";
+    struct stage *stage = tour->stage;
+    stage_act(stage, ACTION_BEGIN, 0, "");
+    stage_act(stage, ACTION_LIST, 0, "insurance");
+    stage_act(stage, ACTION_SERVICE, 0, "doi-chieu-bhyt");
+    scan_card(stage);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "agree-scan-insurance");
+    scan_code(stage, SAME);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (!on_page(tour, PAGE_NAME_AGREE, "agree"))
+        return;
+    stop(tour, "agree-same");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "outcome-agrees");
+    stage_act(stage, ACTION_BACK, 0, "");
+    stage_act(stage, ACTION_BACK, 0, "");
+    scan_code(stage, OTHER);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "agree-differs");
+    stage_act(stage, ACTION_AGREE, 0, "insurance");
+    if (on_page(tour, PAGE_NAME_OUTCOME, "differs"))
+        stop(tour, "outcome-differs");
     end_session(tour);
 }
 
@@ -700,6 +759,7 @@ bool stage_tour(struct stage *stage, stage_stop_fn each, void *context)
     leaving(&tour);
     guide(&tour);
     guide_told(&tour);
+    agree(&tour);
     no_room(&tour);
     return stage->failure == NULL;
 }

@@ -373,7 +373,7 @@ static void complete(struct kiosk *kiosk, const struct service *service, size_t 
         if (page == PAGE_NAME_SENDING || page == PAGE_NAME_OUTCOME)
             break;
         if (page == PAGE_NAME_SCAN)
-            kiosk_scan(kiosk, CARD);
+            kiosk_scan(kiosk, strcmp(model_page(&kiosk->model)->paper, "insurance_card") == 0 ? INSURANCE : CARD);
         else if (page == PAGE_NAME_TABLE && form_rows(&kiosk->model.session->form, model_page(&kiosk->model)->into) <
                                                 model_page(&kiosk->model)->rows_min)
             kiosk_press(kiosk, ACTION_ROW_ADD, "");
