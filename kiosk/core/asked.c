@@ -145,6 +145,8 @@ const char *model_keyboard_id(const struct model *model)
 {
     struct part part;
     int row;
+    if (model->overlay == PAGE_NAME_STAFF_SIGN_IN)
+        return "digits"; /* for the PIN */
     if (!edit_part(model, &part) || part_control(&part) == ASKED_CHOICES)
         return NULL;
     if (card_lines_is_page(edit_page(model, &row)))
