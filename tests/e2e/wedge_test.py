@@ -18,7 +18,7 @@ SPOILT = "001199000017\\\\Nguyen Thi Thu Nghiem\\01011999\\Nu\\Xa Mau, Tinh Thu\
 BACK = "IDVNM1990000173001199000017<<4\n9901018F3901016VNM<<<<<<<<<<<0\nNGUYEN<<THI<THU<NGHIEM<<<<<<<<\n"
 RECEIPT = "H29.13-261112-0042"
 
-SCANNER_MS, FINGERS_MS = 4, 120
+SCANNER_MS, FINGERS_MS = 0, 150
 
 TO_THE_CARD = BEGIN + """
 press home.services
@@ -27,6 +27,14 @@ press nav.next
 press nav.next
 expect page=scan
 """
+
+
+def hurry():
+    """A scanner is hardware and keeps its pace on a busy machine; its stand-in gets what the machine allows."""
+    try:
+        os.nice(-15)
+    except OSError:
+        pass
 
 
 class Screen:
@@ -47,7 +55,8 @@ class Screen:
 
     def type(self, text, gap_ms):
         """Keys of a US keyboard, `\\n` as Enter; one xdotool for all, so that the pace is its own."""
-        subprocess.run(["xdotool", "type", "--delay", str(gap_ms), "--", text], env={**os.environ, "DISPLAY": self.display}, check=True)
+        subprocess.run(["xdotool", "type", "--delay", str(gap_ms), "--", text], env={**os.environ, "DISPLAY": self.display}, check=True,
+                       preexec_fn=hurry)
 
 
 class Wedge(unittest.TestCase):
