@@ -11,6 +11,8 @@ enum effect_kind {
     EFFECT_LISTEN,     /* scanner on or off */
     EFFECT_SUBMIT,     /* hand the submission to the courier */
     EFFECT_LOOK_UP,    /* ask the courier for an item or dossier: `text` is a reference, UUID or dossier number */
+    EFFECT_PAYMENT,    /* ask what is to be paid for it; `text` as before */
+    EFFECT_TICKET,     /* ask for a ticket for the queue at the counter; `text` as before */
     EFFECT_PRINT,      /* the outcome on the screen on paper: `printer`, `job` */
     EFFECT_WATCH,      /* the receipt printer matters from now on, or no longer */
     EFFECT_SPEAK,      /* say `text` */
@@ -23,7 +25,8 @@ struct effect {
     enum effect_kind kind;
     bool on;
     const char *text;   /* borrowed */
-    const char *secret; /* LOOK_UP: the receipt's secret or NULL; borrowed */
+    const char *secret; /* of these three: the receipt's secret or NULL; borrowed */
+    const char *proof;  /* the same: the owner's identity number or NULL; borrowed */
     enum printer printer;
     uint32_t job;
     struct submission submission;
