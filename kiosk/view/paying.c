@@ -19,14 +19,17 @@ void page_paying(struct ui *ui, const struct model *model, const struct paying_s
     const char *receipt =
         paying->receipt_no[0] ? ui_format(ui, "%s: %s", words(model, "paying.receipt"), paying->receipt_no) : NULL;
     const char *how = words(model, paying->distrusted ? "paying.distrusted" : looks[paying->state].detail_key);
-    widget_note(ui, (struct widget_panel){
-                        .id = "paying.state",
-                        .title = ui_format(ui, "%s: %s", words(model, looks[paying->state].title_key), paying->amount),
-                        .detail = receipt ? receipt : how,
-                        .icon = looks[paying->state].icon,
-                        .tone = looks[paying->state].tone });
-    if (paying->state == PAYING_CODE) {
+    const char *title = ui_format(ui, "%s: %s", words(model, looks[paying->state].title_key), paying->amount);
+    if (paying->state == PAYING_CODE) { /* the amount stands beside the code, not a page above it */
         widget_qr_open(ui, ui_copy(ui, str_from(paying->qr)), words(model, "paying.code_name"));
+        widget_section(ui, title);
+        widget_text(ui, how);
         widget_qr_close(ui);
+        return;
     }
+    widget_note(ui, (struct widget_panel){ .id = "paying.state",
+                                           .title = title,
+                                           .detail = receipt ? receipt : how,
+                                           .icon = looks[paying->state].icon,
+                                           .tone = looks[paying->state].tone });
 }
