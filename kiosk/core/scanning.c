@@ -9,6 +9,7 @@
 #include "core/journey.h"
 #include "core/navigate.h"
 #include "core/sending.h"
+#include "core/staff.h"
 #include "core/today.h"
 #include "paper/fields.h"
 #include "text/date.h"
@@ -16,7 +17,11 @@
 
 bool scanning_wanted(const struct model *model)
 {
-    if (model->overlay != PAGE_NAME_COUNT || model->dialog != DIALOG_NONE)
+    if (model->dialog != DIALOG_NONE)
+        return false;
+    if (model->overlay == PAGE_NAME_HELP) /* an officer who was called shows their badge */
+        return model->world.settings->staff_count > 0;
+    if (model->overlay != PAGE_NAME_COUNT)
         return false;
     return model->page == PAGE_NAME_ATTRACT || model->page == PAGE_NAME_HOME || model->page == PAGE_NAME_SCAN ||
            model->page == PAGE_NAME_STATUS;
@@ -81,7 +86,7 @@ static void fill_one(void *context, const struct paper_field *field)
     bool fits = field->type == PAPER_FIELD_INT ? str_format(value, sizeof value, "%" PRId64, field->number)
                                                : str_copy(value, sizeof value, str_from(field->text));
     const struct answer *before = form_find(&session->form, path);
-    if (!fits || !value[0] || (filling->keep_typed && before && before->source == SOURCE_TYPED))
+    if (!fits || !value[0] || (filling->keep_typed && before && answer_is_typed(before)))
         return;
     const struct field *asked = service_find_field(session->service, path);
     char upper[ANSWER_BYTES_MAX];
@@ -164,6 +169,7 @@ static void fill_from(struct model *model, const struct page *page, const struct
     if ((session->scanned[index] || session->manual[index]) && !same)
         forget_person(&session->form, into);
     paper_fields(document, fill_one, &filling);
+    session->staff_seen = session->staff_seen && same;
     session->scanned[index] = true;
     session->manual[index] = false;
     session->scan_refusal_key = NULL;
@@ -305,6 +311,11 @@ static void code_at_home(struct model *model, const struct msg *msg, struct effe
 
 void scanning_code(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
+    if (msg->document.kind == PAPER_STAFF_BADGE && scanning_wanted(model) &&
+        staff_badge_shown(model, msg->document.badge.staff_id)) {
+        chime(effects, true);
+        return;
+    }
     if (!scanning_wanted(model)) { /* refused, not queued */
         if (model->session && model->page != PAGE_NAME_GOODBYE)
             refuse(model, "scan.busy", effects);

@@ -6,6 +6,7 @@
 #include "core/asked.h"
 #include "core/delivery.h"
 #include "core/form.h"
+#include "core/manual_page.h"
 #include "core/model.h"
 #include "core/outcome.h"
 #include "msg/courier.h"
@@ -15,14 +16,6 @@ enum {
     JOURNEY_PAGES_MAX = 64, /* pages of one service file; the longest we know has 19 */
     PAGE_ERRORS_MAX = 32,   /* controls of the fullest page, each wrong once */
     CONSENTS_MAX = 8,
-    MANUAL_FIELDS_MAX = 6,
-};
-
-/* The page that asks by hand what a paper would have told. Made up when needed: it points into itself, never copied. */
-struct manual_page {
-    struct page page;
-    struct field fields[MANUAL_FIELDS_MAX];
-    char ids[MANUAL_FIELDS_MAX][PATH_BYTES_MAX];
 };
 
 struct edit {
@@ -89,6 +82,8 @@ struct session {
     const struct obstacle *obstacle;
     enum agree_right agree_right; /* DIFFERS: whose data are right */
     struct print_job prints[PRINTER_COUNT];
+    char assisted_by[32]; /* id of the officer who wrote in this form; "" nobody */
+    bool staff_seen;      /* an officer compared the face with the card of this form */
     struct look_up look_up;
     struct manual_page manual_page; /* the one on the screen, if it is one */
     char body[BODY_BYTES_MAX];

@@ -268,7 +268,7 @@ static bool row_is_empty(const struct model *model, const struct page *page, int
     struct part part;
     for (size_t i = 0; part_at(model, page, row, i, &part); i++) {
         const struct answer *answer = form_find(&model->session->form, part.path);
-        if (answer && answer->value[0] && answer->source == SOURCE_TYPED)
+        if (answer && answer->value[0] && answer_is_typed(answer))
             return false;
     }
     return true;

@@ -98,8 +98,15 @@ static void read_fonts(struct reader *reader, const struct rule *rule, const str
     static const struct rule rules[] = {
         { "regular", read_file_path, AT(font_regular), true, 0, 0, NULL },
         { "bold", read_file_path, AT(font_bold), true, 0, 0, NULL },
+        { "sheet", read_file_path, AT(font_sheet), false, 0, 0, NULL },
+        { "sheet_bold", read_file_path, AT(font_sheet_bold), false, 0, 0, NULL },
     };
     reader_map(reader, node, rules, ARRAY_LEN(rules), out);
+    struct settings *settings = out;
+    if (!settings->font_sheet)
+        settings->font_sheet = settings->font_regular;
+    if (!settings->font_sheet_bold)
+        settings->font_sheet_bold = settings->font_bold;
 }
 
 static void read_idle(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
@@ -397,6 +404,7 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
         { "page_printer", read_page_printer, AT(page_printer), false, 0, 0, NULL },
         { "storage", read_storage, 0, true, 0, 0, NULL },
         { "figures", read_figures, 0, false, 0, 0, NULL },
+        { "staff", settings_read_staff, 0, false, 0, 0, NULL },
         { "portals", read_portals, 0, true, 0, 0, NULL },
         { "insurance", read_insurance, 0, false, 0, 0, NULL }, /* after portals: it takes the next place */
     };

@@ -103,7 +103,14 @@ void still_there_declare(const struct model *model, struct ui *ui);
 void goodbye_declare(const struct model *model, struct ui *ui);
 void unavailable_declare(const struct model *model, struct ui *ui);
 void help_declare(const struct model *model, struct ui *ui);
+void staff_sign_in_declare(const struct model *model, struct ui *ui);
+void staff_queue_declare(const struct model *model, struct ui *ui);
+void staff_figures_declare(const struct model *model, struct ui *ui);
 void dialog_declare(const struct model *model, struct ui *ui);
+
+/* The officer who helps with this form, what only they may do, and the way back to the citizen. */
+void staff_strip(const struct model *model, struct ui *ui);
+struct widget_button staff_out_button(const struct model *model);
 
 /* Shared by ask and status: the fields, and the keyboard under them. */
 void ask_fields(const struct model *model, struct ui *ui);

@@ -12,16 +12,28 @@
 typedef void (*declare_fn)(const struct model *model, struct ui *ui);
 
 static const declare_fn SCREENS[PAGE_NAME_COUNT] = {
-    [PAGE_NAME_ATTRACT] = attract_declare, [PAGE_NAME_LANGUAGE] = language_declare,
-    [PAGE_NAME_HOME] = home_declare,       [PAGE_NAME_SERVICES] = services_declare,
-    [PAGE_NAME_SCAN] = scan_declare,       [PAGE_NAME_ASK] = ask_declare,
-    [PAGE_NAME_TABLE] = table_declare,     [PAGE_NAME_STEP] = step_declare,
-    [PAGE_NAME_SHOW] = show_declare,       [PAGE_NAME_AGREE] = agree_declare,
-    [PAGE_NAME_CHECK] = check_declare,     [PAGE_NAME_CONSENT] = consent_declare,
-    [PAGE_NAME_SENDING] = sending_declare, [PAGE_NAME_OUTCOME] = outcome_declare,
-    [PAGE_NAME_STATUS] = status_declare,   [PAGE_NAME_STILL_THERE] = still_there_declare,
-    [PAGE_NAME_GOODBYE] = goodbye_declare, [PAGE_NAME_UNAVAILABLE] = unavailable_declare,
+    [PAGE_NAME_ATTRACT] = attract_declare,
+    [PAGE_NAME_LANGUAGE] = language_declare,
+    [PAGE_NAME_HOME] = home_declare,
+    [PAGE_NAME_SERVICES] = services_declare,
+    [PAGE_NAME_SCAN] = scan_declare,
+    [PAGE_NAME_ASK] = ask_declare,
+    [PAGE_NAME_TABLE] = table_declare,
+    [PAGE_NAME_STEP] = step_declare,
+    [PAGE_NAME_SHOW] = show_declare,
+    [PAGE_NAME_AGREE] = agree_declare,
+    [PAGE_NAME_CHECK] = check_declare,
+    [PAGE_NAME_CONSENT] = consent_declare,
+    [PAGE_NAME_SENDING] = sending_declare,
+    [PAGE_NAME_OUTCOME] = outcome_declare,
+    [PAGE_NAME_STATUS] = status_declare,
+    [PAGE_NAME_STILL_THERE] = still_there_declare,
+    [PAGE_NAME_GOODBYE] = goodbye_declare,
+    [PAGE_NAME_UNAVAILABLE] = unavailable_declare,
     [PAGE_NAME_HELP] = help_declare,
+    [PAGE_NAME_STAFF_SIGN_IN] = staff_sign_in_declare,
+    [PAGE_NAME_STAFF_QUEUE] = staff_queue_declare,
+    [PAGE_NAME_STAFF_FIGURES] = staff_figures_declare,
 };
 
 void view_declare(const struct model *model, struct ui *ui)

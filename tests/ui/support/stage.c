@@ -8,6 +8,8 @@
 #include "core/action.h"
 #include "core/outcome.h"
 #include "core/review.h"
+#include "core/staff.h"
+#include "ui/support/stage_staff.h"
 
 enum {
     JOURNEY_STOPS_MAX = 60, /* pages of one journey; a walk that takes more is going in circles */
@@ -346,6 +348,25 @@ static void scan_stops(struct tour *tour, const char *journey, bool details)
     stop(tour, name);
 }
 
+/* What only an officer may add to what is read over: that the face is the card's, and who acts for the citizen. */
+static void check_with_officer(struct tour *tour, const char *journey)
+{
+    struct stage *stage = tour->stage;
+    char name[80];
+    if (!model_staff_in(&stage->model) || model_staff_delegate_there(&stage->model))
+        return;
+    stage_act(stage, ACTION_STAFF_FACE, 0, "");
+    snprintf(name, sizeof name, "%s-check-face", journey);
+    stop(tour, name);
+    stage_act(stage, ACTION_STAFF_DELEGATE, 0, "");
+    if (!on_page(tour, PAGE_NAME_ASK, "delegate"))
+        return;
+    ask_stops(tour, journey, "delegate", true);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    snprintf(name, sizeof name, "%s-check-delegate", journey);
+    stop(tour, name);
+}
+
 static void one_page(struct tour *tour, const char *journey, bool details)
 {
     struct stage *stage = tour->stage;
@@ -371,6 +392,10 @@ static void one_page(struct tour *tour, const char *journey, bool details)
             stop(tour, name);
         for (size_t i = 0; i < page->purpose_count; i++)
             stage_act(stage, ACTION_CONSENT, 0, page->purposes[i]);
+        break;
+    case PAGE_NAME_CHECK:
+        stop(tour, name);
+        check_with_officer(tour, journey);
         break;
     default:
         stop(tour, name);
@@ -666,6 +691,26 @@ static void guide_told(struct tour *tour)
     end_session(tour);
 }
 
+/* With an officer beside the citizen, up to the page where everything is read over. */
+static void helped(struct tour *tour)
+{
+    struct stage *stage = tour->stage;
+    stage_staff_begin(stage);
+    stage_staff_at_work(stage, tour->stop, tour->context);
+    if (stage->failure || !begin_service(tour, "khai-sinh"))
+        return;
+    stage_staff_sign_in(stage);
+    if (!journey(tour, "helped", false) || !on_page(tour, PAGE_NAME_SENDING, "helped"))
+        return;
+    courier(stage, about(stage, COURIER_STORED, OUTBOX_QUEUED));
+    struct courier_event later = about(stage, COURIER_STATE, OUTBOX_RETRY);
+    later.reason = STATUS_NO_NETWORK;
+    courier(stage, later);
+    if (on_page(tour, PAGE_NAME_OUTCOME, "helped"))
+        stop(tour, "helped-outcome");
+    end_session(tour);
+}
+
 /* Two papers of one person: the same, then different in every field, and the request that follows. */
 static void agree(struct tour *tour)
 {
@@ -730,6 +775,7 @@ bool stage_tour(struct stage *stage, stage_stop_fn each, void *context)
     guide(&tour);
     guide_told(&tour);
     agree(&tour);
+    helped(&tour);
     no_room(&tour);
     return stage->failure == NULL;
 }
