@@ -17,7 +17,8 @@ static const struct field look_up_fields[] = {
       .type = FIELD_TEXT,
       .label_key = "lookup.number",
       .example_key = "lookup.number_example",
-      .upper_case = true },
+      .upper_case = true,
+      .code = true },
     { .id = "lookup.owner", .type = FIELD_ID12, .label_key = "lookup.owner", .why_key = "lookup.owner_why" }
 };
 static const struct page look_up_pages[] = {
@@ -159,7 +160,7 @@ static enum compose_method method_of(const struct part *part, uint32_t rune)
         return rune >= '0' && rune <= '9' ? COMPOSE_DIRECT : COMPOSE_TELEX; /* "Quận 1" */
     case FIELD_TEXT:
         /* Codes are no words; in a free text a digit is a digit. */
-        return part->field == &look_up_fields[0] || (rune >= '0' && rune <= '9') ? COMPOSE_DIRECT : COMPOSE_TELEX;
+        return part->field->code || (rune >= '0' && rune <= '9') ? COMPOSE_DIRECT : COMPOSE_TELEX;
     default:
         return COMPOSE_DIRECT;
     }
@@ -173,7 +174,7 @@ static bool is_words(const struct part *part)
     case FIELD_ETHNIC:
     case FIELD_NATION:
     case FIELD_ADDR:
-        return part->field != &look_up_fields[0];
+        return !part->field->code;
     default:
         return false;
     }
