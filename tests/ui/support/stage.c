@@ -1,3 +1,4 @@
+#include "text/date.h"
 #include "ui/support/stage.h"
 
 #include <stdio.h>
@@ -155,8 +156,11 @@ size_t stage_missing(const struct stage *stage)
 
 /* --- answers ------------------------------------------------------------------------------------------------------ */
 
-static const char *wanted(const struct asked *asked)
+static const char *wanted(const struct stage *stage, const struct asked *asked)
 {
+    enum { DAY_MS = 86400000, DAYS = 114, LONG_TEXT = 70 };
+    static char day[DATE_TEXT_BYTES];
+    const struct field *field = asked->field;
     for (size_t i = 0; i < ARRAY_LEN(ANSWERS); i++)
         if (strcmp(ANSWERS[i].path, asked->path) == 0)
             return ANSWERS[i].value;
@@ -165,8 +169,13 @@ static const char *wanted(const struct asked *asked)
         return "Công Tằng Tôn Nữ Thử Nghiệm";
     case FIELD_ID12:
         return "001199000017";
-    case FIELD_DATE:
-        return asked->field->min >= 0 && asked->field->max > 0 ? "15/03/2027" : "12/11/2026";
+    case FIELD_DATE: {
+        int64_t days = field->min >= 0 && field->max > 0 ? DAYS : -9;
+        if (field->min || field->max)
+            days = days > field->max ? field->max : days < field->min ? field->min : days;
+        date_to_display(date_from_unix_ms(stage->wall_ms + days * DAY_MS), day);
+        return day;
+    }
     case FIELD_DATE_PARTIAL:
         return "20/05/1999";
     case FIELD_TIME:
@@ -181,6 +190,8 @@ static const char *wanted(const struct asked *asked)
     case FIELD_BANK:
         return "0123456789";
     default:
+        if (field && field->length_max && field->length_max < LONG_TEXT)
+            return "Thử 9";
         return "Tổ dân phố số 15, ngõ 226/14 đường Nguyễn Thị Thử Nghiệm kéo dài";
     }
 }
@@ -205,7 +216,7 @@ static void answer_one(struct stage *stage, const struct asked *asked)
 {
     const char *value = NULL, *label = NULL;
     if (asked->control == ASKED_CHOICES) {
-        const char *want = wanted(asked);
+        const char *want = wanted(stage, asked);
         bool known = asked_choice_at(asked, 0, &value, &label);
         ASSERT(known);
         const char *candidate = NULL;
@@ -222,7 +233,7 @@ static void answer_one(struct stage *stage, const struct asked *asked)
             choose(stage, asked, items[0].value);
         return;
     }
-    type_text(stage, wanted(asked));
+    type_text(stage, wanted(stage, asked));
 }
 
 /* Everything that is empty, in the order it is asked; answers may bring new questions. */
@@ -680,6 +691,48 @@ static void no_room(struct tour *tour)
     stage_act(stage, ACTION_NEXT, 0, "");
     if (on_page(tour, PAGE_NAME_UNAVAILABLE, "disk full"))
         stop(tour, "unavailable");
+}
+
+static bool one_journey(struct tour *tour, const struct service *service)
+{
+    struct stage *stage = tour->stage;
+    char name[80];
+    stage_act(stage, ACTION_BEGIN, 0, "");
+    stage_act(stage, ACTION_LIST, 0, model_group_of(&stage->model, service)->list);
+    stage_act(stage, ACTION_SERVICE, 0, service->id);
+    if (model_page_name(&stage->model) == PAGE_NAME_SERVICES) {
+        snprintf(name, sizeof name, "%s-detail", service->id);
+        stop(tour, name);
+        stage_act(stage, ACTION_NEXT, 0, "");
+    }
+    for (int i = 0; i < JOURNEY_STOPS_MAX; i++) {
+        enum page_name at = model_page_name(&stage->model);
+        const struct page *page = model_page(&stage->model);
+        if (at == PAGE_NAME_OUTCOME) {
+            stop(tour, service->id);
+            return end_session(tour);
+        }
+        if (at == PAGE_NAME_CONSENT) { /* from here on all are the same */
+            stage_act(stage, ACTION_HOME, 0, "");
+            stage_act(stage, ACTION_LEAVE, 0, "");
+            return true;
+        }
+        one_page(tour, service->id, false);
+        stage_act(stage, at == PAGE_NAME_STEP ? ACTION_STEP_DONE : ACTION_NEXT, 0, "");
+        if (page == model_page(&stage->model) && model_page_name(&stage->model) == at)
+            stage_act(stage, ACTION_NEXT, 0, ""); /* a gentle question: once more means yes */
+    }
+    return on_page(tour, PAGE_NAME_CONSENT, service->id);
+}
+
+bool stage_journeys(struct stage *stage, stage_stop_fn each, void *context)
+{
+    struct tour tour = { stage, each, context, 0 };
+    const struct catalogue *catalogue = stage->model.world.catalogue;
+    device(stage, DEVICE_SCANNER, true);
+    for (size_t i = 0; i < catalogue->service_count && !stage->failure; i++)
+        (void)one_journey(&tour, &catalogue->services[i]);
+    return !stage->failure;
 }
 
 bool stage_tour(struct stage *stage, stage_stop_fn each, void *context)
