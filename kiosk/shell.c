@@ -16,6 +16,12 @@ enum {
 
 /* --- messages ---------------------------------------------------------------------------------------------------- */
 
+static void post(struct shell *shell, const struct msg *msg)
+{
+    if (!mailbox_send(shell->mailbox, msg))
+        log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
+}
+
 static void call_courier(struct shell *shell, const struct effect *effect)
 {
     if (effect->kind == EFFECT_LOOK_UP) {
@@ -40,6 +46,13 @@ static void forget_session(struct shell *shell)
     log_event(LOG_SESSION_ENDED, STATUS_OK, 0, 0);
 }
 
+static void serve_staff(struct shell *shell, const struct effect *effect)
+{
+    struct msg reply;
+    if (staff_desk_do(&shell->staff, effect, clock_wall(&shell->clock), &reply))
+        post(shell, &reply);
+}
+
 static void carry_out(struct shell *shell, const struct effect *effect)
 {
     switch (effect->kind) {
@@ -55,6 +68,13 @@ static void carry_out(struct shell *shell, const struct effect *effect)
         break;
     case EFFECT_FORGET:
         forget_session(shell);
+        break;
+    case EFFECT_STAFF_SIGN_IN:
+    case EFFECT_STAFF_LIST:
+    case EFFECT_STAFF_RETRY:
+    case EFFECT_STAFF_EXPORT:
+    case EFFECT_STAFF_DEED:
+        serve_staff(shell, effect);
         break;
     case EFFECT_PRINT:
         shell_print(shell, effect);
@@ -102,12 +122,6 @@ void shell_act(struct shell *shell, const struct ui_message *message)
 
 /* --- what other threads post ---------------------------------------------------------------------------------------
  */
-
-static void post(struct shell *shell, const struct msg *msg)
-{
-    if (!mailbox_send(shell->mailbox, msg))
-        log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
-}
 
 /* The camera is a device of its own; the other readers stand for one another. */
 static void post_device(struct shell *shell, const struct scan_event *event, struct msg *msg)

@@ -18,6 +18,7 @@
 #include "script.h"
 #include "shell.h"
 #include "shell_figures.h"
+#include "shell_staff.h"
 #include "ui/draw.h"
 #include "ui/input.h"
 #include "ui/semantics.h"
@@ -61,6 +62,7 @@ struct shell {
     struct courier_child courier_child;
     int64_t courier_mend_at_ms; /* 0: nothing to mend */
     struct figures_files figures;
+    struct staff_desk staff;
     struct shell_script script;
     struct shell_keys keys;
     bool dirty;   /* the model changed since the last picture */

@@ -79,6 +79,10 @@ static void start_model(struct shell *shell)
     figures_files_start(&shell->figures, settings->figures_folder, shell->options->state_folder,
                         clock_wall(&shell->clock));
     world.tally = &shell->figures.tally;
+    shell->staff = (struct staff_desk){ .settings = settings,
+                                        .state_folder = shell->options->state_folder,
+                                        .export_folder = shell->figures.folder };
+    world.staff_queue = &shell->staff.queue;
     model_init(&shell->model, &world, shell->session_arena);
     struct msg start = { .kind = MSG_START };
     shell_tell(shell, &start);

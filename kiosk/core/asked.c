@@ -141,6 +141,8 @@ size_t model_suggestions(const struct model *model, struct suggestion *out, size
 const char *model_keyboard_id(const struct model *model)
 {
     struct part part;
+    if (model->overlay == PAGE_NAME_STAFF_SIGN_IN)
+        return "digits"; /* for the PIN */
     if (!edit_part(model, &part) || part_control(&part) == ASKED_CHOICES)
         return NULL;
     switch (part_type(&part)) {

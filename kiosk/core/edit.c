@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "core/navigate.h"
 #include "core/search.h"
+#include "core/staff.h"
 #include "core/value.h"
 #include "text/compose.h"
 #include "text/utf8.h"
@@ -43,6 +44,15 @@ const struct page *edit_page(const struct model *model, int *row)
         return NULL;
     *row = session->row;
     return page;
+}
+
+/* Who is typing: what an officer writes is marked as theirs, and the form remembers who it was. */
+static enum answer_source typist(struct model *model)
+{
+    if (!model_staff_in(model))
+        return SOURCE_TYPED;
+    (void)str_copy(model->session->assisted_by, sizeof model->session->assisted_by, str_from(model_staff_id(model)));
+    return SOURCE_STAFF;
 }
 
 bool edit_part(const struct model *model, struct part *out)
@@ -86,7 +96,7 @@ void edit_commit(struct model *model)
     const struct answer *before = form_find(&model->session->form, part.path);
     if (!before && str_trim(typed).len == 0)
         return;
-    if (value_store(model, &part, typed, SOURCE_TYPED) == STATUS_OK)
+    if (value_store(model, &part, typed, typist(model)) == STATUS_OK)
         edit_drop_error(model->session, part.path);
     else
         navigate_notice(model, "errors.form_full");
@@ -384,7 +394,7 @@ void edit_choose(struct model *model, const char *path_and_value)
     else
         edit_commit(model);
     bool same = strcmp(form_value(&model->session->form, path), equals + 1) == 0; /* what was told stays told */
-    if (!same && value_store(model, &part, str_from(equals + 1), SOURCE_TYPED) != STATUS_OK) {
+    if (!same && value_store(model, &part, str_from(equals + 1), typist(model)) != STATUS_OK) {
         navigate_notice(model, "errors.form_full");
         return;
     }
@@ -414,7 +424,7 @@ void edit_take(struct model *model, const char *path)
     edit_commit(model);
     if (!part_find(model, page, row, path, &part) || part_control(&part) != ASKED_TEXT ||
         !edit_other_spelling(model, path, other, sizeof other) ||
-        value_store(model, &part, str_from(other), SOURCE_TYPED) != STATUS_OK)
+        value_store(model, &part, str_from(other), typist(model)) != STATUS_OK)
         return;
     edit_drop_error(model->session, path);
     if (strcmp(model->session->edit.path, path) == 0)

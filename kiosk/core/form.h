@@ -66,5 +66,7 @@ enum status form_row_add(struct form *form, const char *into, size_t rows_max) M
 /* Removes row `row` with its answers; the rows behind it move up. Unknown rows are fine. */
 void form_row_remove(struct form *form, const char *into, size_t row);
 
+/* By hand, whose ever it was. */
+bool answer_is_typed(const struct answer *answer);
 const char *answer_source_word(enum answer_source source);
 const char *answer_source_key(enum answer_source source); /* NULL: nothing to say */

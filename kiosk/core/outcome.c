@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "core/agree.h"
 #include "core/journey.h"
 #include "core/printing.h"
 #include "core/sending.h"
 #include "core/session.h"
+#include "core/today.h"
 #include "text/date.h"
 #include "text/format.h"
 
@@ -115,6 +117,16 @@ struct outcome_shown model_outcome(const struct model *model)
         shown.told = last_told(model);
         shown.back_allowed = true;
         break;
+    case OUTCOME_AGREES:
+        shown.title_key = "agree.same.title";
+        shown.text_key = "agree.same.text";
+        shown.back_allowed = true;
+        break;
+    case OUTCOME_DIFFERS:
+        shown.title_key = "agree.request.title";
+        shown.text_key = "agree.request.text";
+        shown.back_allowed = true;
+        break;
     case OUTCOME_OBSTACLE:
         shown.title_key = "outcome.guide_stopped.title";
         shown.text_key = "outcome.guide_stopped.text";
@@ -129,7 +141,7 @@ struct outcome_shown model_outcome(const struct model *model)
 static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
 {
     char today[DATE_TEXT_BYTES];
-    date_to_iso(date_from_unix_ms(model->now_wall_ms), today);
+    date_to_iso(date_from_unix_ms(today_ms(model)), today);
     return strcmp(fee->channel, channel) == 0 && (!fee->valid_from || strcmp(today, fee->valid_from) >= 0) &&
            (!fee->valid_to || strcmp(today, fee->valid_to) <= 0);
 }
@@ -278,6 +290,28 @@ const char *model_outcome_page_url(const struct model *model)
     return portal ? portal->page_url : NULL;
 }
 
+/* Who corrects which record: the insurance agency its own, the commune police the population data behind the card
+ * (Circular 58/2026 through procedures.md; the insurance side is not established, so the page says so). */
+static bool request_step(const struct model *model, size_t index, char *out, size_t size)
+{
+    char fields[256];
+    bool card = model_agree_right(model) == AGREE_CARD;
+    if (!model_agree_names(model, fields, sizeof fields))
+        return false;
+    const struct i18n_arg arg = { "fields", fields };
+    switch (index) {
+    case 0:
+        return i18n_format(out, size, model->texts, card ? "agree.request.to_insurance" : "agree.request.to_police",
+                           &arg, 1) == STATUS_OK;
+    case 1:
+        return str_copy(out, size, str_from(model_text(model, "agree.request.bring")));
+    case 2:
+        return str_copy(out, size, str_from(model_text(model, "agree.request.then")));
+    default:
+        return false;
+    }
+}
+
 enum { ACCEPTED_STEPS = 5, STEP_BYTES_MAX = 1024 };
 
 static const char *const *plain_steps(enum outcome_kind kind, size_t *count)
@@ -314,6 +348,8 @@ bool model_outcome_step_at(const struct model *model, size_t index, char *out, s
 {
     if (!model->session)
         return false;
+    if (model->session->outcome == OUTCOME_DIFFERS)
+        return request_step(model, index, out, size);
     if (model->session->outcome != OUTCOME_ACCEPTED) {
         size_t count;
         const char *const *keys = plain_steps(model->session->outcome, &count);

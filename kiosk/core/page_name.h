@@ -12,6 +12,7 @@
     X(TABLE, "table")                                                                                                  \
     X(STEP, "step")                                                                                                    \
     X(SHOW, "show")                                                                                                    \
+    X(AGREE, "agree")                                                                                                  \
     X(CHECK, "check")                                                                                                  \
     X(CONSENT, "consent")                                                                                              \
     X(SENDING, "sending")                                                                                              \
@@ -20,7 +21,10 @@
     X(STILL_THERE, "still_there")                                                                                      \
     X(GOODBYE, "goodbye")                                                                                              \
     X(UNAVAILABLE, "unavailable")                                                                                      \
-    X(HELP, "help")
+    X(HELP, "help")                                                                                                    \
+    X(STAFF_SIGN_IN, "staff_sign_in")                                                                                  \
+    X(STAFF_QUEUE, "staff_queue")                                                                                      \
+    X(STAFF_FIGURES, "staff_figures")
 
 enum page_name {
 #define PAGE_NAME_ENUM(name, text) PAGE_NAME_##name,

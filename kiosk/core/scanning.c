@@ -9,13 +9,19 @@
 #include "core/journey.h"
 #include "core/navigate.h"
 #include "core/sending.h"
+#include "core/staff.h"
+#include "core/today.h"
 #include "paper/fields.h"
 #include "text/date.h"
 #include "text/utf8.h"
 
 bool scanning_wanted(const struct model *model)
 {
-    if (model->overlay != PAGE_NAME_COUNT || model->dialog != DIALOG_NONE)
+    if (model->dialog != DIALOG_NONE)
+        return false;
+    if (model->overlay == PAGE_NAME_HELP) /* an officer who was called shows their badge */
+        return model->world.settings->staff_count > 0;
+    if (model->overlay != PAGE_NAME_COUNT)
         return false;
     return model->page == PAGE_NAME_ATTRACT || model->page == PAGE_NAME_HOME || model->page == PAGE_NAME_SCAN ||
            model->page == PAGE_NAME_STATUS;
@@ -41,8 +47,8 @@ static bool is_of_the_future(const struct model *model, const struct paper_docum
     const struct civil_date *birth = document->kind == PAPER_CITIZEN_CARD     ? &document->citizen.birth_date
                                      : document->kind == PAPER_INSURANCE_CARD ? &document->insurance.birth_date
                                                                               : NULL;
-    return birth && birth->year != 0 && model->health.clock_believable &&
-           date_compare(*birth, date_from_unix_ms(model->now_wall_ms)) > 0;
+    return birth && birth->year != 0 && today_is_known(model) &&
+           date_compare(*birth, date_from_unix_ms(today_ms(model))) > 0;
 }
 
 /* The sentence for a code that is no use here; the paper itself may be fine elsewhere. */
@@ -80,7 +86,7 @@ static void fill_one(void *context, const struct paper_field *field)
     bool fits = field->type == PAPER_FIELD_INT ? str_format(value, sizeof value, "%" PRId64, field->number)
                                                : str_copy(value, sizeof value, str_from(field->text));
     const struct answer *before = form_find(&session->form, path);
-    if (!fits || !value[0] || (filling->keep_typed && before && before->source == SOURCE_TYPED))
+    if (!fits || !value[0] || (filling->keep_typed && before && answer_is_typed(before)))
         return;
     const struct field *asked = service_find_field(session->service, path);
     char upper[ANSWER_BYTES_MAX];
@@ -163,6 +169,7 @@ static void fill_from(struct model *model, const struct page *page, const struct
     if ((session->scanned[index] || session->manual[index]) && !same)
         forget_person(&session->form, into);
     paper_fields(document, fill_one, &filling);
+    session->staff_seen = session->staff_seen && same;
     session->scanned[index] = true;
     session->manual[index] = false;
     session->scan_refusal_key = NULL;
@@ -253,6 +260,26 @@ static const struct service *insurance_guide(const struct model *model)
     return NULL;
 }
 
+/* With a card shown before, an insurance card asks whether the two agree; alone, how it gets into VNeID. */
+static const struct service *comparing_guide(const struct model *model)
+{
+    const struct catalogue *catalogue = model->world.catalogue;
+    for (size_t i = 0; i < catalogue->service_count; i++) {
+        const struct service *service = &catalogue->services[i];
+        if (service->guide && service->page_count && service->pages[service->page_count - 1].kind == PAGE_AGREE)
+            return service;
+    }
+    return NULL;
+}
+
+static void compare_at_home(struct model *model, const struct service *guide, const struct msg *msg,
+                            struct effect_list *effects)
+{
+    navigate_start(model, guide, msg, effects);
+    for (int i = 0; i < JOURNEY_PAGES_MAX && model->page == PAGE_NAME_SCAN && model_next_enabled(model); i++)
+        navigate_advance(model, effects); /* both are known */
+}
+
 static void code_at_home(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     const struct paper_document *document = &msg->document;
@@ -274,12 +301,21 @@ static void code_at_home(struct model *model, const struct msg *msg, struct effe
         navigate_list(model, "status", msg, effects);
         sending_look_up_receipt(model, &document->receipt, effects);
     } else if (document->kind == PAPER_INSURANCE_CARD) {
-        navigate_start(model, guide, msg, effects);
+        const struct service *compare = model->session->card.kind == PAPER_CITIZEN_CARD ? comparing_guide(model) : NULL;
+        if (compare)
+            compare_at_home(model, compare, msg, effects);
+        else
+            navigate_start(model, guide, msg, effects);
     }
 }
 
 void scanning_code(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
+    if (msg->document.kind == PAPER_STAFF_BADGE && scanning_wanted(model) &&
+        staff_badge_shown(model, msg->document.badge.staff_id)) {
+        chime(effects, true);
+        return;
+    }
     if (!scanning_wanted(model)) { /* refused, not queued */
         if (model->session && model->page != PAGE_NAME_GOODBYE)
             refuse(model, "scan.busy", effects);

@@ -2,8 +2,11 @@
  * It is one allocation in the private arena, so that ending it is one arena_reset. */
 #pragma once
 
+#include "core/agree.h"
 #include "core/asked.h"
+#include "core/delivery.h"
 #include "core/form.h"
+#include "core/manual_page.h"
 #include "core/model.h"
 #include "core/outcome.h"
 #include "msg/courier.h"
@@ -13,14 +16,6 @@ enum {
     JOURNEY_PAGES_MAX = 64, /* pages of one service file; the longest we know has 19 */
     PAGE_ERRORS_MAX = 32,   /* controls of the fullest page, each wrong once */
     CONSENTS_MAX = 8,
-    MANUAL_FIELDS_MAX = 6,
-};
-
-/* The page that asks by hand what a paper would have told. Made up when needed: it points into itself, never copied. */
-struct manual_page {
-    struct page page;
-    struct field fields[MANUAL_FIELDS_MAX];
-    char ids[MANUAL_FIELDS_MAX][PATH_BYTES_MAX];
 };
 
 struct edit {
@@ -46,32 +41,6 @@ struct consent {
     int64_t at_ms;            /* wall */
     const char *text_version; /* of the words on the screen when it was ticked */
     uint64_t form_mark;       /* of the answers it was given for */
-};
-
-enum delivery_state {
-    DELIVERY_NONE,
-    DELIVERY_HANDED,    /* given to the courier, nothing heard */
-    DELIVERY_REFUSED,   /* surely not on disk */
-    DELIVERY_UNCERTAIN, /* nothing heard in time: it may still be stored */
-    DELIVERY_STORED,
-    DELIVERY_NEEDS_STAFF,
-    DELIVERY_ACCEPTED,
-};
-
-struct delivery {
-    enum delivery_state state;
-    int64_t handed_ms, stored_ms; /* monotonic */
-    bool moving;                  /* the courier said it is being sent */
-    enum status reason;
-    struct courier_event facts; /* of STORED and later ones, merged */
-};
-
-struct look_up {
-    enum look_up_state state;
-    char number[DOSSIER_NO_BYTES];
-    char secret[DOSSIER_RECEIPT_SECRET_BYTES];
-    int64_t since_ms; /* monotonic */
-    struct courier_event event;
 };
 
 struct print_job {
@@ -111,7 +80,10 @@ struct session {
     struct delivery delivery;
     enum outcome_kind outcome;
     const struct obstacle *obstacle;
+    enum agree_right agree_right; /* DIFFERS: whose data are right */
     struct print_job prints[PRINTER_COUNT];
+    char assisted_by[32]; /* id of the officer who wrote in this form; "" nobody */
+    bool staff_seen;      /* an officer compared the face with the card of this form */
     struct look_up look_up;
     struct manual_page manual_page; /* the one on the screen, if it is one */
     char body[BODY_BYTES_MAX];

@@ -6,6 +6,7 @@
 
 #include "core/parts.h"
 #include "core/search.h"
+#include "core/today.h"
 #include "text/date.h"
 #include "text/fold.h"
 #include "text/format.h"
@@ -117,7 +118,8 @@ static struct finding check_number(const struct model *model, const struct part 
     return fine;
 }
 
-/* Days from today allowed; both 0 is unbounded. A partial date is wrong only when none of its days would do. */
+/* Days from today allowed; both 0 is unbounded. A partial date is wrong only when none of its days would do. When today
+ * is not known a form must be finished all the same: that is said, as a question, and refuses nobody. */
 static struct finding check_date(const struct model *model, const struct part *part, struct str value)
 {
     const struct field *field = part->field;
@@ -129,10 +131,12 @@ static struct finding check_date(const struct model *model, const struct part *p
         return hard("errors.date_full");
     if (field->min == 0 && field->max == 0)
         return fine;
-    int32_t today = date_to_days(date_from_unix_ms(model->now_wall_ms));
+    int32_t today = date_to_days(date_from_unix_ms(today_ms(model)));
     struct civil_date first = { date.year, date.month ? date.month : 1, date.day ? date.day : 1 };
     int64_t earliest = (int64_t)date_to_days(first) - today;
     int64_t latest = earliest + (date.day ? 0 : date.month ? 27 : 364);
+    if ((earliest > field->max || latest < field->min) && !today_is_known(model))
+        return (struct finding){ .key = "errors.date_clock", .soft = true };
     if (earliest > field->max)
         return (struct finding){ .key = field->max <= 0 ? "errors.date_future" : "errors.date_too_far",
                                  .max = field->max + today };

@@ -1,6 +1,7 @@
 /* The way inside a service: in, on, back, to the check page and from it. See navigate.h. */
 #include <string.h>
 
+#include "core/agree.h"
 #include "core/edit.h"
 #include "core/journey.h"
 #include "core/navigate.h"
@@ -182,7 +183,9 @@ void navigate_advance(struct model *model, struct effect_list *effects)
         navigate_enter(model, next, effects);
         return;
     }
-    session->outcome = journey_find_kind(model, PAGE_STEP) >= 0 ? OUTCOME_GUIDE_DONE : OUTCOME_GUIDE_TOLD;
+    session->outcome = agree_page(model)                          ? OUTCOME_AGREES
+                       : journey_find_kind(model, PAGE_STEP) >= 0 ? OUTCOME_GUIDE_DONE
+                                                                  : OUTCOME_GUIDE_TOLD;
     navigate_show(model, PAGE_NAME_OUTCOME);
 }
 
@@ -238,6 +241,7 @@ void navigate_next(struct model *model, const struct msg *msg, struct effect_lis
     case PAGE_NAME_SCAN:
     case PAGE_NAME_STEP:
     case PAGE_NAME_SHOW:
+    case PAGE_NAME_AGREE:
         navigate_advance(model, effects);
         break;
     case PAGE_NAME_ASK:
@@ -264,7 +268,7 @@ static bool row_is_empty(const struct model *model, const struct page *page, int
     struct part part;
     for (size_t i = 0; part_at(model, page, row, i, &part); i++) {
         const struct answer *answer = form_find(&model->session->form, part.path);
-        if (answer && answer->value[0] && answer->source == SOURCE_TYPED)
+        if (answer && answer->value[0] && answer_is_typed(answer))
             return false;
     }
     return true;

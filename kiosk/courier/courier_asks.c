@@ -86,6 +86,8 @@ static void take_submission(struct courier *courier, uint32_t client, const stru
         courier_reference(submission->uuid, event->reference);
     }
     say(courier, client, &courier->answer);
+    if (status == STATUS_OK && item.row > courier->newest_row)
+        courier_note_fresh(courier, &item);
     if (status == STATUS_OK && item.state == OUTBOX_QUEUED)
         courier_wake_lane(courier, &item);
     else if (status == STATUS_OK)

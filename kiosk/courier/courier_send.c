@@ -12,6 +12,7 @@
 
 enum {
     DISK_HOLD_MS = 5000,       /* the disk said no: long enough not to spin, short enough to be there when it clears */
+    FRESH_MS = 60 * 1000,      /* people wait a minute at most before the screen is the next one's */
     RENEWALS_MAX = 16,         /* cancelled drafts of one application */
     SLOW_REPLY_MS = 1000,      /* a portal that needs longer has more to do than it can … */
     SLOW_REPLY_TIMES = 4,      /* … and a backlog leaves it about this many times as long in peace … */
@@ -241,6 +242,8 @@ static void accept_item(struct courier *courier, struct sender *sender)
     next.state = OUTBOX_ACCEPTED;
     next.reason = STATUS_OK;
     next.retry_at_ms = 0;
+    if (courier->clock_word != CLOCK_CONFIRMED && sender->told_ms > 0)
+        next.changed_ms = sender->told_ms; /* ninety days are counted from here: not from 1970 */
     courier_copy_dossier(&next, sender->place->adapter->dossier(sender->run));
     finish_item(courier, sender, &next);
 }
@@ -292,6 +295,7 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
 {
     struct sender *sender = &courier->senders[line];
     ASSERT(sender->busy);
+    sender->told_ms = reply->date_ms;
     courier_clock_compare(courier, reply->date_ms);
     yield_to_slow(courier, sender);
     struct portal_step step;
@@ -330,6 +334,21 @@ static void start_item(struct courier *courier, struct sender *sender, const str
         park(courier, sender, STATUS_CORRUPT);
 }
 
+bool courier_is_fresh(const struct courier *courier, const struct outbox_item *item)
+{
+    return item->tries == 0 && item->row > courier->backlog_row &&
+           courier_monotonic(courier) - courier->newest_ms < FRESH_MS;
+}
+
+void courier_note_fresh(struct courier *courier, const struct outbox_item *item)
+{
+    int64_t now = courier_monotonic(courier);
+    if (now - courier->newest_ms >= FRESH_MS)
+        courier->backlog_row = courier->newest_row;
+    courier->newest_row = item->row;
+    courier->newest_ms = now;
+}
+
 /* A backlog goes one at a time, over one connection; only who stands there and waits goes beside it. */
 static bool is_spoken_to(const struct courier *courier, const struct place *place)
 {
@@ -348,7 +367,7 @@ static void fill_lanes(struct courier *courier, size_t count)
         const struct outbox_item *item = &courier->waiting[i];
         const struct place *place = courier_find_place(courier, item->portal);
         bool begun = item->tries > 0;
-        bool fresh = !begun && item->row > courier->backlog_row;
+        bool fresh = courier_is_fresh(courier, item);
         bool usable = place && place->adapter;
         bool waits_its_turn = usable && !fresh && is_spoken_to(courier, place);
         int64_t held_ms = usable ? latest(place->hold_until_ms, fresh ? 0 : place->backlog_from_ms) : 0;

@@ -87,8 +87,9 @@ enum status MUST_USE outbox_count(struct outbox *outbox, int32_t *waiting, int32
  * open. */
 enum status MUST_USE outbox_read_body(struct outbox *outbox, const struct outbox_item *item, char **body, size_t *size);
 
-/* Writes `next` over the row in one transaction and notes the step; *item becomes it. A step outside the table of
- * outbox_steps.c is a programmer error. Entering ACCEPTED purges the body, in the log of the database too. */
+/* Writes `next` over the row in one transaction and notes the step, as of now, or of next->changed_ms when that is
+ * other than the item's; *item becomes it. A step outside the table of outbox_steps.c is a programmer error. Entering
+ * ACCEPTED purges the body, in the log of the database too. */
 enum status MUST_USE outbox_move(struct outbox *outbox, struct outbox_item *item, const struct outbox_item *next);
 
 /* Forgets metadata of items accepted more than OUTBOX_RETENTION_DAYS ago, by a clock the caller has reason to believe.

@@ -55,7 +55,8 @@ enum status outbox_move(struct outbox *outbox, struct outbox_item *item, const s
 {
     ASSERT(item->row == next->row && STEPS[item->state][next->state]);
     struct outbox_item written = *next;
-    written.changed_ms = clock_wall(outbox->clock);
+    if (next->changed_ms == item->changed_ms)
+        written.changed_ms = clock_wall(outbox->clock);
     enum status status = outbox_begin(outbox);
     if (status != STATUS_OK)
         return status;

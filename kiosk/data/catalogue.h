@@ -14,7 +14,6 @@
 
 enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO };
 enum identity_level { IDENTITY_CLAIMED, IDENTITY_STAFF_SEEN, IDENTITY_CHIP };
-enum page_kind { PAGE_SCAN, PAGE_ASK, PAGE_TABLE, PAGE_STEP, PAGE_SHOW, PAGE_CHECK, PAGE_CONSENT, PAGE_SUBMIT };
 
 struct obstacle {
     const char *id;
@@ -30,9 +29,10 @@ struct page {
     const char *example_key;
     const char *text_key; /* STEP, SHOW: the body */
     struct when when;
-    const char *paper;   /* SCAN: "citizen_card", "insurance_card" … */
-    const char *into;    /* SCAN: answers become <into>.<paper field>; TABLE: rows are <into>[0] … */
-    bool manual_allowed; /* SCAN: may be skipped and typed by hand */
+    const char *paper;            /* SCAN: "citizen_card", "insurance_card" … */
+    const char *into;             /* SCAN: answers become <into>.<paper field>; TABLE: rows are <into>[0] … */
+    const char *card, *insurance; /* AGREE: where the two papers were read into */
+    bool manual_allowed;          /* SCAN: may be skipped and typed by hand */
     /* ASK and TABLE: what is asked. SCAN: what the paper gives, ids with `into` in front ("requester.full_name"),
      * labels at papers.<paper>.<field>; the required ones are what is asked when a person types instead of showing a
      * card. */

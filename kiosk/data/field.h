@@ -6,6 +6,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Pages and questions: the closed vocabulary of a journey. */
+enum page_kind {
+    PAGE_SCAN,
+    PAGE_ASK,
+    PAGE_TABLE,
+    PAGE_STEP,
+    PAGE_SHOW,
+    PAGE_AGREE,
+    PAGE_CHECK,
+    PAGE_CONSENT,
+    PAGE_SUBMIT
+};
+
 enum field_type {
     FIELD_NAME,
     FIELD_ID12,

@@ -366,6 +366,7 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
         { "page_printer", read_page_printer, AT(page_printer), false, 0, 0, NULL },
         { "storage", read_storage, 0, true, 0, 0, NULL },
         { "figures", read_figures, 0, false, 0, 0, NULL },
+        { "staff", settings_read_staff, 0, false, 0, 0, NULL },
         { "portals", read_portals, 0, true, 0, 0, NULL },
         { "insurance", read_insurance, 0, false, 0, 0, NULL }, /* after portals: it takes the next place */
     };

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "data/settings_parts.h"
+
 enum { SETTINGS_LANGUAGES_MAX = 8, SETTINGS_PORTALS_MAX = 8, SETTINGS_PINS_MAX = 8, SETTINGS_PROCEDURES_MAX = 64 };
 
 /* Every kind of portal there is: X(name, by_template). `adapter: name` in kiosk.yaml is struct portal_name of
@@ -58,24 +60,6 @@ struct settings_portal {
     const struct insurance *insurance; /* config/insurance.yaml (data/insurance.h); NULL for any other portal */
 };
 
-struct settings_camera {
-    const char *device; /* NULL: none */
-    int width_px, height_px;
-    int format;   /* index into "auto grey nv12 yuyv mjpeg" */
-    int exposure; /* in 100 us, or -1: the camera's own */
-    int focus;    /* the camera's steps, or -1 */
-};
-
-/* A way to a printer: at most one of device, host and queue; none of them: no printer. */
-struct settings_printer {
-    const char *device; /* file */
-    const char *host;   /* IP address, with `port` */
-    int port;
-    const char *queue; /* of CUPS */
-    bool silent;       /* slips: does not answer DLE EOT */
-    int width_px, dpi; /* slips: what it prints in a line */
-};
-
 struct settings {
     const char *kiosk_id;
     const char *place_name;    /* header, first line */
@@ -100,7 +84,12 @@ struct settings {
     const char *figures_folder; /* where the day's counts are written; NULL: in the state folder */
     struct settings_portal portals[SETTINGS_PORTALS_MAX];
     size_t portal_count;
+    struct settings_staff staff[SETTINGS_STAFF_MAX]; /* none: nobody can sign in at this machine */
+    size_t staff_count;
 };
+
+/* NULL when nobody of that badge may sign in here. */
+const struct settings_staff *settings_find_staff(const struct settings *settings, const char *id);
 
 const struct settings_portal *settings_find_portal(const struct settings *settings,
                                                    const char *id); /* NULL when unknown */

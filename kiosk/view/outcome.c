@@ -12,10 +12,11 @@ static struct widget_panel panel(const struct model *model, const struct outcome
         const char *icon;
         enum widget_tone tone;
     } LOOKS[] = {
-        [OUTCOME_NONE] = { "clock", WIDGET_BLUE },       [OUTCOME_ACCEPTED] = { "check-circle", WIDGET_GREEN },
-        [OUTCOME_RECORDED] = { "clock", WIDGET_AMBER },  [OUTCOME_NEEDS_STAFF] = { "person", WIDGET_AMBER },
-        [OUTCOME_FAILED] = { "warning", WIDGET_RED },    [OUTCOME_GUIDE_DONE] = { "check-circle", WIDGET_GREEN },
-        [OUTCOME_GUIDE_TOLD] = { "info", WIDGET_AMBER }, [OUTCOME_OBSTACLE] = { "info", WIDGET_AMBER },
+        [OUTCOME_NONE] = { "clock", WIDGET_BLUE },           [OUTCOME_ACCEPTED] = { "check-circle", WIDGET_GREEN },
+        [OUTCOME_RECORDED] = { "clock", WIDGET_AMBER },      [OUTCOME_NEEDS_STAFF] = { "person", WIDGET_AMBER },
+        [OUTCOME_FAILED] = { "warning", WIDGET_RED },        [OUTCOME_GUIDE_DONE] = { "check-circle", WIDGET_GREEN },
+        [OUTCOME_AGREES] = { "check-circle", WIDGET_GREEN }, [OUTCOME_DIFFERS] = { "warning", WIDGET_AMBER },
+        [OUTCOME_GUIDE_TOLD] = { "info", WIDGET_AMBER },     [OUTCOME_OBSTACLE] = { "info", WIDGET_AMBER },
     };
     /* The time of an accepted dossier is its second line; of a recorded one it belongs to the number. */
     const char *detail = shown->kind == OUTCOME_ACCEPTED ? shown->when : words(model, shown->text_key);
@@ -90,6 +91,8 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
 {
     if (shown->reason_key)
         widget_text(ui, words(model, shown->reason_key));
+    if (shown->kind == OUTCOME_DIFFERS)
+        page_agree_rows(ui, model, true);
     if (shown->obstacle)
         obstacle(ui, model, shown->obstacle);
     if (shown->told)

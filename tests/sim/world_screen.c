@@ -265,6 +265,11 @@ void screen_stop(void)
     forget_pending(NULL);
 }
 
+bool screen_says_clock_wrong(void)
+{
+    return running && !kiosk.model.health.clock_believable;
+}
+
 void screen_restart(void)
 {
     begin();
@@ -277,6 +282,10 @@ static void fill(const struct person *person)
              person->name);
     for (int guard = 0; guard < 20 && strcmp(kiosk_page_id(&kiosk), "submit") != 0; guard++) {
         const char *id = kiosk_page_id(&kiosk);
+        if (model_error_count(&kiosk.model) > 0) {
+            kiosk_next(&kiosk); /* asked whether that is right: it is */
+            continue;
+        }
         if (strcmp(id, "scan") == 0) {
             kiosk_scan(&kiosk, card);
         } else if (strcmp(id, "relation") == 0) {

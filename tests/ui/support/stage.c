@@ -9,6 +9,8 @@
 #include "core/action.h"
 #include "core/outcome.h"
 #include "core/review.h"
+#include "core/staff.h"
+#include "ui/support/stage_staff.h"
 
 enum {
     JOURNEY_STOPS_MAX = 60, /* pages of one journey; a walk that takes more is going in circles */
@@ -357,6 +359,25 @@ static void scan_stops(struct tour *tour, const char *journey, bool details)
     stop(tour, name);
 }
 
+/* What only an officer may add to what is read over: that the face is the card's, and who acts for the citizen. */
+static void check_with_officer(struct tour *tour, const char *journey)
+{
+    struct stage *stage = tour->stage;
+    char name[80];
+    if (!model_staff_in(&stage->model) || model_staff_delegate_there(&stage->model))
+        return;
+    stage_act(stage, ACTION_STAFF_FACE, 0, "");
+    snprintf(name, sizeof name, "%s-check-face", journey);
+    stop(tour, name);
+    stage_act(stage, ACTION_STAFF_DELEGATE, 0, "");
+    if (!on_page(tour, PAGE_NAME_ASK, "delegate"))
+        return;
+    ask_stops(tour, journey, "delegate", true);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    snprintf(name, sizeof name, "%s-check-delegate", journey);
+    stop(tour, name);
+}
+
 static void one_page(struct tour *tour, const char *journey, bool details)
 {
     struct stage *stage = tour->stage;
@@ -382,6 +403,10 @@ static void one_page(struct tour *tour, const char *journey, bool details)
             stop(tour, name);
         for (size_t i = 0; i < page->purpose_count; i++)
             stage_act(stage, ACTION_CONSENT, 0, page->purposes[i]);
+        break;
+    case PAGE_NAME_CHECK:
+        stop(tour, name);
+        check_with_officer(tour, journey);
         break;
     default:
         stop(tour, name);
@@ -677,6 +702,62 @@ static void guide_told(struct tour *tour)
     end_session(tour);
 }
 
+/* With an officer beside the citizen, up to the page where everything is read over. */
+static void helped(struct tour *tour)
+{
+    struct stage *stage = tour->stage;
+    stage_staff_begin(stage);
+    stage_staff_at_work(stage, tour->stop, tour->context);
+    if (stage->failure || !begin_service(tour, "khai-sinh"))
+        return;
+    stage_staff_sign_in(stage);
+    if (!journey(tour, "helped", false) || !on_page(tour, PAGE_NAME_SENDING, "helped"))
+        return;
+    courier(stage, about(stage, COURIER_STORED, OUTBOX_QUEUED));
+    struct courier_event later = about(stage, COURIER_STATE, OUTBOX_RETRY);
+    later.reason = STATUS_NO_NETWORK;
+    courier(stage, later);
+    if (on_page(tour, PAGE_NAME_OUTCOME, "helped"))
+        stop(tour, "helped-outcome");
+    end_session(tour);
+}
+
+/* Two papers of one person: the same, then different in every field, and the request that follows. */
+static void agree(struct tour *tour)
+{
+    static const char SAME[] =
+        "001199000017|4e677579e1bb856e205068c6b0e1bb9b632043c3b46e672054e1bab16e672054c3b46e204ee1b"
+        "baf205468e1bbad204e676869e1bb876d|20/05/1999|2||01 - "
+        "999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|-|$";
+    static const char OTHER[] =
+        "001199000018|5472e1baa76e205468e1bb8b204de1baab752054c3b46e204ee1bbaf205068c6b0e1bb9b63204"
+        "3c3b46e672054e1bab16e67204b68c3a163|02/05/1998|1||01 - "
+        "999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|-|$";
+    struct stage *stage = tour->stage;
+    stage_act(stage, ACTION_BEGIN, 0, "");
+    stage_act(stage, ACTION_LIST, 0, "insurance");
+    stage_act(stage, ACTION_SERVICE, 0, "doi-chieu-bhyt");
+    scan_card(stage);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "agree-scan-insurance");
+    scan_code(stage, SAME);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (!on_page(tour, PAGE_NAME_AGREE, "agree"))
+        return;
+    stop(tour, "agree-same");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "outcome-agrees");
+    stage_act(stage, ACTION_BACK, 0, "");
+    stage_act(stage, ACTION_BACK, 0, "");
+    scan_code(stage, OTHER);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "agree-differs");
+    stage_act(stage, ACTION_AGREE, 0, "insurance");
+    if (on_page(tour, PAGE_NAME_OUTCOME, "differs"))
+        stop(tour, "outcome-differs");
+    end_session(tour);
+}
+
 static void no_room(struct tour *tour)
 {
     struct stage *stage = tour->stage;
@@ -746,6 +827,8 @@ bool stage_tour(struct stage *stage, stage_stop_fn each, void *context)
     leaving(&tour);
     guide(&tour);
     guide_told(&tour);
+    agree(&tour);
+    helped(&tour);
     no_room(&tour);
     return stage->failure == NULL;
 }
