@@ -108,6 +108,11 @@ static void scan_card(struct stage *stage)
     scan_code(stage, CARD);
 }
 
+/* The health-insurance card of the same person. */
+static const char SAME[] = "001199000017|4e677579e1bb856e205068c6b0e1bb9b632043c3b46e672054e1bab16e672054c3b46e204ee1b"
+                           "baf205468e1bbad204e676869e1bb876d|20/05/1999|2||01 - "
+                           "999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|-|$";
+
 /* --- life --------------------------------------------------------------------------------------------------------- */
 
 bool stage_open(struct stage *stage)
@@ -353,7 +358,10 @@ static void scan_stops(struct tour *tour, const char *journey, bool details)
         device(stage, DEVICE_SCANNER, true);
         device(stage, DEVICE_CAMERA, true);
     }
-    if (!model_next_enabled(&stage->model))
+    const struct page *page = model_page(&stage->model);
+    if (!model_next_enabled(&stage->model) && strcmp(page->paper, "insurance_card") == 0)
+        scan_code(stage, SAME);
+    else if (!model_next_enabled(&stage->model))
         scan_card(stage);
     snprintf(name, sizeof name, "%s-scan-read", journey);
     stop(tour, name);
@@ -725,10 +733,6 @@ static void helped(struct tour *tour)
 /* Two papers of one person: the same, then different in every field, and the request that follows. */
 static void agree(struct tour *tour)
 {
-    static const char SAME[] =
-        "001199000017|4e677579e1bb856e205068c6b0e1bb9b632043c3b46e672054e1bab16e672054c3b46e204ee1b"
-        "baf205468e1bbad204e676869e1bb876d|20/05/1999|2||01 - "
-        "999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|-|$";
     static const char OTHER[] =
         "001199000018|5472e1baa76e205468e1bb8b204de1baab752054c3b46e204ee1bbaf205068c6b0e1bb9b63204"
         "3c3b46e672054e1bab16e67204b68c3a163|02/05/1998|1||01 - "
