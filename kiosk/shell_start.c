@@ -132,7 +132,7 @@ static bool start_world(struct shell *shell)
     courier_child_init(&shell->courier_child, shell->options->config_folder, shell->options->state_folder,
                        clock_monotonic(&shell->real_clock));
     shell->link = courier_link_create(shell->options->state_folder, shell_post_courier, shell);
-    if (!shell->scanner || !shell->link || !shell_start_printer(shell)) {
+    if (!shell->scanner || !shell->link || !shell_start_printer(shell) || !shell_start_page_printer(shell)) {
         fprintf(stderr, "kiosk: run: out of memory or threads\n");
         return false;
     }
@@ -143,6 +143,7 @@ static void stop(struct shell *shell)
 {
     scanner_destroy(shell->scanner);
     slip_printer_destroy(shell->slip_printer);
+    page_printer_destroy(shell->page_printer);
     courier_link_destroy(shell->link);
     courier_child_finish(&shell->courier_child);
     if (shell->session_arena && shell->model.arena) {

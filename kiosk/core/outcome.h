@@ -29,7 +29,8 @@ struct printing_shown {
     bool trouble;    /* `key` tells what keeps it from printing: the code on the screen must do */
     bool offered;    /* the button is there, until the printer confirms */
     bool enabled;
-    bool again; /* "outcome.reprint" */
+    bool again;  /* "outcome.reprint" */
+    bool missed; /* a declaration to sign, and no printer for it */
 };
 
 struct outcome_shown {

@@ -24,9 +24,7 @@ static struct courier_health measure_health(struct courier *courier)
     struct courier_health health = { .accepting = outbox_accepting(courier->outbox),
                                      .portal_reachable = true,
                                      .clock_believable = !courier_clock_doubted(courier) };
-    enum status counted = outbox_count(courier->outbox, &health.waiting, &health.needs_staff);
-    if (counted != STATUS_OK)
-        health.accepting = counted;
+    outbox_count(courier->outbox, &health.waiting, &health.needs_staff);
     for (size_t i = 0; i < courier->options->settings->portal_count; i++)
         if (courier->places[i].failing || !courier->places[i].adapter)
             health.portal_reachable = false;
@@ -143,8 +141,7 @@ static void take_show(struct courier *courier, uint32_t client, const char *key)
 static void say_done(struct courier *courier, uint32_t client, enum status status)
 {
     courier->answer = (struct link_answer){ .kind = LINK_DONE, .status = status };
-    if (outbox_count(courier->outbox, &courier->answer.waiting, &courier->answer.needs_staff) != STATUS_OK)
-        courier->answer.status = STATUS_IO;
+    outbox_count(courier->outbox, &courier->answer.waiting, &courier->answer.needs_staff);
     say(courier, client, &courier->answer);
 }
 

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "data/field.h"
+#include "data/sheet.h"
 
 enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO };
 enum identity_level { IDENTITY_CLAIMED, IDENTITY_STAFF_SEEN, IDENTITY_CHIP };
@@ -95,8 +96,7 @@ struct service {
     size_t page_count;
 };
 
-/* A heading of the catalogue; words at groups.<id>. */
-struct group {
+struct group { /* a heading of the catalogue; words at groups.<id> */
     const char *id;
     const char *icon;
     const char *list; /* the card of the home page it stands under: "services", "vneid", "insurance" */
@@ -107,11 +107,12 @@ struct catalogue {
     size_t service_count;
     const struct group *groups; /* in the order they are shown */
     size_t group_count;
+    const struct sheet *sheets; /* in file-name order */
+    size_t sheet_count;
 };
 
 const struct group *catalogue_find_group(const struct catalogue *catalogue, const char *id); /* NULL when unknown */
-
-const struct service *catalogue_find(const struct catalogue *catalogue, const char *id); /* NULL when unknown */
+const struct service *catalogue_find(const struct catalogue *catalogue, const char *id);     /* NULL when unknown */
 /* NULL when the path is no field of the service; for tables give the path of any row ("members[2].sex"). */
 const struct field *service_find_field(const struct service *service, const char *path);
 const char *service_mode_name(enum service_mode mode);

@@ -98,8 +98,15 @@ static void read_fonts(struct reader *reader, const struct rule *rule, const str
     static const struct rule rules[] = {
         { "regular", read_file_path, AT(font_regular), true, 0, 0, NULL },
         { "bold", read_file_path, AT(font_bold), true, 0, 0, NULL },
+        { "sheet", read_file_path, AT(font_sheet), false, 0, 0, NULL },
+        { "sheet_bold", read_file_path, AT(font_sheet_bold), false, 0, 0, NULL },
     };
     reader_map(reader, node, rules, ARRAY_LEN(rules), out);
+    struct settings *settings = out;
+    if (!settings->font_sheet)
+        settings->font_sheet = settings->font_regular;
+    if (!settings->font_sheet_bold)
+        settings->font_sheet_bold = settings->font_bold;
 }
 
 static void read_idle(struct reader *reader, const struct rule *rule, const struct node *node, void *out)

@@ -71,6 +71,7 @@ struct settings {
     struct settings_panel panel;
     const char *languages[SETTINGS_LANGUAGES_MAX]; /* first is the default */
     size_t language_count;
+    const char *font_sheet, *font_sheet_bold;   /* of declarations; the screen's when not given */
     const char *font_regular, *font_bold;       /* files */
     int idle_ms, idle_elder_ms, idle_answer_ms; /* "still there?" after, elder, and the time to answer it */
     const char *scanner_serial;                 /* tty path or NULL */

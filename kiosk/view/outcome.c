@@ -105,7 +105,7 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
         steps(ui, model);
     }
     if (shown->kind == OUTCOME_ACCEPTED || shown->kind == OUTCOME_RECORDED || shown->kind == OUTCOME_NEEDS_STAFF) {
-        if (!shown->slip.offered && shown->slip.phase == PRINTING_NONE)
+        if (!shown->slip.offered && shown->slip.phase == PRINTING_NONE && !shown->sheet.offered)
             widget_badge(ui, WIDGET_AMBER, "warning", words(model, "outcome.no_printer"));
     }
 }
@@ -119,6 +119,21 @@ static void printing(struct ui *ui, const struct model *model, const struct prin
                      : shown->phase == PRINTING_DONE ? WIDGET_GREEN
                                                      : WIDGET_BLUE,
                      shown->trouble ? "printer-off" : "printer", words(model, shown->key));
+}
+
+/* What was typed once is signed once: on the form itself, where there is a printer for it. */
+static void sheet(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    if (shown->sheet.offered)
+        widget_button(
+            ui, (struct widget_button){ .id = "outcome.print_sheet",
+                                        .name = words(model, shown->sheet.again ? "sheet.reprint" : "sheet.print"),
+                                        .icon = "document",
+                                        .look = WIDGET_OUTLINE,
+                                        .disabled = !shown->sheet.enabled,
+                                        .press = press_arg(ACTION_PRINT, PRINTER_PAGE) });
+    else if (shown->sheet.missed)
+        widget_reason(ui, words(model, "sheet.no_printer"));
 }
 
 static struct widget_footer footer(const struct model *model, const struct outcome_shown *shown)
@@ -160,6 +175,7 @@ void outcome_declare(const struct model *model, struct ui *ui)
     printing(ui, model, &shown.sheet);
     number(ui, model, &shown);
     body(ui, model, &shown);
+    sheet(ui, model, &shown);
     if (!ui_is_landscape(ui))
         reference(ui, model, &shown);
     page_main_close(ui, model);

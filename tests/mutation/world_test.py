@@ -7,9 +7,9 @@ import courier_test
 MUTANTS = [
     ("fields are not compared", "opencps2_form.c", "for (size_t i = 0; i < form->count; i++) {\n        const json_t *value",
      "for (size_t i = 0; i < form->count * 0; i++) {\n        const json_t *value", "sim_world_draft"),
-    ("WAL/NORMAL", "outbox_db.c", 'outbox_execute(outbox, "PRAGMA synchronous=FULL")',
+    ("WAL/NORMAL", "outbox_schema.c", 'outbox_execute(outbox, "PRAGMA synchronous=FULL")',
      'outbox_execute(outbox, "PRAGMA synchronous=NORMAL")', "sim_world"),
-    ("purge before receipt", "outbox_steps.c", "next->state == OUTBOX_ACCEPTED);", "next->state >= OUTBOX_SENDING);", "sim_world"),
+    ("purge before receipt", "outbox_steps.c", "next->state == OUTBOX_ACCEPTED;", "next->state >= OUTBOX_SENDING;", "sim_world"),
     ("a new key on a retry", "courier_send.c", "    next.tries++;\n", "    next.portal_uid[35] ^= next.tries++ ? 1 : 0;\n", "sim_world"),
     ("refusals wait as long as outages", "courier_send.c", "step->refusals_max > 0 ? next.refusals : next.tries",
      "next.tries", "sim_world"),

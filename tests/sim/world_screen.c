@@ -9,7 +9,9 @@
 enum { PENDING_MAX = 4, RETRIES_MAX = 3, READ_MS = 8000 };
 
 static struct service two_services[2];
-static const struct catalogue two = { two_services, 2, groups, ARRAY_LEN(groups) };
+static const struct catalogue two = {
+    .services = two_services, .service_count = 2, .groups = groups, .group_count = ARRAY_LEN(groups)
+};
 static struct kiosk kiosk;
 static bool running;
 static struct person *present; /* in front of the screen */

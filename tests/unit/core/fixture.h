@@ -211,7 +211,9 @@ static const struct service services[] = {
 static const struct group groups[] = { { "civil_status", "baby", "services" },
                                        { "insurance", "shield-plus", "insurance" },
                                        { "vneid", "phone-check", "vneid" } };
-static const struct catalogue catalogue = { services, ARRAY_LEN(services), groups, ARRAY_LEN(groups) };
+static const struct catalogue catalogue = {
+    .services = services, .service_count = ARRAY_LEN(services), .groups = groups, .group_count = ARRAY_LEN(groups)
+};
 
 static const struct region provinces[] = { { "01", NULL, "Thành phố Thử", "Thu City" },
                                            { "02", NULL, "Tỉnh Mẫu", "Mau Province" } };
