@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/card_lines.h"
 #include "core/edit.h"
 #include "core/parts.h"
 #include "core/search.h"
@@ -30,6 +31,8 @@ static const char *badge(enum answer_source source)
     switch (source) {
     case SOURCE_CITIZEN_CARD:
         return "ask.from_card";
+    case SOURCE_CARD_BACK:
+        return "ask.from_back";
     case SOURCE_INSURANCE_CARD:
         return "ask.from_insurance";
     case SOURCE_ANSWER:
@@ -141,10 +144,13 @@ size_t model_suggestions(const struct model *model, struct suggestion *out, size
 const char *model_keyboard_id(const struct model *model)
 {
     struct part part;
+    int row;
     if (model->overlay == PAGE_NAME_STAFF_SIGN_IN)
         return "digits"; /* for the PIN */
     if (!edit_part(model, &part) || part_control(&part) == ASKED_CHOICES)
         return NULL;
+    if (card_lines_is_page(edit_page(model, &row)))
+        return "card_back";
     switch (part_type(&part)) {
     case FIELD_ID12:
     case FIELD_DATE:

@@ -16,7 +16,8 @@ static const struct field look_up_field = { .id = "lookup.number",
                                             .type = FIELD_TEXT,
                                             .label_key = "lookup.number",
                                             .example_key = "lookup.number_example",
-                                            .upper_case = true };
+                                            .upper_case = true,
+                                            .code = true };
 static const struct page look_up_page = {
     .kind = PAGE_ASK, .id = "lookup", .title_key = "lookup.title", .fields = &look_up_field, .field_count = 1
 };
@@ -155,7 +156,7 @@ static enum compose_method method_of(const struct part *part, uint32_t rune)
         return rune >= '0' && rune <= '9' ? COMPOSE_DIRECT : COMPOSE_TELEX; /* "Quận 1" */
     case FIELD_TEXT:
         /* Codes are no words; in a free text a digit is a digit. */
-        return part->field == &look_up_field || (rune >= '0' && rune <= '9') ? COMPOSE_DIRECT : COMPOSE_TELEX;
+        return part->field->code || (rune >= '0' && rune <= '9') ? COMPOSE_DIRECT : COMPOSE_TELEX;
     default:
         return COMPOSE_DIRECT;
     }
@@ -169,7 +170,7 @@ static bool is_words(const struct part *part)
     case FIELD_ETHNIC:
     case FIELD_NATION:
     case FIELD_ADDR:
-        return part->field != &look_up_field;
+        return !part->field->code;
     default:
         return false;
     }
