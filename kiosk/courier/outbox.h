@@ -81,7 +81,7 @@ enum status MUST_USE outbox_list(struct outbox *outbox, enum outbox_which which,
 /* The newest steps of an item, oldest first. */
 enum status MUST_USE outbox_list_steps(struct outbox *outbox, int64_t row, struct outbox_step *steps, size_t max,
                                        size_t *count);
-enum status MUST_USE outbox_count(struct outbox *outbox, int32_t *waiting, int32_t *needs_staff);
+void outbox_count(const struct outbox *outbox, int32_t *waiting, int32_t *needs_staff);
 
 /* The clear body in memory of seal_alloc; the caller frees it. NOT_FOUND after the purge, CORRUPT when it does not
  * open. */

@@ -111,7 +111,7 @@ static void scan_card(struct stage *stage)
 
 bool stage_open(struct stage *stage)
 {
-    static const char *const KEYBOARDS[] = { "vietnamese", "digits", "email" };
+    static const char *const KEYBOARDS[] = { "vietnamese", "digits", "email", "card_back" };
     memset(stage, 0, sizeof *stage);
     char folder[1024];
     const char *source = getenv("KIOSK_SOURCE");
@@ -162,6 +162,8 @@ static const char *wanted(const struct asked *asked)
     for (size_t i = 0; i < ARRAY_LEN(ANSWERS); i++)
         if (strcmp(ANSWERS[i].path, asked->path) == 0)
             return ANSWERS[i].value;
+    if (asked->field && asked->field->code)
+        return "IDVNM1990000173001199000017<<5"; /* as long as such lines are, and wrong */
     switch (asked->field ? asked->field->type : FIELD_TEXT) {
     case FIELD_NAME:
         return "Công Tằng Tôn Nữ Thử Nghiệm";
@@ -322,6 +324,31 @@ static void table_stops(struct tour *tour, const char *journey)
     stage_act(stage, ACTION_CLOSE, 0, "");
 }
 
+/* The lines of a card's back by hand, empty, with errors, and the name that comes of them. */
+static void card_lines_stops(struct tour *tour, const char *journey)
+{
+    static const char *const LINES[] = { "IDVNM1990000173001199000017<<4", "9901018F3901016VNM<0",
+                                         "NGUYEN<<THI<THU<NGHIEM" };
+    struct stage *stage = tour->stage;
+    struct asked asked;
+    char name[80];
+    stage_act(stage, ACTION_MANUAL, ACTION_MANUAL_BACK, "");
+    ask_stops(tour, journey, "card-lines-wrong", true);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    snprintf(name, sizeof name, "%s-ask-card-lines-refused", journey);
+    stop(tour, name);
+    for (size_t i = 0; i < ARRAY_LEN(LINES) && model_asked_at(&stage->model, i, &asked); i++) {
+        stage_act(stage, ACTION_FOCUS, 0, asked.path);
+        stage_act(stage, ACTION_CLEAR, 0, "");
+        type_text(stage, LINES[i]);
+    }
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stage_act(stage, ACTION_NEXT, 0, ""); /* nothing is missing but the home, and the marks are asked for */
+    snprintf(name, sizeof name, "%s-ask-card-lines-name", journey);
+    stop(tour, name);
+    stage_act(stage, ACTION_BACK, 0, "");
+}
+
 static void scan_stops(struct tour *tour, const char *journey, bool details)
 {
     struct stage *stage = tour->stage;
@@ -342,7 +369,10 @@ static void scan_stops(struct tour *tour, const char *journey, bool details)
         device(stage, DEVICE_SCANNER, true);
         device(stage, DEVICE_CAMERA, true);
     }
-    if (!model_next_enabled(&stage->model))
+    bool enough = model_next_enabled(&stage->model);
+    if (details && !enough)
+        card_lines_stops(tour, journey);
+    if (!enough)
         scan_card(stage);
     snprintf(name, sizeof name, "%s-scan-read", journey);
     stop(tour, name);
