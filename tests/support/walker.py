@@ -121,10 +121,20 @@ class Walk:
         self.do('payload "https://example.vn/khong-phai-the"')  # the reader refuses it, and nothing is filled in
         self.do('expect text "Mã này là một đường dẫn"')
         self.refusals += 1
+        if page["paper"] == "insurance_card":
+            self.do(f'payload "{self.citizen.insurance}"')
+            self.do("expect node nav.next enabled")
+            self.press("nav.next")
+            return
         self.do(f'payload "{self.citizen.card}"')
         self.do("expect node nav.next enabled")
         for name, value in self.card.items():
             self.answer(f'{page["into"]}.{name}', value)
+        self.press("nav.next")
+
+    def agree(self, _page):
+        self.do("expect page=agree")
+        self.do('expect text "Hai thẻ ghi giống nhau"')
         self.press("nav.next")
 
     def ask(self, page):
@@ -200,9 +210,9 @@ class Walk:
         self.do(f"# {self.ident}")
         self.press("attract.begin", counts=False)
         self.press(f"home.{open_list}")
-        if open_list != "insurance":  # which holds one guide and opens it
+        if open_list != "insurance":  # which holds one group and opens it
             self.press(f'services.group.{journey["group"]}')
-            self.press(f"service.{self.ident}")
+        self.press(f"service.{self.ident}")
         if not self.guide:
             self.press("nav.next")
         for entry in journey["pages"]:
