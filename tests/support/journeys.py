@@ -24,13 +24,6 @@ class Citizen:
     def card(self):
         return f"{self.number}||{self.name}|{self.birth}|{self.sex}|{self.residence}|{self.issued}"
 
-    @property
-    def insurance(self):
-        """The health-insurance card of 17 fields, in VssID's form: its number is the identity number."""
-        birth = f"{self.birth[:2]}/{self.birth[2:4]}/{self.birth[4:]}"
-        return "|".join([self.number, self.name.encode().hex(), birth, "2" if self.sex == "Nữ" else "1", "", "01 - 999", "01/01/2026",
-                         "-", "15/01/2025", "01010199000017", "-", "4", "01/02/2028", "0123456789abcdef-7102", "4", "-", "$"])
-
     def expected_birth(self):
         """Answers of the birth journey below that must stand in the portal's form data, to the letter."""
         relation = "mother" if self.sex == "Nữ" else "father"
