@@ -79,6 +79,12 @@ static void what_was_searched_is_not_sent(void **state)
     kiosk_press(kiosk, ACTION_SERVICE, "birth");
     assert_true(model_detail(&kiosk->model));
     kiosk_next(kiosk);
+    kiosk_press(kiosk, ACTION_BACK, "");
+    kiosk_press(kiosk, ACTION_BACK, "");
+    assert_null(model_detail(&kiosk->model));
+    kiosk_type(kiosk, "services.search", "khai"); /* and the same service again, whose answers are still there */
+    kiosk_press(kiosk, ACTION_SERVICE, "birth");
+    kiosk_next(kiosk);
     assert_string_equal(form_value(&kiosk->model.session->form, "services.search"), "");
 }
 
