@@ -378,6 +378,9 @@ void scanning_code(struct model *model, const struct msg *msg, struct effect_lis
         if (msg->document.kind == PAPER_DOSSIER_RECEIPT) {
             chime(effects, true);
             sending_look_up_receipt(model, &msg->document.receipt, effects);
+        } else if (msg->document.kind == PAPER_CITIZEN_CARD) {
+            chime(effects, true);
+            sending_look_up_card(model, &msg->document.citizen, effects);
         } else {
             refuse(model, sentence(&msg->document), effects);
         }
