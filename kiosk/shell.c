@@ -24,8 +24,11 @@ static void post(struct shell *shell, const struct msg *msg)
 
 static void call_courier(struct shell *shell, const struct effect *effect)
 {
-    if (effect->kind == EFFECT_LOOK_UP) {
-        courier_link_look_up(shell->link, effect->text, effect->secret);
+    if (effect->kind != EFFECT_SUBMIT) {
+        enum courier_question question = effect->kind == EFFECT_PAYMENT  ? COURIER_ASK_PAYMENT
+                                         : effect->kind == EFFECT_TICKET ? COURIER_ASK_TICKET
+                                                                         : COURIER_ASK_STATE;
+        courier_link_look_up(shell->link, question, effect->text, effect->secret, effect->proof);
         return;
     }
     if (!courier_link_submit(shell->link, &effect->submission)) {
@@ -61,6 +64,8 @@ static void carry_out(struct shell *shell, const struct effect *effect)
         break;
     case EFFECT_SUBMIT:
     case EFFECT_LOOK_UP:
+    case EFFECT_PAYMENT:
+    case EFFECT_TICKET:
         call_courier(shell, effect);
         break;
     case EFFECT_CALL_STAFF:

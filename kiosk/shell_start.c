@@ -70,7 +70,7 @@ static void start_model(struct shell *shell)
         world.texts[i] = configuration_texts(shell->configuration, settings->languages[i]);
         world.text_versions[i] = configuration_text_version(shell->configuration, settings->languages[i]);
     }
-    static const char *const keyboards[] = { "vietnamese", "digits", "email" };
+    static const char *const keyboards[] = { "vietnamese", "digits", "email", "card_back" };
     for (size_t i = 0; i < ARRAY_LEN(keyboards); i++) {
         const struct keyboard_layout *layout = configuration_keyboard(shell->configuration, keyboards[i]);
         if (layout)

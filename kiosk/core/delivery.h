@@ -19,6 +19,7 @@ enum delivery_state {
 struct delivery {
     enum delivery_state state;
     int64_t handed_ms, stored_ms; /* monotonic */
+    int64_t pay_ask_ms;           /* monotonic: not before is it asked what is to be paid */
     bool moving;                  /* the courier said it is being sent */
     enum status reason;
     struct courier_event facts; /* of STORED and later ones, merged */
@@ -28,6 +29,8 @@ struct look_up {
     enum look_up_state state;
     char number[DOSSIER_NO_BYTES];
     char secret[DOSSIER_RECEIPT_SECRET_BYTES];
-    int64_t since_ms; /* monotonic */
+    char proof[PERSON_NUMBER_DIGITS + 1]; /* the owner's identity number, or "" */
+    bool owner_wanted;                    /* the number alone opens nothing: who handed it in is asked too */
+    int64_t since_ms;                     /* monotonic */
     struct courier_event event;
 };

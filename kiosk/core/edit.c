@@ -11,14 +11,19 @@
 #include "text/compose.h"
 #include "text/utf8.h"
 
-/* The look-up's one question, so that typing has one way only. */
-static const struct field look_up_field = { .id = "lookup.number",
-                                            .type = FIELD_TEXT,
-                                            .label_key = "lookup.number",
-                                            .example_key = "lookup.number_example",
-                                            .upper_case = true };
-static const struct page look_up_page = {
-    .kind = PAGE_ASK, .id = "lookup", .title_key = "lookup.title", .fields = &look_up_field, .field_count = 1
+/* The look-up's questions, so that typing has one way only; the second when a number alone opens nothing. */
+static const struct field look_up_fields[] = {
+    { .id = "lookup.number",
+      .type = FIELD_TEXT,
+      .label_key = "lookup.number",
+      .example_key = "lookup.number_example",
+      .upper_case = true,
+      .code = true },
+    { .id = "lookup.owner", .type = FIELD_ID12, .label_key = "lookup.owner", .why_key = "lookup.owner_why" }
+};
+static const struct page look_up_pages[] = {
+    { .kind = PAGE_ASK, .id = "lookup", .title_key = "lookup.title", .fields = look_up_fields, .field_count = 1 },
+    { .kind = PAGE_ASK, .id = "lookup", .title_key = "lookup.title", .fields = look_up_fields, .field_count = 2 },
 };
 
 /* The same for the search in a long list. It is no answer: it leaves with the list. */
@@ -36,7 +41,7 @@ const struct page *edit_page(const struct model *model, int *row)
     if (!session)
         return NULL;
     if (model->page == PAGE_NAME_STATUS)
-        return &look_up_page;
+        return &look_up_pages[session->look_up.owner_wanted];
     if (model->page == PAGE_NAME_SERVICES && !session->detail && !session->group && model_list_is_long(model))
         return &query_page;
     const struct page *page = model_page(model);
@@ -155,7 +160,7 @@ static enum compose_method method_of(const struct part *part, uint32_t rune)
         return rune >= '0' && rune <= '9' ? COMPOSE_DIRECT : COMPOSE_TELEX; /* "Quận 1" */
     case FIELD_TEXT:
         /* Codes are no words; in a free text a digit is a digit. */
-        return part->field == &look_up_field || (rune >= '0' && rune <= '9') ? COMPOSE_DIRECT : COMPOSE_TELEX;
+        return part->field->code || (rune >= '0' && rune <= '9') ? COMPOSE_DIRECT : COMPOSE_TELEX;
     default:
         return COMPOSE_DIRECT;
     }
@@ -169,7 +174,7 @@ static bool is_words(const struct part *part)
     case FIELD_ETHNIC:
     case FIELD_NATION:
     case FIELD_ADDR:
-        return part->field != &look_up_field;
+        return !part->field->code;
     default:
         return false;
     }

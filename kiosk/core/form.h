@@ -14,6 +14,7 @@
 #define ANSWER_SOURCE_LIST(X)                                                                                          \
     X(TYPED, "typed", NULL)                                                                                            \
     X(CITIZEN_CARD, "citizen_card", "check.from_card")                                                                 \
+    X(CARD_BACK, "card_back", "check.from_back") /* its machine-readable lines */                                      \
     X(INSURANCE_CARD, "insurance_card", "check.from_insurance")                                                        \
     X(ANSWER, "answer", "check.from_answer") /* copied from another answer that was typed */                           \
     X(DEFAULT, "default", "ask.from_place")  /* the kiosk's own place */                                               \

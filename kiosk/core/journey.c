@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "core/agree.h"
+#include "core/card_lines.h"
 #include "core/parts.h"
 
 struct manual_field {
@@ -121,6 +122,10 @@ const struct page *journey_page(const struct model *model, int step, struct manu
         return page;
     if (journey_is_delegate(model, step))
         return &delegate_page;
+    if (page->kind == PAGE_SCAN && session->back_typing[step / 2]) {
+        card_lines_build(page, scratch);
+        return &scratch->page;
+    }
     if (page->kind != PAGE_SCAN || manual_build(model, page, scratch) == 0)
         return NULL;
     return &scratch->page;

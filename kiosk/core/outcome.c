@@ -5,6 +5,7 @@
 
 #include "core/agree.h"
 #include "core/journey.h"
+#include "core/paying.h"
 #include "core/printing.h"
 #include "core/sending.h"
 #include "core/session.h"
@@ -231,8 +232,8 @@ static bool accepted_step(const struct model *model, size_t index, char *out, si
         return str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_keep")));
     case 1:
         return bring_sentence(model, service, out, size);
-    case 2:
-        return fee_sentence(model, service, out, size);
+    case 2: /* what the portal asks is said by itself, and is not what the table says */
+        return model_paying(model).state == PAYING_NOTHING && fee_sentence(model, service, out, size);
     case 3:
         return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
     case 4:

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/card_lines.h"
 #include "core/edit.h"
 #include "core/journey.h"
 #include "core/navigate.h"
@@ -213,12 +214,56 @@ void scanning_remembered(struct model *model)
     }
 }
 
+/* Only what a form may hold of the lines; of a name that was cut nothing is known for certain. */
+static void fill_from_back(void *context, const struct paper_field *field)
+{
+    static const char *const wanted[] = { "number", "birth_date", "sex", "latin_name" };
+    for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
+        if (strcmp(field->name, wanted[i]) == 0)
+            fill_one(context, field);
+}
+
+static void fill_name(struct filling *filling, const struct card_back *back)
+{
+    char title[ANSWER_BYTES_MAX];
+    if (back->name_cut || utf8_title(str_from(back->latin_name), title, sizeof title) != STATUS_OK)
+        return;
+    struct paper_field name = { .name = "full_name", .type = PAPER_FIELD_TEXT, .text = title };
+    fill_one(filling, &name);
+    base_wipe(title, sizeof title);
+}
+
+void scanning_back(struct model *model, const struct paper_document *document, struct effect_list *effects)
+{
+    struct session *session = model->session;
+    size_t index = (size_t)session->step / 2;
+    const struct page *page = &session->service->pages[index];
+    char path[PATH_BYTES_MAX];
+    struct filling filling = { .model = model, .into = person_of(page), .source = SOURCE_CARD_BACK };
+    filling.keep_typed = is_same_number(model, page, document);
+    if ((session->scanned[index] || session->manual[index]) && !filling.keep_typed)
+        forget_person(&session->form, filling.into);
+    fill_name(&filling, &document->back);
+    paper_fields(document, fill_from_back, &filling);
+    if (document->back.name_cut && str_format(path, sizeof path, "%s.latin_name", filling.into))
+        form_remove(&session->form, path);
+    session->manual[index] = true;
+    session->scanned[index] = session->remembered[index] = session->back_typing[index] = false;
+    session->scan_refusal_key = NULL;
+    chime(effects, true);
+    session->step = (int)index * 2;
+    navigate_advance(model, effects);
+    if (str_format(path, sizeof path, "%s.full_name", filling.into))
+        edit_focus(model, path);
+}
+
 static void code_on_scan_page(struct model *model, const struct paper_document *document, bool accompanied,
                               struct effect_list *effects)
 {
     struct session *session = model->session;
     const struct page *page = model_page(model);
-    if (!is_wanted_paper(page, document)) {
+    bool back = document->kind == PAPER_CARD_BACK && card_lines_serve(page);
+    if (!back && !is_wanted_paper(page, document)) {
         if (accompanied && session->scanned[session->step / 2])
             return; /* the right one lay beside it */
         refuse(model, sentence(document), effects);
@@ -229,6 +274,10 @@ static void code_on_scan_page(struct model *model, const struct paper_document *
         session->other_card = *document;
         model->dialog = DIALOG_OTHER_CARD;
         chime(effects, true);
+        return;
+    }
+    if (back) {
+        scanning_back(model, document, effects);
         return;
     }
     fill_from(model, page, document);
@@ -329,6 +378,9 @@ void scanning_code(struct model *model, const struct msg *msg, struct effect_lis
         if (msg->document.kind == PAPER_DOSSIER_RECEIPT) {
             chime(effects, true);
             sending_look_up_receipt(model, &msg->document.receipt, effects);
+        } else if (msg->document.kind == PAPER_CITIZEN_CARD) {
+            chime(effects, true);
+            sending_look_up_card(model, &msg->document.citizen, effects);
         } else {
             refuse(model, sentence(&msg->document), effects);
         }

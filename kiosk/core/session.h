@@ -60,6 +60,7 @@ struct session {
     int check_return;                 /* step of the check page an edit goes back to; -1 */
     bool seen[2 * JOURNEY_PAGES_MAX]; /* by step: what nobody has seen cannot be sent */
     bool scanned[JOURNEY_PAGES_MAX], remembered[JOURNEY_PAGES_MAX], manual[JOURNEY_PAGES_MAX];
+    bool back_typing[JOURNEY_PAGES_MAX]; /* by hand, and by the lines of the card's back first */
     const char *scan_refusal_key;
 
     char uuid[UUID_TEXT_BYTES];      /* born when the form opens */

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "core/action.h"
 #include "core/agree.h"
+#include "core/card_lines.h"
 #include "core/edit.h"
 #include "core/figures.h"
 #include "core/idle.h"
@@ -139,13 +140,14 @@ static void request_correction(struct model *model, const char *right)
     navigate_show(model, PAGE_NAME_OUTCOME);
 }
 
-static void type_by_hand(struct model *model, struct effect_list *effects)
+static void type_by_hand(struct model *model, bool by_back, struct effect_list *effects)
 {
     struct session *session = model->session;
     const struct page *page = model_page(model);
     if (model->page != PAGE_NAME_SCAN || !page || !page->manual_allowed)
         return;
     session->manual[session->step / 2] = true;
+    session->back_typing[session->step / 2] = by_back && card_lines_serve(page);
     session->scanned[session->step / 2] = false;
     navigate_advance(model, effects);
 }
@@ -267,7 +269,7 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
         meet_obstacle(model, msg->text);
         break;
     case ACTION_MANUAL:
-        type_by_hand(model, effects);
+        type_by_hand(model, msg->arg == ACTION_MANUAL_BACK, effects);
         break;
     case ACTION_RETRY:
         try_again(model, effects);

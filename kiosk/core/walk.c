@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/agree.h"
+#include "core/card_lines.h"
 #include "core/edit.h"
 #include "core/journey.h"
 #include "core/navigate.h"
@@ -189,6 +190,19 @@ void navigate_advance(struct model *model, struct effect_list *effects)
     navigate_show(model, PAGE_NAME_OUTCOME);
 }
 
+/* Lines that were sound a moment ago: their person, and what they do not tell is asked. */
+static void read_card_lines(struct model *model, const struct page *page, struct effect_list *effects)
+{
+    struct paper_document document;
+    int bad_line;
+    card_lines_read(model, page, &document, &bad_line);
+    edit_forget(model);
+    card_lines_forget(model, page);
+    if (document.kind == PAPER_CARD_BACK)
+        scanning_back(model, &document, effects);
+    base_wipe(&document, sizeof document);
+}
+
 static void next_on_ask(struct model *model, struct effect_list *effects)
 {
     struct session *session = model->session;
@@ -197,6 +211,10 @@ static void next_on_ask(struct model *model, struct effect_list *effects)
     edit_commit(model);
     if (show_errors(model, page, row, false))
         return;
+    if (card_lines_is_page(page)) {
+        read_card_lines(model, page, effects);
+        return;
+    }
     edit_forget(model);
     session->row = -1;
     if (row >= 0 && session->check_return < 0)

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "courier/application.h"
+#include "courier/shortage.h"
 #include "courier/courier_look.h"
 
 static void say(struct courier *courier, uint32_t client, const struct link_answer *answer)
@@ -54,9 +55,10 @@ void courier_tell(struct courier *courier, enum courier_event_kind kind, const s
 static enum status check_submission(struct courier *courier, const struct submission *submission, int *originality)
 {
     struct application application;
+    (void)shortage_take();
     enum status status = application_init(&application, submission->uuid, submission->body, submission->body_len);
     if (status != STATUS_OK)
-        return status;
+        return shortage_take() ? STATUS_NO_MEMORY : status;
     const struct place *place = courier_find_place(courier, submission->portal);
     const struct portal_adapter *adapter = place ? portal_find_adapter(place->settings->adapter) : NULL;
     status =

@@ -1,5 +1,6 @@
 /* The one scheduler: which item is sent when, and what becomes of it. Outcomes are judged by the adapters. */
 #include "courier/courier_state.h"
+#include "courier/shortage.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 enum {
     DISK_HOLD_MS = 5000,       /* the disk said no: long enough not to spin, short enough to be there when it clears */
     FRESH_MS = 60 * 1000,      /* people wait a minute at most before the screen is the next one's */
+    REFUSALS_OF_MEMORY = 100,  /* this one may be what does not fit; the lane must go on */
     RENEWALS_MAX = 16,         /* cancelled drafts of one application */
     SLOW_REPLY_MS = 1000,      /* a portal that needs longer has more to do than it can … */
     SLOW_REPLY_TIMES = 4,      /* … and a backlog leaves it about this many times as long in peace … */
@@ -154,6 +156,16 @@ static bool is_resting_uid(const char *uid, void *context)
 
 static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step);
 
+/* With memory at its end an answer cannot be read and a comparison not be made: that is no matter for staff. */
+static void doubt_for_memory(struct portal_step *step)
+{
+    if (shortage_take() && step->verdict == PORTAL_STAFF)
+        *step = (struct portal_step){ .verdict = PORTAL_AGAIN,
+                                      .reason = STATUS_NO_MEMORY,
+                                      .retry_after_ms = -1,
+                                      .refusals_max = REFUSALS_OF_MEMORY };
+}
+
 void courier_begin_run(struct courier *courier, struct sender *sender)
 {
     const struct portal_order order = { .portal = sender->place->settings,
@@ -172,9 +184,11 @@ void courier_begin_run(struct courier *courier, struct sender *sender)
     if (sender->run)
         sender->place->adapter->end(sender->run);
     sender->run = NULL;
+    (void)shortage_take();
     enum status status = sender->place->adapter->begin(&order, &sender->run, &step);
     if (status != STATUS_OK)
         step = (struct portal_step){ .verdict = PORTAL_STAFF, .reason = status, .retry_after_ms = -1 };
+    doubt_for_memory(&step);
     follow(courier, sender, &step);
 }
 
@@ -299,7 +313,9 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
     courier_clock_compare(courier, reply->date_ms);
     yield_to_slow(courier, sender);
     struct portal_step step;
+    (void)shortage_take(); /* before: somebody else's */
     sender->place->adapter->answer(sender->run, reply, &step);
+    doubt_for_memory(&step);
     /* A reply that settles something is the portal at work; 403 is OpenCPS's everyday no: it was reached. */
     sender->place->failing = reply->transport != STATUS_OK || reply->http >= 500 ||
                              (step.verdict == PORTAL_AGAIN && reply->http != 200 && reply->http != 403);

@@ -12,6 +12,7 @@
 
 #include "base/check.h"
 #include "base/str.h"
+#include "courier/shortage.h"
 
 enum { SEAL_PATH_BYTES = 4096 };
 
@@ -27,7 +28,10 @@ void *seal_alloc(size_t size)
 {
     if (sodium_init() < 0)
         return NULL;
-    return sodium_malloc(size > 0 ? size : 1);
+    void *memory = sodium_malloc(size > 0 ? size : 1);
+    if (!memory)
+        shortage_note();
+    return memory;
 }
 
 void seal_free(void *memory)

@@ -74,6 +74,7 @@ struct field {
     int64_t min, max;  /* INT: bounds, both 0 when unbounded. DATE: days from today allowed, same rule */
     size_t length_max; /* NAME, TEXT: graphemes; 0 = the type's own bound */
     bool upper_case;   /* shown and sent in capitals, as the paper form prints it */
+    bool code;         /* TEXT of the core's own pages: signs as printed, nothing is composed or thought odd */
     bool place_here; /* ADDR: the kiosk's own province and commune stand in it (`place: here`): residence, never origin
                       */
     bool street_optional; /* ADDR: <path>.street may stay empty (`street: optional`) */

@@ -318,8 +318,8 @@ static void load_keyboards(struct loader *loader)
         keyboard_read(&loader->reader, root, names.items[i], layout);
         configuration->keyboards[configuration->keyboard_count++] = layout;
     }
-    /* The core asks for these three by name: without one of them a field could not be typed in. */
-    static const char *const NEEDED[] = { "vietnamese", "digits", "email" };
+    /* The core asks for these by name: without one of them a field could not be typed in. */
+    static const char *const NEEDED[] = { "vietnamese", "digits", "email", "card_back" };
     for (size_t i = 0; configuration->keyboards && i < ARRAY_LEN(NEEDED); i++) {
         bool found = false;
         for (size_t k = 0; k < names.count; k++)

@@ -8,7 +8,13 @@
 
 #include "data/settings_parts.h"
 
-enum { SETTINGS_LANGUAGES_MAX = 8, SETTINGS_PORTALS_MAX = 8, SETTINGS_PINS_MAX = 8, SETTINGS_PROCEDURES_MAX = 64 };
+enum {
+    SETTINGS_LANGUAGES_MAX = 8,
+    SETTINGS_PORTALS_MAX = 8,
+    SETTINGS_PINS_MAX = 8,
+    SETTINGS_PROCEDURES_MAX = 64,
+    SETTINGS_PAYEES_MAX = 8
+};
 
 /* Every kind of portal there is: X(name, by_template). `adapter: name` in kiosk.yaml is struct portal_name of
  * courier/portal_name.c; a new kind is that file and one line here. by_template: it names a one-stop unit and dossier
@@ -51,6 +57,8 @@ struct settings_portal {
     const char *agency_name;
     /* File of mode 0600 with "user:password"; the password has no ':'. NULL for the relay, which knows us by our
      * certificate. */
+    const char *payees[SETTINGS_PAYEES_MAX]; /* who may be paid: "970436/0011000000017" or a bank's six digits alone */
+    size_t payee_count;                      /* 0: the kiosk shows no code for paying */
     const char *account_file;
     const char *page_url; /* where a citizen can look, shown as text and QR; NULL when none */
     int connect_timeout_ms, total_timeout_ms;

@@ -11,6 +11,8 @@ enum effect_kind {
     EFFECT_LISTEN,        /* scanner on or off */
     EFFECT_SUBMIT,        /* hand the submission to the courier */
     EFFECT_LOOK_UP,       /* ask the courier for an item or dossier: `text` is a reference, UUID or dossier number */
+    EFFECT_PAYMENT,       /* ask what is to be paid for it; `text` as before */
+    EFFECT_TICKET,        /* ask for a ticket for the queue at the counter; `text` as before */
     EFFECT_PRINT,         /* the outcome on the screen on paper: `printer`, `job` */
     EFFECT_WATCH,         /* the receipt printer matters from now on, or no longer */
     EFFECT_SPEAK,         /* say `text` */
@@ -29,7 +31,8 @@ struct effect {
     bool on;
     int number;
     const char *text;   /* borrowed */
-    const char *secret; /* LOOK_UP: the receipt's secret or NULL; borrowed */
+    const char *secret; /* LOOK_UP, PAYMENT, TICKET: the receipt's secret or NULL; borrowed */
+    const char *proof;  /* the same three: the owner's identity number or NULL; borrowed */
     enum printer printer;
     uint32_t job;
     struct submission submission;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/outcome.h"
+#include "core/paying.h"
 #include "view/page.h"
 
 enum { STEPS_MAX = 8, STEP_BYTES = 512 };
@@ -91,6 +92,8 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
 {
     if (shown->reason_key)
         widget_text(ui, words(model, shown->reason_key));
+    struct paying_shown paying = model_paying(model);
+    page_paying(ui, model, &paying);
     if (shown->kind == OUTCOME_DIFFERS)
         page_agree_rows(ui, model, true);
     if (shown->obstacle)

@@ -74,6 +74,9 @@ void page_link(struct ui *ui, const struct model *model, const char *link);
 void page_comforts(struct ui *ui, const struct model *model, const char *prefix);
 /* What two papers say of one person, side by side; `differing_only`: the rest in one line. */
 void page_agree_rows(struct ui *ui, const struct model *model, bool differing_only);
+/* What is to be paid: the amount first, then how; nothing when nothing is. */
+struct paying_shown;
+void page_paying(struct ui *ui, const struct model *model, const struct paying_shown *paying);
 /* A panel so low (15.6" landscape) that large letters and a keyboard fight for it. */
 bool page_low_panel(const struct ui *ui);
 /* "id-card" for what came from a card; NULL otherwise. */

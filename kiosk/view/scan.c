@@ -1,5 +1,7 @@
 /* What to show, how, and what came of it, and what the reader advises. The number is masked; the picture is a drawing,
  * never a frame of a camera. */
+#include <string.h>
+
 #include "core/asked.h"
 #include "view/page.h"
 
@@ -59,6 +61,12 @@ void scan_declare(const struct model *model, struct ui *ui)
                                                     .icon = "keyboard",
                                                     .tone = WIDGET_RED,
                                                     .press = press(ACTION_MANUAL) });
+        if (strcmp(paper, "citizen_card") == 0)
+            widget_card_small(ui, (struct widget_card){ .id = "scan.manual_back",
+                                                        .title = words(model, "scan.manual_back"),
+                                                        .icon = "id-card",
+                                                        .tone = WIDGET_RED,
+                                                        .press = press_arg(ACTION_MANUAL, ACTION_MANUAL_BACK) });
         widget_flow_close(ui);
     }
     page_main_close(ui, model);

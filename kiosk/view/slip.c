@@ -3,6 +3,7 @@
 
 #include "core/agree.h"
 #include "core/outcome.h"
+#include "core/paying.h"
 #include "view/page.h"
 #include "view/paper.h"
 
@@ -50,6 +51,21 @@ static void papers(struct ui *ui, const struct model *model)
         slip_tick(ui, words(model, key));
 }
 
+/* What was paid, and the number of its receipt: on every slip that is printed after it. */
+static void paid(struct ui *ui, const struct model *model)
+{
+    static const char *const keys[] = { [PAYING_CODE] = "paying.due",
+                                        [PAYING_COUNTER] = "paying.due",
+                                        [PAYING_REPORTED] = "paying.reported",
+                                        [PAYING_PAID] = "paying.paid" };
+    struct paying_shown paying = model_paying(model);
+    if (paying.state == PAYING_NOTHING)
+        return;
+    slip_rule(ui);
+    slip_fact(ui, words(model, keys[paying.state]), ui_copy(ui, str_from(paying.amount)));
+    slip_fact(ui, words(model, "paying.receipt"), ui_copy(ui, str_from(paying.receipt_no)));
+}
+
 static void kept(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
     const struct service *service = model_service(model);
@@ -61,6 +77,7 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
     }
     fact(ui, model, OUTCOME_SENT);
     fact(ui, model, OUTCOME_DUE);
+    paid(ui, model);
     papers(ui, model);
     slip_rule(ui);
     if (shown->kind == OUTCOME_ACCEPTED) {

@@ -7,6 +7,7 @@ import datetime
 ERRORS = "chỗ cần xem lại"
 SELF = ("self", "head", "mother")  # of these choices the walk takes the one that makes the person with the card the one declared
 CARD_FIELDS = ("number", "full_name", "birth_date", "sex", "residence", "issue_date", "old_number")
+LIST_SHORT_MAX = 8  # of kiosk/core/model.c: a longer list has groups
 TODAY = datetime.date.today()
 
 
@@ -121,10 +122,21 @@ class Walk:
         self.do('payload "https://example.vn/khong-phai-the"')  # the reader refuses it, and nothing is filled in
         self.do('expect text "Mã này là một đường dẫn"')
         self.refusals += 1
-        self.do(f'payload "{self.citizen.card}"')
+        insurance = page["paper"] == "insurance_card"
+        self.do(f'payload "{self.insurance() if insurance else self.citizen.card}"')
         self.do("expect node nav.next enabled")
-        for name, value in self.card.items():
+        for name, value in () if insurance else self.card.items():
             self.answer(f'{page["into"]}.{name}', value)
+        self.press("nav.next")
+
+    def insurance(self):
+        """The health-insurance card of the same person: 17 fields, what is empty not told."""
+        return "|".join([self.citizen.number, self.citizen.name.encode().hex(), "/".join((self.citizen.birth[:2], self.citizen.birth[2:4],
+                         self.citizen.birth[4:])), "2" if self.citizen.sex == "Nữ" else "1", "", "01 - 999", "01/01/2026", "-", "15/01/2025",
+                         "01010199000017", "-", "4", "01/02/2028", "0123456789abcdef-7102", "4", "-", "$"])
+
+    def agree(self, _):
+        self.do("expect page=agree")
         self.press("nav.next")
 
     def ask(self, page):
@@ -193,15 +205,16 @@ class Walk:
         self.do("expect page=outcome within 60s")
         self.do('expect text "Đã nộp hồ sơ"')
 
-    def script(self, groups):
-        """From the home page to an outcome and back to the attract page."""
+    def script(self, groups, listed):
+        """From the home page to an outcome and back to the attract page. `listed`: how many journeys stand under each home card."""
         journey = self.journey
         open_list = groups[journey["group"]]
         self.do(f"# {self.ident}")
         self.press("attract.begin", counts=False)
         self.press(f"home.{open_list}")
-        if open_list != "insurance":  # which holds one guide and opens it
+        if listed[open_list] > LIST_SHORT_MAX:
             self.press(f'services.group.{journey["group"]}')
+        if listed[open_list] > 1:  # one alone opens by itself
             self.press(f"service.{self.ident}")
         if not self.guide:
             self.press("nav.next")

@@ -239,7 +239,7 @@ static void consent_words_have_a_version(void **state)
 static void keyboards_type_every_letter(void **state)
 {
     (void)state;
-    static const char *const ids[] = { "vietnamese", "digits", "email" };
+    static const char *const ids[] = { "vietnamese", "digits", "email", "card_back" };
     for (size_t i = 0; i < ARRAY_LEN(ids); i++)
         assert_non_null(configuration_keyboard(configuration, ids[i]));
     assert_null(configuration_keyboard(configuration, "klingon"));
