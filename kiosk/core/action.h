@@ -48,7 +48,8 @@
     X(DONE)        /* outcome.done: end and wipe */                                                                    \
     X(RATE)        /* rating.good fair poor, on goodbye, once; arg: enum rating */                                     \
     X(STAY)        /* idle.stay */                                                                                     \
-    X(LOOK_UP)     /* status: look the typed number up */
+    X(LOOK_UP)     /* status: look the typed number up */                                                              \
+    X(CALL_NEXT)   /* desk.call.<clinic>; text: clinic id: the next patient, please; "": only look again */
 
 enum action {
 #define ACTION_ENUM(name) ACTION_##name,

@@ -19,6 +19,8 @@ static const char *const outcome_names[] = {
     [OUTCOME_GUIDE_DONE] = "guide_done",
     [OUTCOME_GUIDE_TOLD] = "guide_told",
     [OUTCOME_OBSTACLE] = "obstacle",
+    [OUTCOME_TICKET] = "ticket",
+    [OUTCOME_COUNTER] = "counter",
 };
 
 struct figures_mark figures_before(const struct model *model)

@@ -1,6 +1,7 @@
 /* See idle.h. */
 #include "core/idle.h"
 
+#include "core/checkin.h"
 #include "core/navigate.h"
 #include "core/printing.h"
 #include "core/sending.h"
@@ -49,6 +50,7 @@ void idle_tick(struct model *model, struct effect_list *effects)
         model->changed = true;
     }
     sending_tick(model);
+    checkin_tick(model);
     printing_tick(model);
     if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model)) {
         if (model->session) /* somebody used the header's tools meanwhile */
@@ -90,6 +92,7 @@ void idle_set_wake(struct model *model)
     if (model->notice_key)
         earlier(&wake, model->notice_until_ms);
     earlier(&wake, sending_wake_ms(model));
+    earlier(&wake, checkin_wake_ms(model));
     earlier(&wake, printing_wake_ms(model));
     if (model->page == PAGE_NAME_GOODBYE)
         earlier(&wake, model->page_since_ms + goodbye_ms(model));

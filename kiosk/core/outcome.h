@@ -16,6 +16,8 @@ enum outcome_kind {
     OUTCOME_GUIDE_DONE,  /* outcome.guide_done */
     OUTCOME_GUIDE_TOLD,  /* a guide without a step to do here: what its last page said; outcome.guide_stopped */
     OUTCOME_OBSTACLE,    /* outcome.guide_stopped; the obstacle's own words; RETRY goes back to the step */
+    OUTCOME_TICKET,      /* a number at a clinic (coverage.h); outcome.ticket */
+    OUTCOME_COUNTER,     /* a number at the counter, with the reason and what is known already; outcome.counter */
 };
 
 enum print_phase { PRINTING_NONE, PRINTING_ASKED, PRINTING_DONE, PRINTING_HANDED, PRINTING_FAILED };

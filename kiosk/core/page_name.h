@@ -20,7 +20,9 @@
     X(STILL_THERE, "still_there")                                                                                      \
     X(GOODBYE, "goodbye")                                                                                              \
     X(UNAVAILABLE, "unavailable")                                                                                      \
-    X(HELP, "help")
+    X(HELP, "help")                                                                                                    \
+    X(COVERAGE, "coverage")                                                                                            \
+    X(DESK, "desk")
 
 enum page_name {
 #define PAGE_NAME_ENUM(name, text) PAGE_NAME_##name,

@@ -82,6 +82,16 @@ struct print_job {
     int64_t since_ms;          /* monotonic */
 };
 
+struct checkin {
+    int stage;                  /* enum coverage_stage (coverage.h) */
+    char uuid[UUID_TEXT_BYTES]; /* of the check under way, or the last one */
+    unsigned checks;
+    int64_t since_ms; /* monotonic */
+    uint64_t mark;    /* of whom it was asked */
+    char code[COVERAGE_CODE_BYTES];
+    struct courier_event event; /* what the insurance said */
+};
+
 struct session {
     const struct service *service; /* in work; borrowed, as all catalogue pointers here */
     const struct service *detail;
@@ -113,6 +123,8 @@ struct session {
     const struct obstacle *obstacle;
     struct print_job prints[PRINTER_COUNT];
     struct look_up look_up;
+    struct checkin checkin;
+    struct courier_event desk;      /* staff's page: the last list */
     struct manual_page manual_page; /* the one on the screen, if it is one */
     char body[BODY_BYTES_MAX];
     size_t body_len;

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "core/action.h"
+#include "core/desk.h"
 #include "core/edit.h"
 #include "core/figures.h"
 #include "core/idle.h"
@@ -305,6 +306,10 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
     case ACTION_LOOK_UP:
         if (model->page == PAGE_NAME_STATUS)
             sending_look_up(model, effects);
+        break;
+    case ACTION_CALL_NEXT:
+        if (model->page == PAGE_NAME_DESK)
+            desk_ask(model, msg->text, effects);
         break;
     case ACTION_PRINT:
     case ACTION_DONE:

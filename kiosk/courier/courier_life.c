@@ -115,6 +115,8 @@ static enum status open_all(struct courier *courier)
     enum status status = seal_create(options->state_folder, &courier->seal);
     if (status == STATUS_OK)
         status = outbox_open(options->state_folder, courier->seal, &options->clock, &limits, &courier->outbox);
+    if (status == STATUS_OK)
+        status = courier_desk_open(courier);
     log_event(LOG_OUTBOX_OPENED, status, 0, 0);
     if (status == STATUS_OK && !(courier->https = https_create(&options->clock)))
         status = STATUS_NO_MEMORY;

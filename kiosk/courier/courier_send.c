@@ -127,7 +127,9 @@ static void finish_item(struct courier *courier, struct sender *sender, const st
         bool fits = str_copy(last.dossier_status, sizeof last.dossier_status, str_from(courier->coverage.disposition));
         ASSERT(fits);
     }
-    (void)courier_move(courier, &sender->item, &last);
+    bool told = courier_move(courier, &sender->item, &last);
+    if (told && sender->place->adapter->coverage)
+        courier_note_coverage(courier, &last);
     base_wipe(&courier->coverage, sizeof courier->coverage);
     courier_clear_sender(courier, sender);
 }

@@ -33,6 +33,7 @@ struct pending {
 
 struct look_up {
     bool used;
+    bool desk; /* staff's question instead; `key` is a clinic or "" */
     char key[LINK_KEY_BYTES];
     char secret[LINK_SECRET_BYTES];
 };
@@ -90,7 +91,7 @@ static size_t next_datagram(struct courier_link *link)
         struct look_up *look_up = &link->look_ups[i];
         if (!look_up->used)
             continue;
-        ask.kind = LINK_LOOK_UP;
+        ask.kind = look_up->desk ? LINK_DESK : LINK_LOOK_UP;
         memcpy(ask.key, look_up->key, sizeof ask.key);
         memcpy(ask.secret, look_up->secret, sizeof ask.secret);
         base_wipe(look_up, sizeof *look_up);
@@ -257,20 +258,31 @@ bool courier_link_submit(struct courier_link *link, const struct submission *sub
     return kept;
 }
 
-void courier_link_look_up(struct courier_link *link, const char *key, const char *secret)
+static void ask_later(struct courier_link *link, struct look_up *asked)
 {
-    struct look_up asked = { .used = true };
-    if (!str_copy(asked.key, sizeof asked.key, str_from(key)) || !*asked.key ||
-        !str_copy(asked.secret, sizeof asked.secret, str_from(secret)))
-        return;
     pthread_mutex_lock(&link->lock);
     int slot = 0;
     while (slot < LOOK_UPS_MAX - 1 && link->look_ups[slot].used)
         slot++;
-    link->look_ups[slot] = asked; /* all taken: the newest question replaces the last */
+    link->look_ups[slot] = *asked; /* all taken: the newest question replaces the last */
     pthread_mutex_unlock(&link->lock);
-    base_wipe(&asked, sizeof asked);
+    base_wipe(asked, sizeof *asked);
     wake(link);
+}
+
+void courier_link_look_up(struct courier_link *link, const char *key, const char *secret)
+{
+    struct look_up asked = { .used = true };
+    if (str_copy(asked.key, sizeof asked.key, str_from(key)) && *asked.key &&
+        str_copy(asked.secret, sizeof asked.secret, str_from(secret)))
+        ask_later(link, &asked);
+}
+
+void courier_link_desk(struct courier_link *link, const char *clinic)
+{
+    struct look_up asked = { .used = true, .desk = true };
+    if (str_copy(asked.key, sizeof asked.key, str_from(clinic)))
+        ask_later(link, &asked);
 }
 
 void courier_link_destroy(struct courier_link *link)

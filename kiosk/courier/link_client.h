@@ -28,5 +28,9 @@ bool MUST_USE courier_link_submit(struct courier_link *link, const struct submis
  * Copied. Any thread. */
 void courier_link_look_up(struct courier_link *link, const char *key, const char *secret);
 
+/* Asks for the day's arrivals, after calling the next of `clinic` if it is not ""; answered by COURIER_DESK. Copied.
+ * Any thread. */
+void courier_link_desk(struct courier_link *link, const char *clinic);
+
 /* Stops the thread; nothing is delivered after the return. Unanswered submissions are wiped. NULL is fine. */
 void courier_link_destroy(struct courier_link *link);

@@ -12,9 +12,20 @@
 
 #include "data/field.h"
 
-enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO };
+enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO, SERVICE_CHECK_IN };
 enum identity_level { IDENTITY_CLAIMED, IDENTITY_STAFF_SEEN, IDENTITY_CHIP };
-enum page_kind { PAGE_SCAN, PAGE_ASK, PAGE_TABLE, PAGE_STEP, PAGE_SHOW, PAGE_CHECK, PAGE_CONSENT, PAGE_SUBMIT };
+enum page_kind {
+    PAGE_SCAN,
+    PAGE_ASK,
+    PAGE_TABLE,
+    PAGE_STEP,
+    PAGE_SHOW,
+    PAGE_CHECK,
+    PAGE_CONSENT,
+    PAGE_SUBMIT,
+    PAGE_COVERAGE,
+    PAGE_TICKET
+};
 
 struct obstacle {
     const char *id;
@@ -40,6 +51,7 @@ struct page {
     size_t field_count;
     size_t rows_max;     /* TABLE */
     size_t rows_min;     /* TABLE */
+    const char *result;  /* TICKET: a code of insurance.yaml that leads to the counter without asking; or NULL */
     const char *picture; /* STEP, SHOW: icon name, or NULL */
     const char *link;    /* STEP, SHOW: official address, shown in letters and as a QR code; NULL when absent */
     const struct obstacle *obstacles;

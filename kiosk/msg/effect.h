@@ -11,6 +11,7 @@ enum effect_kind {
     EFFECT_LISTEN,     /* scanner on or off */
     EFFECT_SUBMIT,     /* hand the submission to the courier */
     EFFECT_LOOK_UP,    /* ask the courier for an item or dossier: `text` is a reference, UUID or dossier number */
+    EFFECT_DESK,       /* the day's arrivals, after calling the next of clinic `text` if it is not "" */
     EFFECT_PRINT,      /* the outcome on the screen on paper: `printer`, `job` */
     EFFECT_WATCH,      /* the receipt printer matters from now on, or no longer */
     EFFECT_SPEAK,      /* say `text` */

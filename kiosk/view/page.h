@@ -97,6 +97,8 @@ void still_there_declare(const struct model *model, struct ui *ui);
 void goodbye_declare(const struct model *model, struct ui *ui);
 void unavailable_declare(const struct model *model, struct ui *ui);
 void help_declare(const struct model *model, struct ui *ui);
+void coverage_declare(const struct model *model, struct ui *ui);
+void desk_declare(const struct model *model, struct ui *ui);
 void dialog_declare(const struct model *model, struct ui *ui);
 
 /* Shared by ask and status: the fields, and the keyboard under them. */

@@ -1,6 +1,7 @@
 /* The slip of an outcome: what is true, both numbers, what to bring, what it costs, when, whom to ask. */
 #include <string.h>
 
+#include "core/coverage.h"
 #include "core/outcome.h"
 #include "view/page.h"
 #include "view/paper.h"
@@ -75,6 +76,22 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
     base_wipe(step, sizeof step);
 }
 
+/* A number, where, why, and what the desk need not ask again. */
+static void ticket(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    char step[FACT_BYTES];
+    slip_code(ui, words(model, shown->number_key), shown->number);
+    slip_fact(ui, NULL, model_ticket_clinic(model));
+    slip_text(ui, shown->when);
+    slip_text(ui, words(model, shown->text_key));
+    slip_rule(ui);
+    for (size_t i = 0; model_outcome_step_at(model, i, step, sizeof step); i++)
+        slip_text(ui, ui_copy(ui, str_from(step)));
+    base_wipe(step, sizeof step);
+    slip_qr(ui, shown->qr);
+    slip_fact(ui, words(model, "slip.reference"), shown->reference);
+}
+
 /* A guide that stopped: go there, bring this. */
 static void led(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
@@ -109,6 +126,8 @@ void view_slip_declare(const struct model *model, struct ui *ui)
     slip_title(ui, words(model, shown.title_key));
     if (shown.kind == OUTCOME_ACCEPTED || shown.kind == OUTCOME_RECORDED || shown.kind == OUTCOME_NEEDS_STAFF)
         kept(ui, model, &shown);
+    else if (shown.kind == OUTCOME_TICKET || shown.kind == OUTCOME_COUNTER)
+        ticket(ui, model, &shown);
     else
         led(ui, model, &shown);
     slip_rule(ui);

@@ -30,6 +30,8 @@ static const declare_fn SCREENS[PAGE_NAME_COUNT] = {
     [PAGE_NAME_GOODBYE] = goodbye_declare,
     [PAGE_NAME_UNAVAILABLE] = unavailable_declare,
     [PAGE_NAME_HELP] = help_declare,
+    [PAGE_NAME_COVERAGE] = coverage_declare,
+    [PAGE_NAME_DESK] = desk_declare,
 };
 
 void view_declare(const struct model *model, struct ui *ui)
