@@ -142,7 +142,7 @@ static bool has_priority(const struct model *model)
 {
     struct civil_date birth;
     int least, most;
-    const char *said = form_value(&model->session->form, "visit.priority");
+    const char *said = form_value(&model->session->form, VISIT("priority"));
     if (*said && strcmp(said, "none") != 0)
         return true;
     return date_from_iso(str_from(patient(model, "birth_date")), &birth) == STATUS_OK &&
@@ -155,7 +155,7 @@ struct checkin_order checkin_order(const struct model *model)
     const struct session *session = model->session;
     const struct page *page = model_page(model);
     struct coverage_shown shown = model_coverage(model);
-    const char *clinic = form_value(&session->form, "visit.clinic");
+    const char *clinic = form_value(&session->form, VISIT("clinic"));
     struct checkin_order order = { .clinic = clinic, .result = "none", .priority = has_priority(model) };
     if (session->checkin.stage == COVERAGE_TOLD)
         order.result = session->checkin.code;

@@ -16,6 +16,11 @@ static const struct insurance *table_of(const struct model *model)
     return relay && relay->insurance ? relay->insurance : model->world.insurance;
 }
 
+bool model_is_hospital(const struct model *model)
+{
+    return settings_is_hospital(model->world.settings);
+}
+
 struct coverage_shown model_coverage(const struct model *model)
 {
     struct coverage_shown shown = { .stage = COVERAGE_UNASKED };
@@ -60,7 +65,7 @@ static const struct field *clinics(const struct model *model)
     const struct catalogue *catalogue = model->world.catalogue;
     for (size_t i = 0; i < catalogue->service_count; i++)
         if (catalogue->services[i].mode == SERVICE_CHECK_IN) {
-            const struct field *field = service_find_field(&catalogue->services[i], "visit.clinic");
+            const struct field *field = service_find_field(&catalogue->services[i], VISIT("clinic"));
             if (field)
                 return field;
         }

@@ -7,7 +7,23 @@
 #include "core/model.h"
 #include "data/insurance.h"
 
+/* Paths of a check-in's answers about the visit itself. */
+#define VISIT(id)                                                                                                      \
+    "visit"                                                                                                            \
+    "." id
+
 enum coverage_stage { COVERAGE_UNASKED, COVERAGE_ASKING, COVERAGE_TOLD };
+
+/* The core's own, in struct session. */
+struct checkin {
+    enum coverage_stage stage;
+    char uuid[UUID_TEXT_BYTES]; /* of the check under way, or the last one */
+    unsigned checks;
+    int64_t since_ms; /* monotonic */
+    uint64_t mark;    /* of whom it was asked */
+    char code[COVERAGE_CODE_BYTES];
+    struct courier_event event; /* what the insurance said */
+};
 
 struct coverage_shown {
     enum coverage_stage stage;
@@ -20,6 +36,7 @@ struct coverage_shown {
     char until[16];                        /* "31/12/2026": the card's last day; "" when not told */
 };
 
+bool model_is_hospital(const struct model *model);
 struct coverage_shown model_coverage(const struct model *model);
 
 /* The ticket in hand; false before there is one. */

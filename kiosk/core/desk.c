@@ -18,7 +18,7 @@ void desk_ask(struct model *model, const char *clinic, struct effect_list *effec
 
 void desk_open(struct model *model, struct effect_list *effects)
 {
-    if (strcmp(model->world.settings->profile, "hospital") != 0 || !navigate_begin(model))
+    if (!settings_is_hospital(model->world.settings) || !navigate_begin(model))
         return;
     navigate_close_service(model);
     navigate_show(model, PAGE_NAME_DESK);

@@ -259,7 +259,7 @@ static const struct service *insurance_guide(const struct model *model)
 static const struct service *check_in(const struct model *model)
 {
     const struct catalogue *catalogue = model->world.catalogue;
-    for (size_t i = 0; strcmp(model->world.settings->profile, "hospital") == 0 && i < catalogue->service_count; i++)
+    for (size_t i = 0; settings_is_hospital(model->world.settings) && i < catalogue->service_count; i++)
         if (catalogue->services[i].mode == SERVICE_CHECK_IN)
             return &catalogue->services[i];
     return NULL;

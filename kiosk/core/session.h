@@ -3,10 +3,9 @@
 #pragma once
 
 #include "core/asked.h"
+#include "core/coverage.h"
 #include "core/form.h"
-#include "core/model.h"
 #include "core/outcome.h"
-#include "msg/courier.h"
 #include "paper/paper.h"
 
 enum {
@@ -80,16 +79,6 @@ struct print_job {
     enum outcome_kind outcome; /* it was asked for */
     enum printer_state why;    /* FAILED */
     int64_t since_ms;          /* monotonic */
-};
-
-struct checkin {
-    int stage;                  /* enum coverage_stage (coverage.h) */
-    char uuid[UUID_TEXT_BYTES]; /* of the check under way, or the last one */
-    unsigned checks;
-    int64_t since_ms; /* monotonic */
-    uint64_t mark;    /* of whom it was asked */
-    char code[COVERAGE_CODE_BYTES];
-    struct courier_event event; /* what the insurance said */
 };
 
 struct session {

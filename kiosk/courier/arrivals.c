@@ -150,6 +150,21 @@ static enum status write_arrival(struct outbox *outbox, const struct submission 
     return status;
 }
 
+static enum status has_room(struct outbox *outbox, const char *day)
+{
+    sqlite3_stmt *statement = NULL;
+    enum status status = outbox_prepare(outbox, "SELECT count(*) FROM arrival WHERE day=?1", &statement);
+    if (status != STATUS_OK)
+        return status;
+    outbox_bind_text(statement, 1, day);
+    if (sqlite3_step(statement) != SQLITE_ROW)
+        status = STATUS_IO;
+    else if (sqlite3_column_int(statement, 0) >= ARRIVALS_A_DAY_MAX)
+        status = STATUS_QUEUE_FULL;
+    sqlite3_finalize(statement);
+    return status;
+}
+
 enum status arrivals_issue(struct outbox *outbox, const struct submission *submission, const struct arrival *wanted,
                            struct arrival *out)
 {
@@ -160,6 +175,8 @@ enum status arrivals_issue(struct outbox *outbox, const struct submission *submi
     enum status status = find(outbox, "SELECT " COLUMNS " FROM arrival WHERE uuid=?1", uuid, 1, &found);
     if (status == STATUS_NOT_FOUND) {
         status = forget_days_before(outbox, day);
+        if (status == STATUS_OK)
+            status = has_room(outbox, day);
         if (status == STATUS_OK)
             status = write_arrival(outbox, submission, wanted, day);
         if (status == STATUS_OK)

@@ -1,4 +1,5 @@
 /* What clients ask of the courier, and what it tells them. */
+#include "courier/courier_desk.h"
 #include "courier/courier_state.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The hospital desk's part of the courier: a number for who arrived, and the list of the day for staff. Nothing of it
  * goes to the network. */
-#include "courier/courier_state.h"
+#include "courier/courier_desk.h"
 
 #include <string.h>
 
@@ -9,15 +9,9 @@
 #include "courier/application.h"
 #include "courier/arrivals.h"
 
-static bool is_hospital(const struct courier *courier)
-{
-    const char *profile = courier->options->settings->profile;
-    return profile && strcmp(profile, "hospital") == 0;
-}
-
 enum status courier_desk_open(struct courier *courier)
 {
-    return is_hospital(courier) ? arrivals_open(courier->outbox) : STATUS_OK;
+    return settings_is_hospital(courier->options->settings) ? arrivals_open(courier->outbox) : STATUS_OK;
 }
 
 /* The core decides where a patient goes; here it only must be sayable. */
@@ -40,7 +34,8 @@ void courier_take_arrival(struct courier *courier, uint32_t client, const struct
     struct arrival wanted;
     courier->answer = (struct link_answer){ .kind = LINK_EVENT, .event.kind = COURIER_STORED };
     struct courier_event *event = &courier->answer.event;
-    enum status status = is_hospital(courier) ? read_arrival(submission, &wanted) : STATUS_NOT_FOUND;
+    enum status status =
+        settings_is_hospital(courier->options->settings) ? read_arrival(submission, &wanted) : STATUS_NOT_FOUND;
     if (status == STATUS_OK)
         status = outbox_has_disk(courier->outbox); /* a full queue of checks sends nobody home */
     if (status == STATUS_OK)
@@ -59,11 +54,11 @@ void courier_take_desk(struct courier *courier, uint32_t client, const char *cli
 {
     courier->answer = (struct link_answer){ .kind = LINK_EVENT, .event.kind = COURIER_DESK };
     struct courier_event *event = &courier->answer.event;
-    enum status status = is_hospital(courier) ? STATUS_OK : STATUS_NOT_FOUND;
+    enum status status = settings_is_hospital(courier->options->settings) ? STATUS_OK : STATUS_NOT_FOUND;
     if (status == STATUS_OK && *clinic)
         status = arrivals_call(courier->outbox, clinic, &event->arrival);
     if (status == STATUS_OK || status == STATUS_NOT_FOUND) {
-        enum status listed = is_hospital(courier)
+        enum status listed = settings_is_hospital(courier->options->settings)
                                  ? arrivals_list(courier->outbox, event->desk, ARRIVALS_SHOWN_MAX, &event->desk_count)
                                  : STATUS_NOT_FOUND;
         status = listed == STATUS_OK ? status : listed;
@@ -75,7 +70,7 @@ void courier_take_desk(struct courier *courier, uint32_t client, const char *cli
 
 void courier_note_coverage(struct courier *courier, const struct outbox_item *item)
 {
-    if (!is_hospital(courier) || !*item->dossier_status)
+    if (!settings_is_hospital(courier->options->settings) || !*item->dossier_status)
         return;
     enum status status = arrivals_note_result(courier->outbox, item->uuid, item->dossier_status);
     if (status != STATUS_OK)

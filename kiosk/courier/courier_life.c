@@ -1,5 +1,6 @@
 /* One courier from its start to its end, a turn at a time. Time, chance, network and clients come through clock.h,
  * https.h and link_server.h, so a simulation links its own of the last two and drives the very code that runs. */
+#include "courier/courier_desk.h"
 #include "courier/courier_state.h"
 
 #include <fcntl.h>

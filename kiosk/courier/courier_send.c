@@ -1,4 +1,5 @@
 /* The one scheduler: which item is sent when, and what becomes of it. Outcomes are judged by the adapters. */
+#include "courier/courier_desk.h"
 #include "courier/courier_state.h"
 
 #include <sodium.h>

@@ -110,14 +110,6 @@ bool courier_clock_notice(struct courier *courier);
 /* A portal said what time it is; 0: it did not. */
 void courier_clock_compare(struct courier *courier, int64_t portal_ms);
 
-/* courier_desk.c: all of it does nothing, or says NOT_FOUND, where the profile is no hospital. */
-enum status MUST_USE courier_desk_open(struct courier *courier);
-void courier_take_arrival(struct courier *courier, uint32_t client, const struct submission *submission);
-/* Calls the next of `clinic`, when it is not "", and sends the list of the day. */
-void courier_take_desk(struct courier *courier, uint32_t client, const char *clinic);
-/* A card check said something: whoever arrived with it is shown so from now on. */
-void courier_note_coverage(struct courier *courier, const struct outbox_item *item);
-
 /* courier_asks.c */
 void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context);
 void courier_tell(struct courier *courier, enum courier_event_kind kind, const struct outbox_item *item);

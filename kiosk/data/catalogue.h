@@ -11,21 +11,7 @@
 #include <stdint.h>
 
 #include "data/field.h"
-
-enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO, SERVICE_CHECK_IN };
-enum identity_level { IDENTITY_CLAIMED, IDENTITY_STAFF_SEEN, IDENTITY_CHIP };
-enum page_kind {
-    PAGE_SCAN,
-    PAGE_ASK,
-    PAGE_TABLE,
-    PAGE_STEP,
-    PAGE_SHOW,
-    PAGE_CHECK,
-    PAGE_CONSENT,
-    PAGE_SUBMIT,
-    PAGE_COVERAGE,
-    PAGE_TICKET
-};
+#include "data/vocabulary.h"
 
 struct obstacle {
     const char *id;
@@ -126,6 +112,3 @@ const struct group *catalogue_find_group(const struct catalogue *catalogue, cons
 const struct service *catalogue_find(const struct catalogue *catalogue, const char *id); /* NULL when unknown */
 /* NULL when the path is no field of the service; for tables give the path of any row ("members[2].sex"). */
 const struct field *service_find_field(const struct service *service, const char *path);
-const char *service_mode_name(enum service_mode mode);
-const char *identity_level_name(enum identity_level level);
-const char *page_kind_name(enum page_kind kind);

@@ -102,6 +102,7 @@ struct settings {
     size_t portal_count;
 };
 
+bool settings_is_hospital(const struct settings *settings);
 const struct settings_portal *settings_find_portal(const struct settings *settings,
                                                    const char *id); /* NULL when unknown */
 bool settings_has_printer(const struct settings_printer *printer);

@@ -1,6 +1,5 @@
 /* For staff: who came today, why somebody stands at the counter, and the next, please. */
 #include "core/coverage.h"
-#include "data/insurance.h"
 #include "view/page.h"
 
 static const char *what(const struct model *model, const struct arrival *arrival)

@@ -1,7 +1,6 @@
 /* Three big doors, the reader listening beside them, and two comforts. "Khám bệnh" appears when checking in works;
  * until then a door that leads nowhere would be worse than none. */
-#include <string.h>
-
+#include "core/coverage.h"
 #include "view/page.h"
 
 static void door(struct ui *ui, const struct model *model, const char *list, const char *icon, enum widget_tone tone)
@@ -57,11 +56,6 @@ static void check_in(struct ui *ui, const struct model *model)
     }
 }
 
-static bool is_hospital(const struct model *model)
-{
-    return strcmp(model->world.settings->profile, "hospital") == 0;
-}
-
 static void small_door(struct ui *ui, const struct model *model, const char *list, const char *icon)
 {
     widget_card_small(ui, (struct widget_card){ .id = ui_format(ui, "home.%s", list),
@@ -83,7 +77,7 @@ void home_declare(const struct model *model, struct ui *ui)
         reader(ui, model);
     }
     page_main(ui, model);
-    if (is_hospital(model)) {
+    if (model_is_hospital(model)) {
         check_in(ui, model);
     } else {
         door(ui, model, "vneid", "phone-check", WIDGET_RED);
@@ -91,7 +85,7 @@ void home_declare(const struct model *model, struct ui *ui)
         door(ui, model, "services", "document", WIDGET_BLUE);
     }
     widget_flow_open(ui);
-    if (is_hospital(model)) {
+    if (model_is_hospital(model)) {
         small_door(ui, model, "vneid", "phone-check");
         small_door(ui, model, "insurance", "shield-plus");
     }
