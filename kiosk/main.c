@@ -17,6 +17,7 @@ static const struct {
     { "read", verb_read, "codes in pictures, or payload lines" },
     { "compose", verb_compose, "Telex or VNI keys to Vietnamese" },
     { "check", verb_check, "every fault of a configuration" },
+    { "staff", verb_staff, "a line and a badge for somebody who may sign in" },
 };
 
 static void usage(FILE *out)

@@ -16,10 +16,19 @@ enum {
 
 /* --- messages ---------------------------------------------------------------------------------------------------- */
 
+static void post(struct shell *shell, const struct msg *msg)
+{
+    if (!mailbox_send(shell->mailbox, msg))
+        log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
+}
+
 static void call_courier(struct shell *shell, const struct effect *effect)
 {
-    if (effect->kind == EFFECT_LOOK_UP) {
-        courier_link_look_up(shell->link, effect->text, effect->secret);
+    if (effect->kind != EFFECT_SUBMIT) {
+        enum courier_question question = effect->kind == EFFECT_PAYMENT  ? COURIER_ASK_PAYMENT
+                                         : effect->kind == EFFECT_TICKET ? COURIER_ASK_TICKET
+                                                                         : COURIER_ASK_STATE;
+        courier_link_look_up(shell->link, question, effect->text, effect->secret, effect->proof);
         return;
     }
     if (!courier_link_submit(shell->link, &effect->submission)) {
@@ -40,6 +49,13 @@ static void forget_session(struct shell *shell)
     log_event(LOG_SESSION_ENDED, STATUS_OK, 0, 0);
 }
 
+static void serve_staff(struct shell *shell, const struct effect *effect)
+{
+    struct msg reply;
+    if (staff_desk_do(&shell->staff, effect, clock_wall(&shell->clock), &reply))
+        post(shell, &reply);
+}
+
 static void carry_out(struct shell *shell, const struct effect *effect)
 {
     switch (effect->kind) {
@@ -48,6 +64,8 @@ static void carry_out(struct shell *shell, const struct effect *effect)
         break;
     case EFFECT_SUBMIT:
     case EFFECT_LOOK_UP:
+    case EFFECT_PAYMENT:
+    case EFFECT_TICKET:
         call_courier(shell, effect);
         break;
     case EFFECT_DESK:
@@ -58,6 +76,13 @@ static void carry_out(struct shell *shell, const struct effect *effect)
         break;
     case EFFECT_FORGET:
         forget_session(shell);
+        break;
+    case EFFECT_STAFF_SIGN_IN:
+    case EFFECT_STAFF_LIST:
+    case EFFECT_STAFF_RETRY:
+    case EFFECT_STAFF_EXPORT:
+    case EFFECT_STAFF_DEED:
+        serve_staff(shell, effect);
         break;
     case EFFECT_PRINT:
         shell_print(shell, effect);
@@ -105,12 +130,6 @@ void shell_act(struct shell *shell, const struct ui_message *message)
 
 /* --- what other threads post ---------------------------------------------------------------------------------------
  */
-
-static void post(struct shell *shell, const struct msg *msg)
-{
-    if (!mailbox_send(shell->mailbox, msg))
-        log_event(LOG_MAILBOX_FULL, STATUS_BUSY, msg->kind, 0);
-}
 
 /* The camera is a device of its own; the other readers stand for one another. */
 static void post_device(struct shell *shell, const struct scan_event *event, struct msg *msg)

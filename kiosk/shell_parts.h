@@ -10,7 +10,9 @@
 #include "courier/link_client.h"
 #include "courier_child.h"
 #include "data/load.h"
+#include "device/page_printer.h"
 #include "device/slip_printer.h"
+#include "folders.h"
 #include "gfx/canvas.h"
 #include "device/window.h"
 #include "scan/scanner.h"
@@ -18,6 +20,7 @@
 #include "script.h"
 #include "shell.h"
 #include "shell_figures.h"
+#include "shell_staff.h"
 #include "ui/draw.h"
 #include "ui/input.h"
 #include "ui/semantics.h"
@@ -56,11 +59,13 @@ struct shell {
     struct ui_theme theme;
     struct draw_list *draw_list;
     struct scanner *scanner;
-    struct slip_printer *slip_printer; /* NULL: none on this machine */
+    struct slip_printer *slip_printer; /* NULL: none on this machine; the same for the next */
+    struct page_printer *page_printer;
     struct courier_link *link;
     struct courier_child courier_child;
     int64_t courier_mend_at_ms; /* 0: nothing to mend */
     struct figures_files figures;
+    struct staff_desk staff;
     struct shell_script script;
     struct shell_keys keys;
     bool dirty;   /* the model changed since the last picture */
@@ -82,6 +87,9 @@ void shell_draw(struct shell *shell);
 void shell_print(struct shell *shell, const struct effect *effect);
 /* False: out of memory or threads. */
 bool shell_start_printer(struct shell *shell);
+/* The same for declarations. */
+enum status shell_print_sheet(struct shell *shell, uint32_t job) MUST_USE;
+bool shell_start_page_printer(struct shell *shell);
 
 /* What a person or a device did at the window. */
 void shell_take_event(struct shell *shell, const struct window_event *event);

@@ -77,10 +77,13 @@ void shell_print(struct shell *shell, const struct effect *effect)
 {
     struct escpos_raster picture;
     enum status status = STATUS_UNAVAILABLE;
-    if (effect->printer == PRINTER_SLIP && shell->slip_printer)
+    if (effect->printer == PRINTER_PAGE) {
+        status = shell_print_sheet(shell, effect->job);
+    } else if (shell->slip_printer) {
         status = draw_slip(shell, &picture);
-    if (status == STATUS_OK && !slip_printer_print(shell->slip_printer, effect->job, picture))
-        status = STATUS_BUSY; /* the one before is still being printed */
+        if (status == STATUS_OK && !slip_printer_print(shell->slip_printer, effect->job, picture))
+            status = STATUS_BUSY; /* the one before is still being printed */
+    }
     if (status != STATUS_OK)
         refuse(shell, effect, status);
 }

@@ -71,7 +71,7 @@ static void start_model(struct shell *shell)
         world.texts[i] = configuration_texts(shell->configuration, settings->languages[i]);
         world.text_versions[i] = configuration_text_version(shell->configuration, settings->languages[i]);
     }
-    static const char *const keyboards[] = { "vietnamese", "digits", "email" };
+    static const char *const keyboards[] = { "vietnamese", "digits", "email", "card_back" };
     for (size_t i = 0; i < ARRAY_LEN(keyboards); i++) {
         const struct keyboard_layout *layout = configuration_keyboard(shell->configuration, keyboards[i]);
         if (layout)
@@ -80,6 +80,10 @@ static void start_model(struct shell *shell)
     figures_files_start(&shell->figures, settings->figures_folder, shell->options->state_folder,
                         clock_wall(&shell->clock));
     world.tally = &shell->figures.tally;
+    shell->staff = (struct staff_desk){ .settings = settings,
+                                        .state_folder = shell->options->state_folder,
+                                        .export_folder = shell->figures.folder };
+    world.staff_queue = &shell->staff.queue;
     model_init(&shell->model, &world, shell->session_arena);
     struct msg start = { .kind = MSG_START };
     shell_tell(shell, &start);
@@ -129,7 +133,7 @@ static bool start_world(struct shell *shell)
     courier_child_init(&shell->courier_child, shell->options->config_folder, shell->options->state_folder,
                        clock_monotonic(&shell->real_clock));
     shell->link = courier_link_create(shell->options->state_folder, shell_post_courier, shell);
-    if (!shell->scanner || !shell->link || !shell_start_printer(shell)) {
+    if (!shell->scanner || !shell->link || !shell_start_printer(shell) || !shell_start_page_printer(shell)) {
         fprintf(stderr, "kiosk: run: out of memory or threads\n");
         return false;
     }
@@ -140,6 +144,7 @@ static void stop(struct shell *shell)
 {
     scanner_destroy(shell->scanner);
     slip_printer_destroy(shell->slip_printer);
+    page_printer_destroy(shell->page_printer);
     courier_link_destroy(shell->link);
     courier_child_finish(&shell->courier_child);
     if (shell->session_arena && shell->model.arena) {

@@ -8,3 +8,4 @@ int verb_outbox(int argc, char **argv);
 int verb_read(int argc, char **argv);
 int verb_compose(int argc, char **argv);
 int verb_check(int argc, char **argv);
+int verb_staff(int argc, char **argv);

@@ -11,6 +11,10 @@ struct clock {
     void *context;
 };
 
+/* No release is older than this day (2026-11-01, UTC): a clock that says so has lost its battery. There is no latest
+ * day: a machine may outlive what we can foresee. */
+#define CLOCK_EARLIEST_MS INT64_C(1793491200000)
+
 struct entropy {
     void (*fill)(void *context, void *out, size_t size);
     void *context;

@@ -15,6 +15,10 @@
     X(WINDOW_FAILED, "window.failed")                                                                                  \
     X(SESSION_BEGUN, "session.begun")                                                                                  \
     X(SESSION_ENDED, "session.ended")                                                                                  \
+    X(STAFF_SIGNED_IN, "staff.signed_in")                                                                              \
+    X(STAFF_REFUSED, "staff.refused")                                                                                  \
+    X(STAFF_LOCKED, "staff.locked")                                                                                    \
+    X(STAFF_DEED, "staff.deed")                                                                                        \
     X(STAFF_CALLED, "staff.called")                                                                                    \
     X(SCAN_CODE, "scan.code")                                                                                          \
     X(SCAN_GARBLED, "scan.garbled")                                                                                    \

@@ -41,15 +41,26 @@
     X(EDIT_ANSWER) /* edit.<path>; text: review_row.edit */                                                            \
     X(CONSENT)     /* consent.<purpose>; text: purpose; ticks and unticks */                                           \
     X(STEP_DONE)   /* step.done */                                                                                     \
+    X(AGREE)       /* agree.card, agree.insurance; text: which paper is right; prepares the request */                 \
     X(OBSTACLE)    /* step.obstacle.<id>; text: id */                                                                  \
-    X(MANUAL)      /* scan: type by hand */                                                                            \
+    X(MANUAL)      /* scan: type by hand; arg: enum action_manual */                                                   \
     X(PRINT)       /* outcome.print, outcome.print_sheet; arg: enum printer */                                         \
     X(RETRY)       /* outcome FAILED: hand over again, same UUID; OBSTACLE: the step again; status: ask again */       \
     X(DONE)        /* outcome.done: end and wipe */                                                                    \
     X(RATE)        /* rating.good fair poor, on goodbye, once; arg: enum rating */                                     \
     X(STAY)        /* idle.stay */                                                                                     \
     X(LOOK_UP)     /* status: look the typed number up */                                                              \
-    X(CALL_NEXT)   /* desk.call.<clinic>; text: clinic id: the next patient, please; "": only look again */
+    X(CALL_NEXT)   /* staff; desk.call.<clinic>, text: clinic id: the next patient; "": look again, or open desk */    \
+    X(STAFF_OUT)   /* the officer signs out; a form goes back to the citizen */                                        \
+    X(STAFF_QUEUE) /* staff: the queue, read anew */                                                                   \
+    X(STAFF_FIGURES)                                                                                                   \
+    X(STAFF_TURN)     /* queue: arg -1 or 1, one screen back or on */                                                  \
+    X(STAFF_RETRY)    /* queue; text: UUID */                                                                          \
+    X(STAFF_EXPORT)   /* queue: written as a table beside the figures */                                               \
+    X(STAFF_FACE)     /* check: the face was compared with the card */                                                 \
+    X(STAFF_DELEGATE) /* check: somebody acts for the citizen: a page that asks who, by what right */
+
+enum action_manual { ACTION_MANUAL_FIELDS, ACTION_MANUAL_BACK }; /* the lines of a card's back */
 
 enum action {
 #define ACTION_ENUM(name) ACTION_##name,

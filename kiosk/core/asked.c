@@ -5,10 +5,12 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/card_lines.h"
 #include "core/edit.h"
 #include "core/parts.h"
 #include "core/search.h"
 #include "core/session.h"
+#include "core/stage.h"
 #include "core/value.h"
 #include "text/date.h"
 #include "text/format.h"
@@ -30,6 +32,8 @@ static const char *badge(enum answer_source source)
     switch (source) {
     case SOURCE_CITIZEN_CARD:
         return "ask.from_card";
+    case SOURCE_CARD_BACK:
+        return "ask.from_back";
     case SOURCE_INSURANCE_CARD:
         return "ask.from_insurance";
     case SOURCE_ANSWER:
@@ -141,8 +145,13 @@ size_t model_suggestions(const struct model *model, struct suggestion *out, size
 const char *model_keyboard_id(const struct model *model)
 {
     struct part part;
+    int row;
+    if (model->overlay == PAGE_NAME_STAFF_SIGN_IN)
+        return "digits"; /* for the PIN */
     if (!edit_part(model, &part) || part_control(&part) == ASKED_CHOICES)
         return NULL;
+    if (card_lines_is_page(edit_page(model, &row)))
+        return "card_back";
     switch (part_type(&part)) {
     case FIELD_ID12:
     case FIELD_DATE:
@@ -284,34 +293,6 @@ struct scan_shown model_scan(const struct model *model)
     return shown;
 }
 
-/* The portal's words for the stages of a dossier; whoever gets an unknown one is told whom to ask. */
-static const char *stage_words(const char *status)
-{
-    static const struct {
-        const char *status, *key;
-    } stages[] = {
-        { "", "lookup.accepted" },
-        { "new", "lookup.stage.new" },
-        { "receiving", "lookup.stage.receiving" },
-        { "waiting", "lookup.stage.waiting" },
-        { "processing", "lookup.stage.processing" },
-        { "pausing", "lookup.stage.pausing" },
-        { "posting", "lookup.stage.posting" },
-        { "correcting", "lookup.stage.correcting" },
-        { "cancelling", "lookup.stage.cancelling" },
-        { "interoperating", "lookup.stage.interoperating" },
-        { "releasing", "lookup.stage.releasing" },
-        { "unresolved", "lookup.stage.unresolved" },
-        { "denied", "lookup.stage.denied" },
-        { "cancelled", "lookup.stage.cancelled" },
-        { "done", "lookup.stage.done" },
-    };
-    for (size_t i = 0; i < ARRAY_LEN(stages); i++)
-        if (strcmp(stages[i].status, status) == 0)
-            return stages[i].key;
-    return "lookup.stage.other";
-}
-
 static const char *look_up_words(const struct look_up *look_up)
 {
     switch (look_up->state) {
@@ -329,7 +310,7 @@ static const char *look_up_words(const struct look_up *look_up)
     case OUTBOX_SENDING:
         return "lookup.sending";
     case OUTBOX_ACCEPTED:
-        return look_up->event.dossier_no[0] ? stage_words(look_up->event.dossier_status) : "lookup.sending";
+        return look_up->event.dossier_no[0] ? stage_words(look_up->event.dossier_status).said_key : "lookup.sending";
     case OUTBOX_NEEDS_STAFF:
         return "lookup.needs_staff";
     case OUTBOX_QUEUED:
@@ -348,6 +329,8 @@ struct look_up_shown model_look_up(const struct model *model)
     shown.state = look_up->state;
     shown.words_key = look_up_words(look_up);
     shown.event = look_up->event;
+    if (shown.state == LOOK_UP_FOUND && look_up->event.state == OUTBOX_ACCEPTED && look_up->event.dossier_no[0])
+        shown.todo_key = stage_words(look_up->event.dossier_status).todo_key;
     if (!look_up->secret[0])
         memcpy(shown.number, look_up->number, sizeof shown.number);
     return shown;

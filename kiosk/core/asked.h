@@ -96,6 +96,7 @@ struct look_up_shown {
     enum look_up_state state;
     char number[DOSSIER_NO_BYTES]; /* what was looked up; empty when it came from a receipt with a secret */
     const char *words_key;         /* "lookup.accepted" … with {number}; NULL while asking */
+    const char *todo_key;          /* what the person is to do, or NULL */
     struct courier_event event;    /* FOUND: stage, dossier_no, times */
 };
 struct look_up_shown model_look_up(const struct model *model);

@@ -6,18 +6,24 @@
 #include "base/check.h"
 #include "core/navigate.h"
 #include "core/search.h"
+#include "core/staff.h"
 #include "core/value.h"
 #include "text/compose.h"
 #include "text/utf8.h"
 
-/* The look-up's one question, so that typing has one way only. */
-static const struct field look_up_field = { .id = "lookup.number",
-                                            .type = FIELD_TEXT,
-                                            .label_key = "lookup.number",
-                                            .example_key = "lookup.number_example",
-                                            .upper_case = true };
-static const struct page look_up_page = {
-    .kind = PAGE_ASK, .id = "lookup", .title_key = "lookup.title", .fields = &look_up_field, .field_count = 1
+/* The look-up's questions, so that typing has one way only; the second when a number alone opens nothing. */
+static const struct field look_up_fields[] = {
+    { .id = "lookup.number",
+      .type = FIELD_TEXT,
+      .label_key = "lookup.number",
+      .example_key = "lookup.number_example",
+      .upper_case = true,
+      .code = true },
+    { .id = "lookup.owner", .type = FIELD_ID12, .label_key = "lookup.owner", .why_key = "lookup.owner_why" }
+};
+static const struct page look_up_pages[] = {
+    { .kind = PAGE_ASK, .id = "lookup", .title_key = "lookup.title", .fields = look_up_fields, .field_count = 1 },
+    { .kind = PAGE_ASK, .id = "lookup", .title_key = "lookup.title", .fields = look_up_fields, .field_count = 2 },
 };
 
 /* The same for the search in a long list. It is no answer: it leaves with the list. */
@@ -35,7 +41,7 @@ const struct page *edit_page(const struct model *model, int *row)
     if (!session)
         return NULL;
     if (model->page == PAGE_NAME_STATUS)
-        return &look_up_page;
+        return &look_up_pages[session->look_up.owner_wanted];
     if (model->page == PAGE_NAME_SERVICES && !session->detail && !session->group && model_list_is_long(model))
         return &query_page;
     const struct page *page = model_page(model);
@@ -43,6 +49,15 @@ const struct page *edit_page(const struct model *model, int *row)
         return NULL;
     *row = session->row;
     return page;
+}
+
+/* Who is typing: what an officer writes is marked as theirs, and the form remembers who it was. */
+static enum answer_source typist(struct model *model)
+{
+    if (!model_staff_in(model))
+        return SOURCE_TYPED;
+    (void)str_copy(model->session->assisted_by, sizeof model->session->assisted_by, str_from(model_staff_id(model)));
+    return SOURCE_STAFF;
 }
 
 bool edit_part(const struct model *model, struct part *out)
@@ -86,7 +101,7 @@ void edit_commit(struct model *model)
     const struct answer *before = form_find(&model->session->form, part.path);
     if (!before && str_trim(typed).len == 0)
         return;
-    if (value_store(model, &part, typed, SOURCE_TYPED) == STATUS_OK)
+    if (value_store(model, &part, typed, typist(model)) == STATUS_OK)
         edit_drop_error(model->session, part.path);
     else
         navigate_notice(model, "errors.form_full");
@@ -145,7 +160,7 @@ static enum compose_method method_of(const struct part *part, uint32_t rune)
         return rune >= '0' && rune <= '9' ? COMPOSE_DIRECT : COMPOSE_TELEX; /* "Quận 1" */
     case FIELD_TEXT:
         /* Codes are no words; in a free text a digit is a digit. */
-        return part->field == &look_up_field || (rune >= '0' && rune <= '9') ? COMPOSE_DIRECT : COMPOSE_TELEX;
+        return part->field->code || (rune >= '0' && rune <= '9') ? COMPOSE_DIRECT : COMPOSE_TELEX;
     default:
         return COMPOSE_DIRECT;
     }
@@ -159,7 +174,7 @@ static bool is_words(const struct part *part)
     case FIELD_ETHNIC:
     case FIELD_NATION:
     case FIELD_ADDR:
-        return part->field != &look_up_field;
+        return !part->field->code;
     default:
         return false;
     }
@@ -384,7 +399,7 @@ void edit_choose(struct model *model, const char *path_and_value)
     else
         edit_commit(model);
     bool same = strcmp(form_value(&model->session->form, path), equals + 1) == 0; /* what was told stays told */
-    if (!same && value_store(model, &part, str_from(equals + 1), SOURCE_TYPED) != STATUS_OK) {
+    if (!same && value_store(model, &part, str_from(equals + 1), typist(model)) != STATUS_OK) {
         navigate_notice(model, "errors.form_full");
         return;
     }
@@ -414,7 +429,7 @@ void edit_take(struct model *model, const char *path)
     edit_commit(model);
     if (!part_find(model, page, row, path, &part) || part_control(&part) != ASKED_TEXT ||
         !edit_other_spelling(model, path, other, sizeof other) ||
-        value_store(model, &part, str_from(other), SOURCE_TYPED) != STATUS_OK)
+        value_store(model, &part, str_from(other), typist(model)) != STATUS_OK)
         return;
     edit_drop_error(model->session, path);
     if (strcmp(model->session->edit.path, path) == 0)

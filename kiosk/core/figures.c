@@ -18,6 +18,8 @@ static const char *const outcome_names[] = {
     [OUTCOME_FAILED] = "failed",
     [OUTCOME_GUIDE_DONE] = "guide_done",
     [OUTCOME_GUIDE_TOLD] = "guide_told",
+    [OUTCOME_AGREES] = "agrees",
+    [OUTCOME_DIFFERS] = "differs",
     [OUTCOME_OBSTACLE] = "obstacle",
     [OUTCOME_TICKET] = "ticket",
     [OUTCOME_COUNTER] = "counter",
@@ -48,7 +50,9 @@ static const char *step_name(const struct service *service, int step, char out[I
 {
     const struct page *page = &service->pages[step / 2];
     (void)str_format(out, ID_BYTES_MAX, "%02d.%s%s", step / 2 + 1, page_kind_name(page->kind),
-                     step % 2 ? ".by_hand" : "");
+                     step % 2 == 0             ? ""
+                     : page->kind == PAGE_SCAN ? ".by_hand"
+                                               : ".delegate");
     return out;
 }
 
@@ -79,7 +83,7 @@ static void count_journey(struct tally *tally, const struct figures_mark *before
         if (session->seen[i] && !before->seen[i])
             tally_add(tally, FIGURE_STEP_REACHED, id, step_name(session->service, (int)i, step), 1);
     for (size_t i = 0; i < session->service->page_count; i++)
-        if (session->manual[i] && !before->manual[i])
+        if (session->manual[i] && !before->manual[i] && session->service->pages[i].kind == PAGE_SCAN)
             tally_add(tally, FIGURE_SCAN, id, "by_hand", 1);
     if (session->outcome == OUTCOME_OBSTACLE && before->outcome != OUTCOME_OBSTACLE)
         tally_add(tally, FIGURE_OBSTACLE, id, session->obstacle->id, 1);

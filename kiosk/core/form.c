@@ -160,3 +160,8 @@ void form_row_remove(struct form *form, const char *into, size_t row)
     }
     table->rows--;
 }
+
+bool answer_is_typed(const struct answer *answer)
+{
+    return answer->source == SOURCE_TYPED || answer->source == SOURCE_STAFF;
+}

@@ -14,6 +14,7 @@
 #define ANSWER_SOURCE_LIST(X)                                                                                          \
     X(TYPED, "typed", NULL)                                                                                            \
     X(CITIZEN_CARD, "citizen_card", "check.from_card")                                                                 \
+    X(CARD_BACK, "card_back", "check.from_back") /* its machine-readable lines */                                      \
     X(INSURANCE_CARD, "insurance_card", "check.from_insurance")                                                        \
     X(ANSWER, "answer", "check.from_answer") /* copied from another answer that was typed */                           \
     X(DEFAULT, "default", "ask.from_place")  /* the kiosk's own place */                                               \
@@ -66,5 +67,7 @@ enum status form_row_add(struct form *form, const char *into, size_t rows_max) M
 /* Removes row `row` with its answers; the rows behind it move up. Unknown rows are fine. */
 void form_row_remove(struct form *form, const char *into, size_t row);
 
+/* By hand, whose ever it was. */
+bool answer_is_typed(const struct answer *answer);
 const char *answer_source_word(enum answer_source source);
 const char *answer_source_key(enum answer_source source); /* NULL: nothing to say */

@@ -3,6 +3,7 @@
 
 #include "core/checkin.h"
 #include "core/navigate.h"
+#include "core/paying.h"
 #include "core/printing.h"
 #include "core/sending.h"
 
@@ -51,6 +52,7 @@ void idle_tick(struct model *model, struct effect_list *effects)
     }
     sending_tick(model);
     checkin_tick(model);
+    paying_tick(model, effects);
     printing_tick(model);
     if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model)) {
         if (model->session) /* somebody used the header's tools meanwhile */
@@ -93,6 +95,7 @@ void idle_set_wake(struct model *model)
         earlier(&wake, model->notice_until_ms);
     earlier(&wake, sending_wake_ms(model));
     earlier(&wake, checkin_wake_ms(model));
+    earlier(&wake, paying_wake_ms(model));
     earlier(&wake, printing_wake_ms(model));
     if (model->page == PAGE_NAME_GOODBYE)
         earlier(&wake, model->page_since_ms + goodbye_ms(model));

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/agree.h"
+#include "core/card_lines.h"
 #include "core/parts.h"
 
 struct manual_field {
@@ -77,6 +79,42 @@ size_t manual_build(const struct model *model, const struct page *scan, struct m
     return count;
 }
 
+static const struct choice delegate_rights[] = { { "parent", "delegate.rights.parent" },
+                                                 { "guardian", "delegate.rights.guardian" },
+                                                 { "authorised", "delegate.rights.authorised" } };
+static const struct field delegate_fields[] = {
+    { .id = "delegate.full_name", .type = FIELD_NAME, .required = true, .label_key = "delegate.full_name" },
+    { .id = "delegate.number", .type = FIELD_ID12, .required = true, .label_key = "delegate.number" },
+    { .id = "delegate.right",
+      .type = FIELD_ENUM,
+      .required = true,
+      .label_key = "delegate.right",
+      .choices = delegate_rights,
+      .choice_count = ARRAY_LEN(delegate_rights) },
+    { .id = "delegate.proof",
+      .type = FIELD_TEXT,
+      .required = true,
+      .label_key = "delegate.proof",
+      .example_key = "delegate.proof_example",
+      .length_max = 120 },
+};
+static const struct page delegate_page = { .kind = PAGE_ASK,
+                                           .id = "delegate",
+                                           .title_key = "delegate.title",
+                                           .why_key = "delegate.why",
+                                           .fields = delegate_fields,
+                                           .field_count = ARRAY_LEN(delegate_fields) };
+
+bool journey_is_delegate(const struct model *model, int step)
+{
+    const struct session *session = model->session;
+    if (!session || !session->service || step < 0 || step % 2 == 0)
+        return false;
+    size_t next = (size_t)step / 2 + 1;
+    const struct page *pages = session->service->pages;
+    return next < session->service->page_count && pages[next].kind == PAGE_CHECK && pages[next - 1].kind != PAGE_SCAN;
+}
+
 const struct page *journey_page(const struct model *model, int step, struct manual_page *scratch)
 {
     const struct session *session = model->session;
@@ -85,6 +123,12 @@ const struct page *journey_page(const struct model *model, int step, struct manu
     const struct page *page = &session->service->pages[step / 2];
     if (step % 2 == 0)
         return page;
+    if (journey_is_delegate(model, step))
+        return &delegate_page;
+    if (page->kind == PAGE_SCAN && session->back_typing[step / 2]) {
+        card_lines_build(page, scratch);
+        return &scratch->page;
+    }
     if (page->kind != PAGE_SCAN || manual_build(model, page, scratch) == 0)
         return NULL;
     return &scratch->page;
@@ -104,6 +148,8 @@ bool journey_visible(const struct model *model, int step)
     const struct page *page = journey_page(model, step, &scratch);
     if (!page || !when_holds(model, page, &page->when, -1))
         return false;
+    if (page->kind == PAGE_AGREE)
+        return agree_is_shown(model, step, page);
     return page->kind != PAGE_ASK || asks_anything(model, page);
 }
 
@@ -192,6 +238,8 @@ enum page_name journey_page_name(const struct page *page)
         return PAGE_NAME_STEP;
     case PAGE_SHOW:
         return PAGE_NAME_SHOW;
+    case PAGE_AGREE:
+        return PAGE_NAME_AGREE;
     case PAGE_CHECK:
         return PAGE_NAME_CHECK;
     case PAGE_CONSENT:

@@ -13,6 +13,8 @@ int journey_previous(const struct model *model, int step);
 int journey_find_kind(const struct model *model, enum page_kind kind); /* first visible, or -1 */
 /* Step whose page asks this path now (whole address paths too), and the row when it is in a table; -1. */
 int journey_find_path(const struct model *model, const char *path, int *row);
+/* The page before `check` where an officer writes who acts for the citizen; it is there once `manual` says so. */
+bool journey_is_delegate(const struct model *model, int step);
 enum page_name journey_page_name(const struct page *page);
 
 /* What a person types instead of showing the paper, without what the service itself asks; 0 when it asks everything. */

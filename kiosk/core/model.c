@@ -62,6 +62,7 @@ void model_progress(const struct model *model, int *step, int *total)
     case PAGE_NAME_TABLE:
     case PAGE_NAME_STEP:
     case PAGE_NAME_SHOW:
+    case PAGE_NAME_AGREE:
     case PAGE_NAME_CHECK:
     case PAGE_NAME_CONSENT:
     case PAGE_NAME_COVERAGE:
@@ -94,15 +95,16 @@ bool model_back_enabled(const struct model *model)
     case PAGE_NAME_TABLE:
     case PAGE_NAME_STEP:
     case PAGE_NAME_SHOW:
+    case PAGE_NAME_AGREE:
     case PAGE_NAME_CHECK:
     case PAGE_NAME_CONSENT:
-    case PAGE_NAME_DESK:
         return session != NULL;
     case PAGE_NAME_COVERAGE:
         return session && session->checkin.stage == COVERAGE_TOLD;
     case PAGE_NAME_OUTCOME:
         return session && (session->outcome == OUTCOME_OBSTACLE || session->outcome == OUTCOME_GUIDE_DONE ||
-                           session->outcome == OUTCOME_GUIDE_TOLD ||
+                           session->outcome == OUTCOME_GUIDE_TOLD || session->outcome == OUTCOME_AGREES ||
+                           session->outcome == OUTCOME_DIFFERS ||
                            (session->outcome == OUTCOME_FAILED && session->delivery.state == DELIVERY_REFUSED));
     default:
         return false;
@@ -128,6 +130,8 @@ bool model_next_enabled(const struct model *model)
         return true;
     case PAGE_NAME_COVERAGE:
         return session->checkin.stage == COVERAGE_TOLD;
+    case PAGE_NAME_AGREE: /* where it is the end, what differs has to be answered */
+        return model_agreement(model).differing == 0 || journey_next(model, session->step) >= 0;
     default:
         return false;
     }

@@ -15,8 +15,10 @@
  *   consent   page->purposes, model_consent(); model_page_error_key()           sending  model_sending()
  *   outcome   outcome.h      status  model_look_up() and one asked field "lookup.number"
  *   still_there overlay: STAY, seconds from answer_until_ms      goodbye  nothing of anybody
- *   coverage  coverage.h: while asking nothing, then one sentence; NEXT       desk  coverage.h: model_desk_at,
- * CALL_NEXT unavailable model->unavailable_key and BACK */
+ *   coverage  coverage.h: while asking nothing, then one sentence; NEXT
+ *   desk      coverage.h: model_desk_at, CALL_NEXT
+ *   unavailable model->unavailable_key and BACK
+ *   staff_sign_in overlay, staff_queue, staff_figures: core/staff.h */
 #pragma once
 
 #include <stdbool.h>
@@ -24,7 +26,9 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "core/look.h"
 #include "core/page_name.h"
+#include "core/staff_present.h"
 #include "data/catalogue.h"
 #include "data/regions.h"
 #include "data/settings.h"
@@ -33,21 +37,14 @@
 #include "text/i18n.h"
 #include "text/keyboard_layout.h"
 
-enum look_theme { LOOK_LIGHT, LOOK_CONTRAST, LOOK_DARK, LOOK_THEME_COUNT };
-enum { LOOK_TEXT_SIZES = 4, MODEL_KEYBOARDS_MAX = 8, MODEL_SLIDES = 3 };
-
-struct look {        /* back to the defaults after each person */
-    size_t language; /* index into settings->languages and world.texts */
-    int text_size;   /* 0..3 */
-    enum look_theme theme;
-    bool elder, voice, low;
-};
+enum { MODEL_KEYBOARDS_MAX = 8, MODEL_SLIDES = 3 };
 
 enum rating { RATING_NONE, RATING_GOOD, RATING_FAIR, RATING_POOR, RATING_COUNT };
 
 enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW, DIALOG_OTHER_CARD };
 
-struct tally; /* core/tally.h */
+struct staff_queue; /* msg/staff.h */
+struct tally;       /* core/tally.h */
 
 /* Everything the core borrows; lives longer than the model. */
 struct model_world {
@@ -59,7 +56,8 @@ struct model_world {
     const char *text_versions[SETTINGS_LANGUAGES_MAX]; /* configuration_text_version of each */
     const struct keyboard_layout *keyboards[MODEL_KEYBOARDS_MAX];
     size_t keyboard_count;
-    struct tally *tally; /* the day's counts, which the core alone adds to; or NULL */
+    const struct staff_queue *staff_queue; /* what EFFECT_STAFF_LIST filled; or NULL */
+    struct tally *tally;                   /* the day's counts, which the core alone adds to; or NULL */
 };
 
 struct session; /* core/session.h, the core's own */
@@ -72,6 +70,7 @@ struct model {
     enum page_name overlay; /* LANGUAGE, HELP, STILL_THERE, or PAGE_NAME_COUNT for none */
     enum page_name covered; /* the overlay beneath STILL_THERE, or PAGE_NAME_COUNT */
     enum dialog dialog;
+    struct staff_present staff;
     bool devices[DEVICE_COUNT];
     enum printer_state printers[PRINTER_COUNT]; /* as last heard; whether there is one: devices, settings */
     uint32_t print_jobs;                        /* asked for since the start */

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "core/edit.h"
 #include "core/journey.h"
+#include "core/staff.h"
 #include "core/uuid.h"
 
 enum { NOTICE_MS = 8000 }; /* long enough to read twenty words twice */
@@ -53,6 +54,7 @@ void navigate_show(struct model *model, enum page_name page)
 void navigate_end(struct model *model, struct effect_list *effects, enum page_name next)
 {
     bool kept = model_outcome_kept(model);
+    staff_leave(model, effects);
     arena_reset(model->arena);
     model->session = NULL;
     model->look = (struct look){ 0 };

@@ -3,11 +3,14 @@
 
 #include <string.h>
 
+#include "core/agree.h"
 #include "core/coverage.h"
 #include "core/journey.h"
+#include "core/paying.h"
 #include "core/printing.h"
 #include "core/sending.h"
 #include "core/session.h"
+#include "core/today.h"
 #include "text/date.h"
 #include "text/format.h"
 
@@ -80,6 +83,24 @@ static const char *recorded_words(enum status reason)
     }
 }
 
+/* On disk, and not yet at the portal. */
+static void say_waiting(const struct model *model, struct outcome_shown *shown)
+{
+    const struct courier_event *facts = &model->session->delivery.facts;
+    bool clock = model->health.clock_believable;
+    if (shown->kind == OUTCOME_NEEDS_STAFF) {
+        shown->title_key = "outcome.needs_staff.title";
+        shown->text_key = "outcome.needs_staff.text";
+        say_when(model, "outcome.needs_staff.when", facts->recorded_ms, shown);
+        say_number(shown, facts->reference, "outcome.needs_staff.number");
+        return;
+    }
+    shown->title_key = "outcome.recorded.title";
+    shown->text_key = recorded_words(clock ? facts->reason : STATUS_CLOCK_WRONG);
+    say_when(model, clock ? "outcome.recorded.when" : "outcome.recorded.when_clock", facts->recorded_ms, shown);
+    say_number(shown, facts->reference, "outcome.recorded.number");
+}
+
 struct outcome_shown model_outcome(const struct model *model)
 {
     struct outcome_shown shown = { .kind = OUTCOME_NONE };
@@ -100,17 +121,8 @@ struct outcome_shown model_outcome(const struct model *model)
         say_number(&shown, facts->dossier_no, "outcome.accepted.number");
         break;
     case OUTCOME_RECORDED:
-        shown.title_key = "outcome.recorded.title";
-        shown.text_key = recorded_words(model->health.clock_believable ? facts->reason : STATUS_CLOCK_WRONG);
-        say_when(model, model->health.clock_believable ? "outcome.recorded.when" : "outcome.recorded.when_clock",
-                 facts->recorded_ms, &shown);
-        say_number(&shown, facts->reference, "outcome.recorded.number");
-        break;
     case OUTCOME_NEEDS_STAFF:
-        shown.title_key = "outcome.needs_staff.title";
-        shown.text_key = "outcome.needs_staff.text";
-        say_when(model, "outcome.needs_staff.when", facts->recorded_ms, &shown);
-        say_number(&shown, facts->reference, "outcome.needs_staff.number");
+        say_waiting(model, &shown);
         break;
     case OUTCOME_TICKET:
     case OUTCOME_COUNTER:
@@ -134,6 +146,16 @@ struct outcome_shown model_outcome(const struct model *model)
         shown.told = last_told(model);
         shown.back_allowed = true;
         break;
+    case OUTCOME_AGREES:
+        shown.title_key = "agree.same.title";
+        shown.text_key = "agree.same.text";
+        shown.back_allowed = true;
+        break;
+    case OUTCOME_DIFFERS:
+        shown.title_key = "agree.request.title";
+        shown.text_key = "agree.request.text";
+        shown.back_allowed = true;
+        break;
     case OUTCOME_OBSTACLE:
         shown.title_key = "outcome.guide_stopped.title";
         shown.text_key = "outcome.guide_stopped.text";
@@ -148,7 +170,7 @@ struct outcome_shown model_outcome(const struct model *model)
 static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
 {
     char today[DATE_TEXT_BYTES];
-    date_to_iso(date_from_unix_ms(model->now_wall_ms), today);
+    date_to_iso(date_from_unix_ms(today_ms(model)), today);
     return strcmp(fee->channel, channel) == 0 && (!fee->valid_from || strcmp(today, fee->valid_from) >= 0) &&
            (!fee->valid_to || strcmp(today, fee->valid_to) <= 0);
 }
@@ -238,8 +260,8 @@ static bool accepted_step(const struct model *model, size_t index, char *out, si
         return str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_keep")));
     case 1:
         return bring_sentence(model, service, out, size);
-    case 2:
-        return fee_sentence(model, service, out, size);
+    case 2: /* what the portal asks is said by itself, and is not what the table says */
+        return model_paying(model).state == PAYING_NOTHING && fee_sentence(model, service, out, size);
     case 3:
         return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
     case 4:
@@ -295,6 +317,28 @@ const char *model_outcome_page_url(const struct model *model)
     const struct settings_portal *portal =
         service && service->portal ? settings_find_portal(model->world.settings, service->portal) : NULL;
     return portal ? portal->page_url : NULL;
+}
+
+/* Who corrects which record: the insurance agency its own, the commune police the population data behind the card
+ * (Circular 58/2026 through procedures.md; the insurance side is not established, so the page says so). */
+static bool request_step(const struct model *model, size_t index, char *out, size_t size)
+{
+    char fields[256];
+    bool card = model_agree_right(model) == AGREE_CARD;
+    if (!model_agree_names(model, fields, sizeof fields))
+        return false;
+    const struct i18n_arg arg = { "fields", fields };
+    switch (index) {
+    case 0:
+        return i18n_format(out, size, model->texts, card ? "agree.request.to_insurance" : "agree.request.to_police",
+                           &arg, 1) == STATUS_OK;
+    case 1:
+        return str_copy(out, size, str_from(model_text(model, "agree.request.bring")));
+    case 2:
+        return str_copy(out, size, str_from(model_text(model, "agree.request.then")));
+    default:
+        return false;
+    }
 }
 
 enum { ACCEPTED_STEPS = 5, TICKET_STEPS = 5, STEP_BYTES_MAX = 1024 };
@@ -362,6 +406,8 @@ bool model_outcome_step_at(const struct model *model, size_t index, char *out, s
     for (size_t i = 0; ticket && i < TICKET_STEPS; i++)
         if (ticket_step(model, i, out, size) && index-- == 0)
             return true;
+    if (model->session->outcome == OUTCOME_DIFFERS)
+        return request_step(model, index, out, size);
     if (model->session->outcome != OUTCOME_ACCEPTED) {
         size_t count;
         const char *const *keys = plain_steps(model->session->outcome, &count);

@@ -15,6 +15,8 @@ enum outcome_kind {
     OUTCOME_FAILED,      /* not known to be on disk; answers are kept; RETRY; outcome.failed */
     OUTCOME_GUIDE_DONE,  /* outcome.guide_done */
     OUTCOME_GUIDE_TOLD,  /* a guide without a step to do here: what its last page said; outcome.guide_stopped */
+    OUTCOME_AGREES,      /* two papers of one person say the same; agree.same */
+    OUTCOME_DIFFERS,     /* they do not: a request to the office that corrects; agree.request */
     OUTCOME_OBSTACLE,    /* outcome.guide_stopped; the obstacle's own words; RETRY goes back to the step */
     OUTCOME_TICKET,      /* a number at a clinic (coverage.h); outcome.ticket */
     OUTCOME_COUNTER,     /* a number at the counter, with the reason and what is known already; outcome.counter */
@@ -29,7 +31,8 @@ struct printing_shown {
     bool trouble;    /* `key` tells what keeps it from printing: the code on the screen must do */
     bool offered;    /* the button is there, until the printer confirms */
     bool enabled;
-    bool again; /* "outcome.reprint" */
+    bool again;  /* "outcome.reprint" */
+    bool missed; /* a declaration to sign, and no printer for it */
 };
 
 struct outcome_shown {

@@ -12,6 +12,7 @@
     X(TABLE, "table")                                                                                                  \
     X(STEP, "step")                                                                                                    \
     X(SHOW, "show")                                                                                                    \
+    X(AGREE, "agree")                                                                                                  \
     X(CHECK, "check")                                                                                                  \
     X(CONSENT, "consent")                                                                                              \
     X(SENDING, "sending")                                                                                              \
@@ -21,6 +22,9 @@
     X(GOODBYE, "goodbye")                                                                                              \
     X(UNAVAILABLE, "unavailable")                                                                                      \
     X(HELP, "help")                                                                                                    \
+    X(STAFF_SIGN_IN, "staff_sign_in")                                                                                  \
+    X(STAFF_QUEUE, "staff_queue")                                                                                      \
+    X(STAFF_FIGURES, "staff_figures")                                                                                  \
     X(COVERAGE, "coverage")                                                                                            \
     X(DESK, "desk")
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/today.h"
 #include "text/date.h"
 
 bool part_resolve(const struct page *page, const char *path, int row, char out[PATH_BYTES_MAX])
@@ -25,7 +26,7 @@ static bool age_holds(const struct model *model, const char *value, const struct
     struct civil_date birth;
     int least, most;
     if (date_from_iso(str_from(value), &birth) != STATUS_OK ||
-        date_age_years(birth, date_from_unix_ms(model->now_wall_ms), &least, &most) != STATUS_OK)
+        date_age_years(birth, date_from_unix_ms(today_ms(model)), &least, &most) != STATUS_OK)
         return false;
     return when->test == WHEN_OLDER_THAN_YEARS ? least >= when->years : most < when->years;
 }

@@ -2,6 +2,7 @@
 #include "core/printing.h"
 
 #include "core/navigate.h"
+#include "core/sheet.h"
 
 static bool is_there(const struct model *model, enum printer printer)
 {
@@ -26,7 +27,7 @@ static bool is_fit(const struct model *model, enum printer printer)
 {
     enum outcome_kind outcome = model->session->outcome;
     if (printer == PRINTER_PAGE)
-        return false;
+        return model_outcome_kept(model) && model_sheet(model);
     return outcome != OUTCOME_NONE && outcome != OUTCOME_FAILED;
 }
 
@@ -36,6 +37,8 @@ static const char *phase_words(const struct model *model, enum printer printer, 
         [PRINTER_SLIP] = { NULL, "printing.working", "printing.done", "printing.handed" },
         [PRINTER_PAGE] = { NULL, "printing.sheet_working", "printing.sheet_handed", "printing.sheet_handed" },
     };
+    if (phase == PRINTING_FAILED && printer == PRINTER_PAGE)
+        return "printing.sheet_failed";
     if (phase == PRINTING_FAILED)
         return printer_state_key(model->session->prints[printer].why);
     if (phase == PRINTING_NONE && !is_well(model, printer))
@@ -46,8 +49,12 @@ static const char *phase_words(const struct model *model, enum printer printer, 
 struct printing_shown printing_shown(const struct model *model, enum printer printer)
 {
     struct printing_shown shown = { .phase = PRINTING_NONE };
-    if (!model->session || !is_there(model, printer) || !is_fit(model, printer))
+    if (!model->session || !is_fit(model, printer))
         return shown;
+    if (!is_there(model, printer)) {
+        shown.missed = printer == PRINTER_PAGE;
+        return shown;
+    }
     shown.phase = phase_of(model->session, printer);
     shown.key = phase_words(model, printer, shown.phase);
     shown.trouble = shown.phase == PRINTING_FAILED || (shown.phase == PRINTING_NONE && !is_well(model, printer));

@@ -5,17 +5,24 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/card_lines.h"
 #include "core/edit.h"
 #include "core/journey.h"
 #include "core/navigate.h"
 #include "core/sending.h"
+#include "core/staff.h"
+#include "core/today.h"
 #include "paper/fields.h"
 #include "text/date.h"
 #include "text/utf8.h"
 
 bool scanning_wanted(const struct model *model)
 {
-    if (model->overlay != PAGE_NAME_COUNT || model->dialog != DIALOG_NONE)
+    if (model->dialog != DIALOG_NONE)
+        return false;
+    if (model->overlay == PAGE_NAME_HELP) /* an officer who was called shows their badge */
+        return model->world.settings->staff_count > 0;
+    if (model->overlay != PAGE_NAME_COUNT)
         return false;
     return model->page == PAGE_NAME_ATTRACT || model->page == PAGE_NAME_HOME || model->page == PAGE_NAME_SCAN ||
            model->page == PAGE_NAME_STATUS;
@@ -41,8 +48,8 @@ static bool is_of_the_future(const struct model *model, const struct paper_docum
     const struct civil_date *birth = document->kind == PAPER_CITIZEN_CARD     ? &document->citizen.birth_date
                                      : document->kind == PAPER_INSURANCE_CARD ? &document->insurance.birth_date
                                                                               : NULL;
-    return birth && birth->year != 0 && model->health.clock_believable &&
-           date_compare(*birth, date_from_unix_ms(model->now_wall_ms)) > 0;
+    return birth && birth->year != 0 && today_is_known(model) &&
+           date_compare(*birth, date_from_unix_ms(today_ms(model))) > 0;
 }
 
 /* The sentence for a code that is no use here; the paper itself may be fine elsewhere. */
@@ -80,7 +87,7 @@ static void fill_one(void *context, const struct paper_field *field)
     bool fits = field->type == PAPER_FIELD_INT ? str_format(value, sizeof value, "%" PRId64, field->number)
                                                : str_copy(value, sizeof value, str_from(field->text));
     const struct answer *before = form_find(&session->form, path);
-    if (!fits || !value[0] || (filling->keep_typed && before && before->source == SOURCE_TYPED))
+    if (!fits || !value[0] || (filling->keep_typed && before && answer_is_typed(before)))
         return;
     const struct field *asked = service_find_field(session->service, path);
     char upper[ANSWER_BYTES_MAX];
@@ -163,6 +170,7 @@ static void fill_from(struct model *model, const struct page *page, const struct
     if ((session->scanned[index] || session->manual[index]) && !same)
         forget_person(&session->form, into);
     paper_fields(document, fill_one, &filling);
+    session->staff_seen = session->staff_seen && same;
     session->scanned[index] = true;
     session->manual[index] = false;
     session->scan_refusal_key = NULL;
@@ -208,12 +216,56 @@ void scanning_remembered(struct model *model)
     }
 }
 
+/* Only what a form may hold of the lines; of a name that was cut nothing is known for certain. */
+static void fill_from_back(void *context, const struct paper_field *field)
+{
+    static const char *const wanted[] = { "number", "birth_date", "sex", "latin_name" };
+    for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
+        if (strcmp(field->name, wanted[i]) == 0)
+            fill_one(context, field);
+}
+
+static void fill_name(struct filling *filling, const struct card_back *back)
+{
+    char title[ANSWER_BYTES_MAX];
+    if (back->name_cut || utf8_title(str_from(back->latin_name), title, sizeof title) != STATUS_OK)
+        return;
+    struct paper_field name = { .name = "full_name", .type = PAPER_FIELD_TEXT, .text = title };
+    fill_one(filling, &name);
+    base_wipe(title, sizeof title);
+}
+
+void scanning_back(struct model *model, const struct paper_document *document, struct effect_list *effects)
+{
+    struct session *session = model->session;
+    size_t index = (size_t)session->step / 2;
+    const struct page *page = &session->service->pages[index];
+    char path[PATH_BYTES_MAX];
+    struct filling filling = { .model = model, .into = person_of(page), .source = SOURCE_CARD_BACK };
+    filling.keep_typed = is_same_number(model, page, document);
+    if ((session->scanned[index] || session->manual[index]) && !filling.keep_typed)
+        forget_person(&session->form, filling.into);
+    fill_name(&filling, &document->back);
+    paper_fields(document, fill_from_back, &filling);
+    if (document->back.name_cut && str_format(path, sizeof path, "%s.latin_name", filling.into))
+        form_remove(&session->form, path);
+    session->manual[index] = true;
+    session->scanned[index] = session->remembered[index] = session->back_typing[index] = false;
+    session->scan_refusal_key = NULL;
+    chime(effects, true);
+    session->step = (int)index * 2;
+    navigate_advance(model, effects);
+    if (str_format(path, sizeof path, "%s.full_name", filling.into))
+        edit_focus(model, path);
+}
+
 static void code_on_scan_page(struct model *model, const struct paper_document *document, bool accompanied,
                               struct effect_list *effects)
 {
     struct session *session = model->session;
     const struct page *page = model_page(model);
-    if (!is_wanted_paper(page, document)) {
+    bool back = document->kind == PAPER_CARD_BACK && card_lines_serve(page);
+    if (!back && !is_wanted_paper(page, document)) {
         if (accompanied && session->scanned[session->step / 2])
             return; /* the right one lay beside it */
         refuse(model, sentence(document), effects);
@@ -224,6 +276,10 @@ static void code_on_scan_page(struct model *model, const struct paper_document *
         session->other_card = *document;
         model->dialog = DIALOG_OTHER_CARD;
         chime(effects, true);
+        return;
+    }
+    if (back) {
+        scanning_back(model, document, effects);
         return;
     }
     fill_from(model, page, document);
@@ -265,6 +321,26 @@ static const struct service *check_in(const struct model *model)
     return NULL;
 }
 
+/* With a card shown before, an insurance card asks whether the two agree; alone, how it gets into VNeID. */
+static const struct service *comparing_guide(const struct model *model)
+{
+    const struct catalogue *catalogue = model->world.catalogue;
+    for (size_t i = 0; i < catalogue->service_count; i++) {
+        const struct service *service = &catalogue->services[i];
+        if (service->guide && service->page_count && service->pages[service->page_count - 1].kind == PAGE_AGREE)
+            return service;
+    }
+    return NULL;
+}
+
+static void compare_at_home(struct model *model, const struct service *guide, const struct msg *msg,
+                            struct effect_list *effects)
+{
+    navigate_start(model, guide, msg, effects);
+    for (int i = 0; i < JOURNEY_PAGES_MAX && model->page == PAGE_NAME_SCAN && model_next_enabled(model); i++)
+        navigate_advance(model, effects); /* both are known */
+}
+
 static void code_at_home(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     const struct paper_document *document = &msg->document;
@@ -285,13 +361,24 @@ static void code_at_home(struct model *model, const struct msg *msg, struct effe
     if (document->kind == PAPER_DOSSIER_RECEIPT) {
         navigate_list(model, "status", msg, effects);
         sending_look_up_receipt(model, &document->receipt, effects);
-    } else if (document->kind == PAPER_INSURANCE_CARD || desk) {
-        navigate_start(model, guide, msg, effects);
+    } else if (desk) {
+        navigate_start(model, desk, msg, effects);
+    } else if (document->kind == PAPER_INSURANCE_CARD) {
+        const struct service *compare = model->session->card.kind == PAPER_CITIZEN_CARD ? comparing_guide(model) : NULL;
+        if (compare)
+            compare_at_home(model, compare, msg, effects);
+        else
+            navigate_start(model, guide, msg, effects);
     }
 }
 
 void scanning_code(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
+    if (msg->document.kind == PAPER_STAFF_BADGE && scanning_wanted(model) &&
+        staff_badge_shown(model, msg->document.badge.staff_id)) {
+        chime(effects, true);
+        return;
+    }
     if (!scanning_wanted(model)) { /* refused, not queued */
         if (model->session && model->page != PAGE_NAME_GOODBYE)
             refuse(model, "scan.busy", effects);
@@ -305,6 +392,9 @@ void scanning_code(struct model *model, const struct msg *msg, struct effect_lis
         if (msg->document.kind == PAPER_DOSSIER_RECEIPT) {
             chime(effects, true);
             sending_look_up_receipt(model, &msg->document.receipt, effects);
+        } else if (msg->document.kind == PAPER_CITIZEN_CARD) {
+            chime(effects, true);
+            sending_look_up_card(model, &msg->document.citizen, effects);
         } else {
             refuse(model, sentence(&msg->document), effects);
         }

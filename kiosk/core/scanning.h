@@ -11,6 +11,9 @@ void scanning_garbled(struct model *model, struct effect_list *effects);
 void scanning_unread(struct model *model, struct effect_list *effects);
 /* What would help the reader; shown on a scan page. */
 void scanning_hint(struct model *model, enum scan_hint hint);
+/* The lines of a card's back, read or typed, where a card is wanted: fills in what they tell and opens the page of
+ * typing by hand for the rest. */
+void scanning_back(struct model *model, const struct paper_document *document, struct effect_list *effects);
 /* On entering a scan page: a card shown earlier in this session is enough. */
 void scanning_remembered(struct model *model);
 /* "Yes, another person": the form begins again with the card that was shown. */

@@ -6,8 +6,12 @@
 #include "core/checkin.h"
 #include "core/edit.h"
 #include "core/navigate.h"
+#include "core/paying.h"
 #include "core/submission.h"
+#include "text/person.h"
 #include "text/utf8.h"
+
+enum { REFERENCE_DIGITS = 9 }; /* K and eight more, typed without the dashes */
 
 static void conclude(struct model *model, enum outcome_kind kind)
 {
@@ -75,6 +79,7 @@ static void merge(struct courier_event *facts, const struct courier_event *event
 {
     struct courier_event before = *facts;
     *facts = *event;
+    facts->payment = before.payment; /* asked for by itself */
     if (!facts->reference[0])
         memcpy(facts->reference, before.reference, sizeof facts->reference);
     if (!facts->recorded_ms)
@@ -204,7 +209,9 @@ void sending_event(struct model *model, const struct courier_event *event, struc
         }
         return;
     }
-    if (is_own(model, event)) {
+    if (event->kind == COURIER_PAYMENT) {
+        paying_event(model, event);
+    } else if (is_own(model, event)) {
         own_event(model, event);
     } else if (answers_look_up(model, event) && (event->kind == COURIER_STATE || event->kind == COURIER_UNKNOWN)) {
         struct look_up *look_up = &model->session->look_up;
@@ -262,10 +269,38 @@ static void ask_courier(struct model *model, struct effect_list *effects)
     struct effect *effect = effect_add(effects, EFFECT_LOOK_UP);
     effect->text = look_up->number;
     effect->secret = look_up->secret[0] ? look_up->secret : NULL;
+    effect->proof = look_up->proof[0] ? look_up->proof : NULL;
     look_up->state = LOOK_UP_WAITING;
     look_up->since_ms = model->now_ms;
     edit_forget(model);
     model->changed = true;
+}
+
+/* What this machine printed opens by itself: nobody counts it up. */
+static bool is_our_reference(const char *number)
+{
+    return number[0] == 'K' && (number[1] == '-' || strlen(number) == REFERENCE_DIGITS);
+}
+
+/* A dossier number is no secret; what opens it is the identity number of whoever handed it in. */
+static bool take_owner(struct model *model)
+{
+    struct session *session = model->session;
+    struct look_up *look_up = &session->look_up;
+    struct str typed = str_trim(str_from(form_value(&session->form, "lookup.owner")));
+    base_wipe(look_up->proof, sizeof look_up->proof);
+    if (look_up->secret[0] || is_our_reference(look_up->number))
+        return true;
+    if (typed.len == 0 && session->card.kind == PAPER_CITIZEN_CARD)
+        typed = str_from(session->card.citizen.number);
+    if (typed.len > 0 && person_number_is_wellformed(typed))
+        return str_copy(look_up->proof, sizeof look_up->proof, typed);
+    if (look_up->owner_wanted)
+        navigate_notice(model, typed.len ? "errors.id12" : "lookup.owner_needed");
+    look_up->owner_wanted = true;
+    look_up->state = LOOK_UP_ASKING;
+    edit_focus(model, "lookup.owner");
+    return false;
 }
 
 void sending_look_up(struct model *model, struct effect_list *effects)
@@ -276,26 +311,44 @@ void sending_look_up(struct model *model, struct effect_list *effects)
     edit_commit(model);
     char upper[ANSWER_BYTES_MAX];
     struct str typed = str_trim(str_from(form_value(&model->session->form, "lookup.number")));
-    if (typed.len == 0 && look_up->number[0]) { /* a receipt was read: the same once more */
+    if (typed.len > 0) {
+        base_wipe(look_up->secret, sizeof look_up->secret); /* of another paper */
+        if (utf8_upper(typed, upper, sizeof upper) != STATUS_OK ||
+            !str_copy(look_up->number, sizeof look_up->number, str_from(upper))) {
+            navigate_notice(model, "lookup.unknown");
+            return;
+        }
+    } else if (!look_up->number[0]) { /* else a receipt was read: the same once more */
+        navigate_notice(model, "errors.required");
+        return;
+    }
+    if (take_owner(model))
         ask_courier(model, effects);
-        return;
-    }
-    base_wipe(look_up->secret, sizeof look_up->secret); /* of another paper */
-    if (typed.len == 0 || utf8_upper(typed, upper, sizeof upper) != STATUS_OK ||
-        !str_copy(look_up->number, sizeof look_up->number, str_from(upper))) {
-        navigate_notice(model, typed.len ? "lookup.unknown" : "errors.required");
-        return;
-    }
-    ask_courier(model, effects);
 }
 
 void sending_look_up_receipt(struct model *model, const struct dossier_receipt *receipt, struct effect_list *effects)
 {
-    struct look_up *look_up = &model->session->look_up;
+    struct session *session = model->session;
+    struct look_up *look_up = &session->look_up;
     *look_up = (struct look_up){ .state = LOOK_UP_ASKING };
     edit_forget(model);
-    form_remove(&model->session->form, "lookup.number");
+    form_remove(&session->form, "lookup.number");
     memcpy(look_up->number, receipt->number, sizeof look_up->number);
     memcpy(look_up->secret, receipt->secret, sizeof look_up->secret);
+    /* Some receipts hold the number alone: it tells the state, and with the card it tells all. */
+    look_up->owner_wanted = !receipt->secret[0] && !is_our_reference(look_up->number);
+    if (look_up->owner_wanted && session->card.kind == PAPER_CITIZEN_CARD)
+        memcpy(look_up->proof, session->card.citizen.number, sizeof look_up->proof);
     ask_courier(model, effects);
+}
+
+void sending_look_up_card(struct model *model, const struct citizen_card *card, struct effect_list *effects)
+{
+    struct session *session = model->session;
+    edit_commit(model);
+    if (form_set(&session->form, "lookup.owner", str_from(card->number), SOURCE_CITIZEN_CARD) != STATUS_OK)
+        return;
+    session->look_up.owner_wanted = true;
+    if (*form_value(&session->form, "lookup.number") || session->look_up.number[0])
+        sending_look_up(model, effects);
 }

@@ -22,4 +22,6 @@ void sending_tick(struct model *model);
 int64_t sending_wake_ms(const struct model *model);
 
 void sending_look_up(struct model *model, struct effect_list *effects); /* what was typed */
+/* A card shown on the look-up page says whose dossier it is. */
+void sending_look_up_card(struct model *model, const struct citizen_card *card, struct effect_list *effects);
 void sending_look_up_receipt(struct model *model, const struct dossier_receipt *receipt, struct effect_list *effects);

@@ -2,9 +2,12 @@
  * It is one allocation in the private arena, so that ending it is one arena_reset. */
 #pragma once
 
+#include "core/agree.h"
 #include "core/asked.h"
 #include "core/coverage.h"
+#include "core/delivery.h"
 #include "core/form.h"
+#include "core/manual_page.h"
 #include "core/outcome.h"
 #include "paper/paper.h"
 
@@ -12,14 +15,6 @@ enum {
     JOURNEY_PAGES_MAX = 64, /* pages of one service file; the longest we know has 19 */
     PAGE_ERRORS_MAX = 32,   /* controls of the fullest page, each wrong once */
     CONSENTS_MAX = 8,
-    MANUAL_FIELDS_MAX = 6,
-};
-
-/* The page that asks by hand what a paper would have told. Made up when needed: it points into itself, never copied. */
-struct manual_page {
-    struct page page;
-    struct field fields[MANUAL_FIELDS_MAX];
-    char ids[MANUAL_FIELDS_MAX][PATH_BYTES_MAX];
 };
 
 struct edit {
@@ -47,32 +42,6 @@ struct consent {
     uint64_t form_mark;       /* of the answers it was given for */
 };
 
-enum delivery_state {
-    DELIVERY_NONE,
-    DELIVERY_HANDED,    /* given to the courier, nothing heard */
-    DELIVERY_REFUSED,   /* surely not on disk */
-    DELIVERY_UNCERTAIN, /* nothing heard in time: it may still be stored */
-    DELIVERY_STORED,
-    DELIVERY_NEEDS_STAFF,
-    DELIVERY_ACCEPTED,
-};
-
-struct delivery {
-    enum delivery_state state;
-    int64_t handed_ms, stored_ms; /* monotonic */
-    bool moving;                  /* the courier said it is being sent */
-    enum status reason;
-    struct courier_event facts; /* of STORED and later ones, merged */
-};
-
-struct look_up {
-    enum look_up_state state;
-    char number[DOSSIER_NO_BYTES];
-    char secret[DOSSIER_RECEIPT_SECRET_BYTES];
-    int64_t since_ms; /* monotonic */
-    struct courier_event event;
-};
-
 struct print_job {
     uint32_t number; /* 0: nothing was asked for yet */
     enum print_phase phase;
@@ -90,6 +59,7 @@ struct session {
     int check_return;                 /* step of the check page an edit goes back to; -1 */
     bool seen[2 * JOURNEY_PAGES_MAX]; /* by step: what nobody has seen cannot be sent */
     bool scanned[JOURNEY_PAGES_MAX], remembered[JOURNEY_PAGES_MAX], manual[JOURNEY_PAGES_MAX];
+    bool back_typing[JOURNEY_PAGES_MAX]; /* by hand, and by the lines of the card's back first */
     const char *scan_refusal_key;
 
     char uuid[UUID_TEXT_BYTES];      /* born when the form opens */
@@ -110,7 +80,10 @@ struct session {
     struct delivery delivery;
     enum outcome_kind outcome;
     const struct obstacle *obstacle;
+    enum agree_right agree_right; /* DIFFERS: whose data are right */
     struct print_job prints[PRINTER_COUNT];
+    char assisted_by[32]; /* id of the officer who wrote in this form; "" nobody */
+    bool staff_seen;      /* an officer compared the face with the card of this form */
     struct look_up look_up;
     struct checkin checkin;
     struct courier_event desk;      /* staff's page: the last list */

@@ -1,6 +1,6 @@
 /* One application as the JSON that enters the queue. It never holds what the person did not see on the check page.
  *
- * {"uuid","service","procedure"|null,"agency","identity":"claimed","language","opened_at","consented_at",
+ * {"uuid","service","procedure"|null,"agency","identity":"claimed"|"staff_seen","assisted_by"|null,"language","opened_at","consented_at",
  *  "applicant":{"name","id_no","id_date","address","phone","email"},
  *  "answers":[{"path","value","source"}…], "consents":[{"purpose","text_version","at"}…]}
  *

@@ -5,7 +5,8 @@
 
 #include "base/check.h"
 #include "core/action.h"
-#include "core/desk.h"
+#include "core/agree.h"
+#include "core/card_lines.h"
 #include "core/edit.h"
 #include "core/figures.h"
 #include "core/idle.h"
@@ -13,6 +14,8 @@
 #include "core/printing.h"
 #include "core/scanning.h"
 #include "core/sending.h"
+#include "core/staff.h"
+#include "core/tools.h"
 
 void model_init(struct model *model, const struct model_world *world, struct arena *arena)
 {
@@ -34,55 +37,6 @@ void model_finish(struct model *model)
 {
     arena_reset(model->arena);
     model->session = NULL;
-}
-
-static void set_language(struct model *model, const char *language)
-{
-    const struct settings *settings = model->world.settings;
-    for (size_t i = 0; i < settings->language_count; i++)
-        if (strcmp(settings->languages[i], language) == 0 && model->world.texts[i]) {
-            model->look.language = i;
-            model->texts = model->world.texts[i];
-            model->overlay = PAGE_NAME_COUNT;
-        }
-}
-
-/* The header's tools work everywhere. True when it was one. */
-static bool use_tool(struct model *model, const struct msg *msg, struct effect_list *effects)
-{
-    struct look *look = &model->look;
-    switch (msg->action) {
-    case ACTION_LANGUAGE_MENU:
-        model->overlay = PAGE_NAME_LANGUAGE;
-        return true;
-    case ACTION_LANGUAGE_SET:
-        set_language(model, msg->text);
-        return true;
-    case ACTION_TEXT_SIZE:
-        look->text_size =
-            msg->arg >= 1 && msg->arg <= LOOK_TEXT_SIZES ? msg->arg - 1 : (look->text_size + 1) % LOOK_TEXT_SIZES;
-        return true;
-    case ACTION_ELDER:
-        look->elder = !look->elder;
-        look->text_size = look->elder ? LOOK_TEXT_SIZES - 1 : 0;
-        return true;
-    case ACTION_CONTRAST:
-        look->theme = (enum look_theme)((look->theme + 1) % LOOK_THEME_COUNT);
-        return true;
-    case ACTION_VOICE:
-        look->voice = !look->voice;
-        effect_add(effects, EFFECT_SPEAK)->on = look->voice;
-        return true;
-    case ACTION_LOWER:
-        look->low = !look->low;
-        return true;
-    case ACTION_CALL_STAFF:
-        model->overlay = PAGE_NAME_HELP;
-        effect_add(effects, EFFECT_CALL_STAFF)->on = true;
-        return true;
-    default:
-        return false;
-    }
 }
 
 static void answer_dialog(struct model *model, const struct msg *msg, struct effect_list *effects)
@@ -173,13 +127,27 @@ static void meet_obstacle(struct model *model, const char *id)
         }
 }
 
-static void type_by_hand(struct model *model, struct effect_list *effects)
+/* The person, not we, says which paper is right. */
+static void request_correction(struct model *model, const char *right)
+{
+    if (model->page != PAGE_NAME_AGREE || model_agreement(model).differing == 0)
+        return;
+    bool insurance = strcmp(right, "insurance") == 0;
+    if (!insurance && strcmp(right, "card") != 0)
+        return;
+    model->session->agree_right = insurance ? AGREE_INSURANCE : AGREE_CARD;
+    model->session->outcome = OUTCOME_DIFFERS;
+    navigate_show(model, PAGE_NAME_OUTCOME);
+}
+
+static void type_by_hand(struct model *model, bool by_back, struct effect_list *effects)
 {
     struct session *session = model->session;
     const struct page *page = model_page(model);
     if (model->page != PAGE_NAME_SCAN || !page || !page->manual_allowed)
         return;
     session->manual[session->step / 2] = true;
+    session->back_typing[session->step / 2] = by_back && card_lines_serve(page);
     session->scanned[session->step / 2] = false;
     navigate_advance(model, effects);
 }
@@ -294,11 +262,14 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
     case ACTION_CONSENT:
         use_consent(model, msg);
         break;
+    case ACTION_AGREE:
+        request_correction(model, msg->text);
+        break;
     case ACTION_OBSTACLE:
         meet_obstacle(model, msg->text);
         break;
     case ACTION_MANUAL:
-        type_by_hand(model, effects);
+        type_by_hand(model, msg->arg == ACTION_MANUAL_BACK, effects);
         break;
     case ACTION_RETRY:
         try_again(model, effects);
@@ -306,10 +277,6 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
     case ACTION_LOOK_UP:
         if (model->page == PAGE_NAME_STATUS)
             sending_look_up(model, effects);
-        break;
-    case ACTION_CALL_NEXT:
-        if (model->page == PAGE_NAME_DESK)
-            desk_ask(model, msg->text, effects);
         break;
     case ACTION_PRINT:
     case ACTION_DONE:
@@ -335,7 +302,7 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
     model->changed = true;
     if (model->overlay == PAGE_NAME_STILL_THERE) { /* who touches is there; only what was drawn does more */
         idle_stay(model);
-        use_tool(model, msg, effects);
+        tools_use(model, msg, effects);
         return;
     }
     if (msg->action == ACTION_RATE) {
@@ -344,8 +311,12 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
     }
     if (!navigate_begin(model)) /* whoever presses is somebody */
         return;
-    if (use_tool(model, msg, effects))
+    if (tools_use(model, msg, effects))
         return;
+    if (model->overlay == PAGE_NAME_STAFF_SIGN_IN) {
+        staff_sign_in_act(model, msg, effects);
+        return;
+    }
     if (model->overlay != PAGE_NAME_COUNT) {
         if (msg->action == ACTION_CLOSE || msg->action == ACTION_BACK)
             model->overlay = PAGE_NAME_COUNT;
@@ -353,6 +324,8 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
     }
     if (model->dialog != DIALOG_NONE)
         answer_dialog(model, msg, effects);
+    else if (staff_act(model, msg, effects))
+        return;
     else if (msg->action == ACTION_HOME)
         go_home(model);
     else if (msg->action == ACTION_BEGIN) {
@@ -362,11 +335,26 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
         act_in_session(model, msg, effects);
 }
 
+static void type_pin(struct model *model, const struct msg *msg, struct effect_list *effects)
+{
+    model->changed = true;
+    if (msg->kind != MSG_EDIT)
+        staff_type(model, msg->text, effects);
+    else if (msg->edit_key == EDIT_BACKSPACE)
+        staff_erase(model);
+    else if (msg->edit_key == EDIT_ENTER)
+        staff_type(model, "\n", effects);
+}
+
 static void type(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     if (model->overlay == PAGE_NAME_STILL_THERE) {
         idle_stay(model);
         model->changed = true;
+        return;
+    }
+    if (model->overlay == PAGE_NAME_STAFF_SIGN_IN) {
+        type_pin(model, msg, effects);
         return;
     }
     if (!model->session || model->overlay != PAGE_NAME_COUNT || model->dialog != DIALOG_NONE)
@@ -433,6 +421,15 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         break;
     case MSG_COURIER:
         sending_event(model, &msg->courier, effects);
+        break;
+    case MSG_STAFF:
+        staff_answered(model, msg, effects);
+        break;
+    case MSG_STAFF_LISTED:
+        model->changed = true;
+        break;
+    case MSG_STAFF_EXPORTED:
+        navigate_notice(model, msg->status == STATUS_OK ? "staff.exported" : "staff.export_failed");
         break;
     case MSG_PRINT:
         printing_event(model, &msg->print);

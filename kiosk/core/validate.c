@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/card_lines.h"
 #include "core/parts.h"
 #include "core/search.h"
+#include "core/today.h"
 #include "text/date.h"
 #include "text/fold.h"
 #include "text/format.h"
@@ -87,9 +89,30 @@ static struct finding check_text(const struct field *field, struct str value)
     struct finding length = check_length(field, value, TEXT_LETTERS_MAX);
     if (length.key)
         return length;
-    if (fold_looks_like_telex(value))
+    if (!field->code && fold_looks_like_telex(value))
         return (struct finding){ .key = "ask.typed_oddly", .soft = true };
     return fine;
+}
+
+/* The back of a card has the name without its marks: the citizen puts them in, or says that there are none. */
+static struct finding check_marks(const struct model *model, const struct part *part, struct str value)
+{
+    const struct form *form = &model->session->form;
+    const struct answer *answer = form_find(form, part->path);
+    const char *dot = strrchr(part->path, '.');
+    char path[PATH_BYTES_MAX], latin[ANSWER_BYTES_MAX], plain[ANSWER_BYTES_MAX];
+    if (!answer || !dot || strcmp(dot, ".full_name") != 0 ||
+        !str_format(path, sizeof path, "%.*s.latin_name", (int)(dot - part->path), part->path) ||
+        !*form_value(form, path))
+        return fine;
+    if (answer->source == SOURCE_CARD_BACK)
+        return (struct finding){ .key = "errors.name_marks", .soft = true };
+    bool known = fold_search(str_from(form_value(form, path)), latin, sizeof latin) == STATUS_OK &&
+                 fold_search(value, plain, sizeof plain) == STATUS_OK;
+    bool other = known && strcmp(latin, plain) != 0;
+    base_wipe(latin, sizeof latin);
+    base_wipe(plain, sizeof plain);
+    return other ? (struct finding){ .key = "errors.name_other", .soft = true } : fine;
 }
 
 /* A number is compared with birth date and sex that stand beside it: "<prefix>.birth_date", "<prefix>.sex". */
@@ -117,7 +140,8 @@ static struct finding check_number(const struct model *model, const struct part 
     return fine;
 }
 
-/* Days from today allowed; both 0 is unbounded. A partial date is wrong only when none of its days would do. */
+/* Days from today allowed; both 0 is unbounded. A partial date is wrong only when none of its days would do. When today
+ * is not known a form must be finished all the same: that is said, as a question, and refuses nobody. */
 static struct finding check_date(const struct model *model, const struct part *part, struct str value)
 {
     const struct field *field = part->field;
@@ -129,10 +153,12 @@ static struct finding check_date(const struct model *model, const struct part *p
         return hard("errors.date_full");
     if (field->min == 0 && field->max == 0)
         return fine;
-    int32_t today = date_to_days(date_from_unix_ms(model->now_wall_ms));
+    int32_t today = date_to_days(date_from_unix_ms(today_ms(model)));
     struct civil_date first = { date.year, date.month ? date.month : 1, date.day ? date.day : 1 };
     int64_t earliest = (int64_t)date_to_days(first) - today;
     int64_t latest = earliest + (date.day ? 0 : date.month ? 27 : 364);
+    if ((earliest > field->max || latest < field->min) && !today_is_known(model))
+        return (struct finding){ .key = "errors.date_clock", .soft = true };
     if (earliest > field->max)
         return (struct finding){ .key = field->max <= 0 ? "errors.date_future" : "errors.date_too_far",
                                  .max = field->max + today };
@@ -162,8 +188,10 @@ static struct finding check_value(const struct model *model, const struct part *
     char phone[FORMAT_PHONE_BYTES];
     int minutes;
     switch (part_type(part)) {
-    case FIELD_NAME:
-        return check_name(part->field, value);
+    case FIELD_NAME: {
+        struct finding finding = check_name(part->field, value);
+        return finding.key ? finding : check_marks(model, part, value);
+    }
     case FIELD_TEXT:
         return check_text(part->field, value);
     case FIELD_ID12:
@@ -232,6 +260,15 @@ size_t validate_page(const struct model *model, const struct page *page, int row
             finding = hard(missing_key(&part));
         if (finding.key)
             add(errors, &count, max, part.path, part_label_key(&part), finding);
+    }
+    if (count == 0 && card_lines_is_page(page)) {
+        struct paper_document document;
+        int bad;
+        card_lines_read(model, page, &document, &bad);
+        if (document.kind != PAPER_CARD_BACK)
+            add(errors, &count, max, page->fields[bad % CARD_BACK_LINES].id,
+                page->fields[bad % CARD_BACK_LINES].label_key, hard("errors.card_line"));
+        base_wipe(&document, sizeof document);
     }
     return count;
 }

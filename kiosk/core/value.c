@@ -166,7 +166,7 @@ enum status value_store(struct model *model, const struct part *part, struct str
 static bool may_fill(const struct form *form, const char *path)
 {
     const struct answer *answer = form_find(form, path);
-    return !answer || (answer->source != SOURCE_TYPED && answer->source != SOURCE_STAFF);
+    return !answer || !answer_is_typed(answer);
 }
 
 static enum answer_source copied_source(const struct answer *answer)

@@ -1,6 +1,8 @@
 /* The way inside a service: in, on, back, to the check page and from it. See navigate.h. */
 #include <string.h>
 
+#include "core/agree.h"
+#include "core/card_lines.h"
 #include "core/checkin.h"
 #include "core/edit.h"
 #include "core/journey.h"
@@ -186,8 +188,23 @@ void navigate_advance(struct model *model, struct effect_list *effects)
         navigate_enter(model, next, effects);
         return;
     }
-    session->outcome = journey_find_kind(model, PAGE_STEP) >= 0 ? OUTCOME_GUIDE_DONE : OUTCOME_GUIDE_TOLD;
+    session->outcome = agree_page(model)                          ? OUTCOME_AGREES
+                       : journey_find_kind(model, PAGE_STEP) >= 0 ? OUTCOME_GUIDE_DONE
+                                                                  : OUTCOME_GUIDE_TOLD;
     navigate_show(model, PAGE_NAME_OUTCOME);
+}
+
+/* Lines that were sound a moment ago: their person, and what they do not tell is asked. */
+static void read_card_lines(struct model *model, const struct page *page, struct effect_list *effects)
+{
+    struct paper_document document;
+    int bad_line;
+    card_lines_read(model, page, &document, &bad_line);
+    edit_forget(model);
+    card_lines_forget(model, page);
+    if (document.kind == PAPER_CARD_BACK)
+        scanning_back(model, &document, effects);
+    base_wipe(&document, sizeof document);
 }
 
 static void next_on_ask(struct model *model, struct effect_list *effects)
@@ -198,6 +215,10 @@ static void next_on_ask(struct model *model, struct effect_list *effects)
     edit_commit(model);
     if (show_errors(model, page, row, false))
         return;
+    if (card_lines_is_page(page)) {
+        read_card_lines(model, page, effects);
+        return;
+    }
     edit_forget(model);
     session->row = -1;
     if (row >= 0 && session->check_return < 0)
@@ -242,6 +263,7 @@ void navigate_next(struct model *model, const struct msg *msg, struct effect_lis
     case PAGE_NAME_SCAN:
     case PAGE_NAME_STEP:
     case PAGE_NAME_SHOW:
+    case PAGE_NAME_AGREE:
         navigate_advance(model, effects);
         break;
     case PAGE_NAME_COVERAGE:
@@ -271,7 +293,7 @@ static bool row_is_empty(const struct model *model, const struct page *page, int
     struct part part;
     for (size_t i = 0; part_at(model, page, row, i, &part); i++) {
         const struct answer *answer = form_find(&model->session->form, part.path);
-        if (answer && answer->value[0] && answer->source == SOURCE_TYPED)
+        if (answer && answer->value[0] && answer_is_typed(answer))
             return false;
     }
     return true;

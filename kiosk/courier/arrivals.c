@@ -16,6 +16,12 @@ enum { VISIT_DIGITS = UUID_TEXT_BYTES - 3 };
 #define COLUMNS "uuid,clinic,number,priority,state,result,created_ms"
 #define ORDER "ORDER BY state,priority DESC,number"
 
+/* Made for each use: a patient a minute is no queue of a thousand. */
+static enum status prepare(struct outbox *outbox, const char *sql, sqlite3_stmt **out)
+{
+    return outbox_status_of(sqlite3_prepare_v2(outbox->db, sql, -1, out, NULL));
+}
+
 enum status arrivals_open(struct outbox *outbox)
 {
     return outbox_execute(outbox, "CREATE TABLE IF NOT EXISTS arrival("
@@ -51,7 +57,7 @@ static enum status find(struct outbox *outbox, const char *sql, const char *cons
                         struct arrival *out)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status = outbox_prepare(outbox, sql, &statement);
+    enum status status = prepare(outbox, sql, &statement);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < count; i++)
@@ -68,7 +74,7 @@ static enum status find(struct outbox *outbox, const char *sql, const char *cons
 static enum status run(struct outbox *outbox, const char *sql, const char *const *texts, size_t count)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status = outbox_prepare(outbox, sql, &statement);
+    enum status status = prepare(outbox, sql, &statement);
     if (status != STATUS_OK)
         return status;
     for (size_t i = 0; i < count; i++)
@@ -81,10 +87,10 @@ static enum status run(struct outbox *outbox, const char *sql, const char *const
 static enum status count_ahead(struct outbox *outbox, const char *day, struct arrival *arrival)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status = outbox_prepare(outbox,
-                                        "SELECT count(*) FROM arrival WHERE day=?1 AND clinic=?2 AND state=0 AND"
-                                        " (priority>?3 OR (priority=?3 AND number<?4))",
-                                        &statement);
+    enum status status = prepare(outbox,
+                                 "SELECT count(*) FROM arrival WHERE day=?1 AND clinic=?2 AND state=0 AND"
+                                 " (priority>?3 OR (priority=?3 AND number<?4))",
+                                 &statement);
     if (status != STATUS_OK)
         return status;
     outbox_bind_text(statement, 1, day);
@@ -105,11 +111,11 @@ static enum status insert(struct outbox *outbox, const struct submission *submis
 {
     sqlite3_stmt *statement = NULL;
     enum status status =
-        outbox_prepare(outbox,
-                       "INSERT INTO arrival(uuid,day,clinic,number,priority,state,result,created_ms,changed_ms,body)"
-                       " VALUES(?1,?2,?3,1+ifnull((SELECT max(number) FROM arrival WHERE day=?2 AND clinic=?3),0),"
-                       "?4,0,?5,?6,?6,?7)",
-                       &statement);
+        prepare(outbox,
+                "INSERT INTO arrival(uuid,day,clinic,number,priority,state,result,created_ms,changed_ms,body)"
+                " VALUES(?1,?2,?3,1+ifnull((SELECT max(number) FROM arrival WHERE day=?2 AND clinic=?3),0),"
+                "?4,0,?5,?6,?6,?7)",
+                &statement);
     if (status != STATUS_OK)
         return status;
     outbox_bind_text(statement, 1, submission->uuid);
@@ -153,7 +159,7 @@ static enum status write_arrival(struct outbox *outbox, const struct submission 
 static enum status has_room(struct outbox *outbox, const char *day)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status = outbox_prepare(outbox, "SELECT count(*) FROM arrival WHERE day=?1", &statement);
+    enum status status = prepare(outbox, "SELECT count(*) FROM arrival WHERE day=?1", &statement);
     if (status != STATUS_OK)
         return status;
     outbox_bind_text(statement, 1, day);
@@ -244,7 +250,7 @@ enum status arrivals_list(struct outbox *outbox, struct arrival *out, size_t max
     sqlite3_stmt *statement = NULL;
     today(outbox, day);
     enum status status =
-        outbox_prepare(outbox, "SELECT " COLUMNS ",body FROM arrival WHERE day=?1 " ORDER " LIMIT ?2", &statement);
+        prepare(outbox, "SELECT " COLUMNS ",body FROM arrival WHERE day=?1 " ORDER " LIMIT ?2", &statement);
     if (status != STATUS_OK)
         return status;
     outbox_bind_text(statement, 1, day);

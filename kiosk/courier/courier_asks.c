@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "courier/application.h"
+#include "courier/shortage.h"
 #include "courier/courier_look.h"
 
 static void say(struct courier *courier, uint32_t client, const struct link_answer *answer)
@@ -25,9 +26,7 @@ static struct courier_health measure_health(struct courier *courier)
     struct courier_health health = { .accepting = outbox_accepting(courier->outbox),
                                      .portal_reachable = true,
                                      .clock_believable = !courier_clock_doubted(courier) };
-    enum status counted = outbox_count(courier->outbox, &health.waiting, &health.needs_staff);
-    if (counted != STATUS_OK)
-        health.accepting = counted;
+    outbox_count(courier->outbox, &health.waiting, &health.needs_staff);
     for (size_t i = 0; i < courier->options->settings->portal_count; i++)
         if (courier->places[i].failing || !courier->places[i].adapter)
             health.portal_reachable = false;
@@ -57,9 +56,10 @@ void courier_tell(struct courier *courier, enum courier_event_kind kind, const s
 static enum status check_submission(struct courier *courier, const struct submission *submission, int *originality)
 {
     struct application application;
+    (void)shortage_take();
     enum status status = application_init(&application, submission->uuid, submission->body, submission->body_len);
     if (status != STATUS_OK)
-        return status;
+        return shortage_take() ? STATUS_NO_MEMORY : status;
     const struct place *place = courier_find_place(courier, submission->portal);
     const struct portal_adapter *adapter = place ? portal_find_adapter(place->settings->adapter) : NULL;
     status =
@@ -87,6 +87,8 @@ static void take_submission(struct courier *courier, uint32_t client, const stru
         courier_reference(submission->uuid, event->reference);
     }
     say(courier, client, &courier->answer);
+    if (status == STATUS_OK && item.row > courier->newest_row)
+        courier_note_fresh(courier, &item);
     if (status == STATUS_OK && item.state == OUTBOX_QUEUED)
         courier_wake_lane(courier, &item);
     else if (status == STATUS_OK)
@@ -142,8 +144,7 @@ static void take_show(struct courier *courier, uint32_t client, const char *key)
 static void say_done(struct courier *courier, uint32_t client, enum status status)
 {
     courier->answer = (struct link_answer){ .kind = LINK_DONE, .status = status };
-    if (outbox_count(courier->outbox, &courier->answer.waiting, &courier->answer.needs_staff) != STATUS_OK)
-        courier->answer.status = STATUS_IO;
+    outbox_count(courier->outbox, &courier->answer.waiting, &courier->answer.needs_staff);
     say(courier, client, &courier->answer);
 }
 

@@ -5,11 +5,6 @@
 
 #include "base/log.h"
 
-/* No release is older than this day (2026-11-01): a clock that says so has lost its battery. Certificates would be
- * "not yet valid"; sending waits, saving does not. There is no latest day: a machine may outlive what we can foresee,
- * and certificates end by themselves. */
-static const int64_t CLOCK_EARLIEST_MS = INT64_C(1793491200000);
-
 enum {
     STEP_MS_MIN = 10 * 1000,         /* less is correction, and changes no plan that matters */
     AGREE_MS_MAX = 24 * 3600 * 1000, /* a portal and we agree on the day: zones and slow lines are within it */
@@ -20,6 +15,8 @@ static int64_t offset_of(const struct courier *courier)
     return courier_now(courier) - courier_monotonic(courier);
 }
 
+/* Before the earliest day certificates would be "not yet valid": sending waits, saving does not. A clock that runs
+ * ahead meets certificates that have ended. */
 bool courier_clock_believable(const struct courier *courier)
 {
     return courier_now(courier) >= CLOCK_EARLIEST_MS;
@@ -27,7 +24,8 @@ bool courier_clock_believable(const struct courier *courier)
 
 bool courier_clock_doubted(const struct courier *courier)
 {
-    return !courier_clock_believable(courier) || https_doubts_clock(courier->https);
+    return !courier_clock_believable(courier) || courier->clock_word == CLOCK_CONTRADICTED ||
+           https_doubts_clock(courier->https);
 }
 
 void courier_clock_begin(struct courier *courier)
@@ -41,7 +39,10 @@ bool courier_clock_notice(struct courier *courier)
     if (step_ms > -STEP_MS_MIN && step_ms < STEP_MS_MIN)
         return false;
     courier->clock_offset_ms += step_ms;
-    courier->clock_confirmed = false;
+    /* By more than both may differ, away from what a portal had confirmed: wrong, and known before any portal says so.
+     */
+    bool away = courier->clock_word == CLOCK_CONFIRMED && (step_ms > 2 * AGREE_MS_MAX || step_ms < -2 * AGREE_MS_MAX);
+    courier->clock_word = away ? CLOCK_CONTRADICTED : CLOCK_UNHEARD;
     log_event(LOG_CLOCK_STEPPED, courier_clock_believable(courier) ? STATUS_OK : STATUS_CLOCK_WRONG, step_ms / 1000, 0);
     courier_wake_all(courier, step_ms, false);
     return true;
@@ -49,8 +50,8 @@ bool courier_clock_notice(struct courier *courier)
 
 void courier_clock_compare(struct courier *courier, int64_t portal_ms)
 {
-    if (portal_ms <= 0)
-        return;
     int64_t apart_ms = courier_now(courier) - portal_ms;
-    courier->clock_confirmed = apart_ms > -AGREE_MS_MAX && apart_ms < AGREE_MS_MAX;
+    if (portal_ms > 0)
+        courier->clock_word =
+            apart_ms > -AGREE_MS_MAX && apart_ms < AGREE_MS_MAX ? CLOCK_CONFIRMED : CLOCK_CONTRADICTED;
 }

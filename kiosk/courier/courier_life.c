@@ -79,15 +79,15 @@ static void open_place(struct courier *courier, size_t index)
 
 /* After a silence long enough to be an outage every kiosk of a province comes back at once. A machine that was just
  * switched on cannot tell how long it was dark: without a battery its clock goes on from where it was saved. Nor does
- * a clock that is set tell how long it was wrong; but whoever is spread already stays where he was drawn, and what
- * arrived since the start is fresh all the same. */
+ * a clock that is set tell how long it was wrong; but whoever is spread already stays where he was drawn, and who just
+ * came does not wait with the others. */
 static void spread_backlog(struct courier *courier, bool starting)
 {
     size_t count = 0;
     if (outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count) != STATUS_OK)
         return;
     if (starting)
-        courier->backlog_row = count > 0 ? courier->waiting[count - 1].row : 0;
+        courier->backlog_row = courier->newest_row = count > 0 ? courier->waiting[count - 1].row : 0;
     bool just_on = courier_monotonic(courier) < courier->options->retry.outage_ms || !courier_clock_believable(courier);
     int64_t now = courier_now(courier);
     for (size_t p = 0; p < courier->options->settings->portal_count; p++) {
@@ -151,7 +151,7 @@ enum status courier_open(const struct courier_options *options, struct courier *
 static void forget_old(struct courier *courier)
 {
     int64_t now = courier_monotonic(courier);
-    if (!courier->clock_confirmed || now < courier->clean_at_ms)
+    if (courier->clock_word != CLOCK_CONFIRMED || now < courier->clean_at_ms)
         return;
     courier->clean_at_ms = now + HOUSEKEEPING_MS;
     enum status status = outbox_forget_old(courier->outbox);

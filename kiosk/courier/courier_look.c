@@ -54,8 +54,6 @@ void courier_end_look(struct courier *courier, struct sender *sender, const stru
             item.state = OUTBOX_ACCEPTED;
         courier_copy_dossier(&item, dossier);
         item.reason = STATUS_OK;
-        if (sender->known && strcmp(item.dossier_status, sender->item.dossier_status) != 0)
-            (void)courier_move(courier, &sender->item, &item);
     } else if (!sender->known || not_theirs) {
         item = (struct outbox_item){ .reason = reason };
         (void)str_copy(item.dossier_no, sizeof item.dossier_no, str_from(sender->asked));
@@ -71,7 +69,9 @@ void courier_end_look(struct courier *courier, struct sender *sender, const stru
         event.payment = dossier->payment;
         event.ticket = dossier->ticket;
     }
-    tell(courier, sender->client, &event);
+    tell(courier, sender->client, &event); /* before everybody hears the little of it that is everybody's */
+    if (found && sender->known && strcmp(item.dossier_status, sender->item.dossier_status) != 0)
+        (void)courier_move(courier, &sender->item, &item);
     courier_clear_sender(courier, sender);
 }
 

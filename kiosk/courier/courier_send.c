@@ -1,6 +1,7 @@
 /* The one scheduler: which item is sent when, and what becomes of it. Outcomes are judged by the adapters. */
 #include "courier/courier_desk.h"
 #include "courier/courier_state.h"
+#include "courier/shortage.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -13,6 +14,8 @@
 
 enum {
     DISK_HOLD_MS = 5000,       /* the disk said no: long enough not to spin, short enough to be there when it clears */
+    FRESH_MS = 60 * 1000,      /* people wait a minute at most before the screen is the next one's */
+    REFUSALS_OF_MEMORY = 100,  /* this one may be what does not fit; the lane must go on */
     RENEWALS_MAX = 16,         /* cancelled drafts of one application */
     SLOW_REPLY_MS = 1000,      /* a portal that needs longer has more to do than it can … */
     SLOW_REPLY_TIMES = 4,      /* … and a backlog leaves it about this many times as long in peace … */
@@ -156,6 +159,16 @@ static bool is_resting_uid(const char *uid, void *context)
 
 static void follow(struct courier *courier, struct sender *sender, const struct portal_step *step);
 
+/* With memory at its end an answer cannot be read and a comparison not be made: that is no matter for staff. */
+static void doubt_for_memory(struct portal_step *step)
+{
+    if (shortage_take() && step->verdict == PORTAL_STAFF)
+        *step = (struct portal_step){ .verdict = PORTAL_AGAIN,
+                                      .reason = STATUS_NO_MEMORY,
+                                      .retry_after_ms = -1,
+                                      .refusals_max = REFUSALS_OF_MEMORY };
+}
+
 void courier_begin_run(struct courier *courier, struct sender *sender)
 {
     const struct portal_order order = { .portal = sender->place->settings,
@@ -174,9 +187,11 @@ void courier_begin_run(struct courier *courier, struct sender *sender)
     if (sender->run)
         sender->place->adapter->end(sender->run);
     sender->run = NULL;
+    (void)shortage_take();
     enum status status = sender->place->adapter->begin(&order, &sender->run, &step);
     if (status != STATUS_OK)
         step = (struct portal_step){ .verdict = PORTAL_STAFF, .reason = status, .retry_after_ms = -1 };
+    doubt_for_memory(&step);
     follow(courier, sender, &step);
 }
 
@@ -244,6 +259,8 @@ static void accept_item(struct courier *courier, struct sender *sender)
     next.state = OUTBOX_ACCEPTED;
     next.reason = STATUS_OK;
     next.retry_at_ms = 0;
+    if (courier->clock_word != CLOCK_CONFIRMED && sender->told_ms > 0)
+        next.changed_ms = sender->told_ms; /* ninety days are counted from here: not from 1970 */
     courier_copy_dossier(&next, sender->place->adapter->dossier(sender->run));
     finish_item(courier, sender, &next);
 }
@@ -295,10 +312,13 @@ void courier_take_reply(struct courier *courier, int line, const struct portal_r
 {
     struct sender *sender = &courier->senders[line];
     ASSERT(sender->busy);
+    sender->told_ms = reply->date_ms;
     courier_clock_compare(courier, reply->date_ms);
     yield_to_slow(courier, sender);
     struct portal_step step;
+    (void)shortage_take(); /* before: somebody else's */
     sender->place->adapter->answer(sender->run, reply, &step);
+    doubt_for_memory(&step);
     /* A reply that settles something is the portal at work; 403 is OpenCPS's everyday no: it was reached. */
     sender->place->failing = reply->transport != STATUS_OK || reply->http >= 500 ||
                              (step.verdict == PORTAL_AGAIN && reply->http != 200 && reply->http != 403);
@@ -333,6 +353,21 @@ static void start_item(struct courier *courier, struct sender *sender, const str
         park(courier, sender, STATUS_CORRUPT);
 }
 
+bool courier_is_fresh(const struct courier *courier, const struct outbox_item *item)
+{
+    return item->tries == 0 && item->row > courier->backlog_row &&
+           courier_monotonic(courier) - courier->newest_ms < FRESH_MS;
+}
+
+void courier_note_fresh(struct courier *courier, const struct outbox_item *item)
+{
+    int64_t now = courier_monotonic(courier);
+    if (now - courier->newest_ms >= FRESH_MS)
+        courier->backlog_row = courier->newest_row;
+    courier->newest_row = item->row;
+    courier->newest_ms = now;
+}
+
 /* A backlog goes one at a time, over one connection; only who stands there and waits goes beside it. */
 static bool is_spoken_to(const struct courier *courier, const struct place *place)
 {
@@ -351,7 +386,7 @@ static void fill_lanes(struct courier *courier, size_t count)
         const struct outbox_item *item = &courier->waiting[i];
         const struct place *place = courier_find_place(courier, item->portal);
         bool begun = item->tries > 0;
-        bool fresh = !begun && item->row > courier->backlog_row;
+        bool fresh = courier_is_fresh(courier, item);
         bool usable = place && place->adapter;
         bool waits_its_turn = usable && !fresh && is_spoken_to(courier, place);
         int64_t held_ms = usable ? latest(place->hold_until_ms, fresh ? 0 : place->backlog_from_ms) : 0;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "courier/courier.h"
+#include "courier/courier_clock.h"
 #include "courier/https.h"
 #include "courier/lane.h"
 #include "courier/link_server.h"
@@ -32,6 +33,7 @@ struct sender {
     size_t body_len;
     struct outbox_item item;
     int64_t asked_ms; /* monotonic: when the request under way left */
+    int64_t told_ms;  /* the portal's own clock, in its last reply; 0: it did not say */
     bool parking;     /* the run only clears a draft away; `reason` is what staff will see */
     enum status reason;
     bool look;  /* a look for `client` instead of an item … */
@@ -52,10 +54,11 @@ struct courier {
     struct place places[SETTINGS_PORTALS_MAX];
     struct sender senders[HTTPS_LINES_MAX];
     int64_t clock_offset_ms; /* wall minus monotonic clock, as last seen */
-    int64_t backlog_row;     /* the newest item that was there at the start: later ones are fresh */
-    bool clock_confirmed;    /* a portal named the same day since the clock was last set: old things may be forgotten */
-    int64_t clean_at_ms;     /* monotonic: the next housekeeping */
-    int64_t disk_hold_ms;    /* monotonic: the database refused a step: nothing starts before */
+    /* Items up to backlog_row nobody waits for: they were there at the start, or whoever brought them has gone home. */
+    int64_t backlog_row, newest_row, newest_ms; /* monotonic: when newest_row was stored */
+    enum clock_word clock_word;                 /* old things are forgotten only by a clock that is confirmed */
+    int64_t clean_at_ms;                        /* monotonic: the next housekeeping */
+    int64_t disk_hold_ms;                       /* monotonic: the database refused a step: nothing starts before */
     struct courier_health health;
     struct outbox_item waiting[OUTBOX_ITEMS_MAX]; /* scratch of the scheduler */
     struct lane_item lanes[OUTBOX_ITEMS_MAX];
@@ -85,6 +88,9 @@ int64_t courier_schedule(struct courier *courier);
 /* Takes one ended transfer. */
 void courier_take_reply(struct courier *courier, int line, const struct portal_reply *reply);
 struct place *courier_find_place(struct courier *courier, const char *portal);
+/* Somebody stands there and waits for it: stored a moment ago, and never tried. */
+bool courier_is_fresh(const struct courier *courier, const struct outbox_item *item);
+void courier_note_fresh(struct courier *courier, const struct outbox_item *item); /* just stored */
 /* Items of the same lane that only wait for the next try are tried now. */
 void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh);
 void courier_stop_senders(struct courier *courier);
@@ -98,17 +104,6 @@ void courier_copy_dossier(struct outbox_item *item, const struct portal_dossier 
 /* Whatever only waits for its next try is tried now; what the portal ordered to wait moves with a step of the clock.
  * `only_tls`: of those that a certificate kept back. */
 void courier_wake_all(struct courier *courier, int64_t step_ms, bool only_tls);
-
-/* courier_clock.c */
-bool courier_clock_believable(const struct courier *courier); /* false: nothing is sent */
-/* What people are told: that, or the last certificate was refused for its dates and none was taken since. */
-bool courier_clock_doubted(const struct courier *courier);
-void courier_clock_begin(struct courier *courier);
-/* True when the wall clock was set since the last call; stored plans were moved with it, and what waits is due. */
-bool courier_clock_notice(struct courier *courier);
-
-/* A portal said what time it is; 0: it did not. */
-void courier_clock_compare(struct courier *courier, int64_t portal_ms);
 
 /* courier_asks.c */
 void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context);

@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "courier/shortage.h"
 
 enum {
     CHUNK_BYTES = 128, /* of text that may still be read out of the reserve */
@@ -37,6 +38,8 @@ struct feed {
 static void *take(size_t size)
 {
     void *memory = malloc(size);
+    if (!memory)
+        shortage_note();
     if (memory || !reading)
         return memory;
     size_t part = (size + 15) & ~(size_t)15;

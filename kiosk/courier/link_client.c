@@ -33,9 +33,9 @@ struct pending {
 
 struct look_up {
     bool used;
-    bool desk; /* staff's question instead; `key` is a clinic or "" */
+    enum link_ask_kind kind;
     char key[LINK_KEY_BYTES];
-    char secret[LINK_SECRET_BYTES];
+    char secret[LINK_SECRET_BYTES], proof[LINK_SECRET_BYTES];
 };
 
 struct courier_link {
@@ -91,9 +91,10 @@ static size_t next_datagram(struct courier_link *link)
         struct look_up *look_up = &link->look_ups[i];
         if (!look_up->used)
             continue;
-        ask.kind = look_up->desk ? LINK_DESK : LINK_LOOK_UP;
+        ask.kind = look_up->kind;
         memcpy(ask.key, look_up->key, sizeof ask.key);
         memcpy(ask.secret, look_up->secret, sizeof ask.secret);
+        memcpy(ask.proof, look_up->proof, sizeof ask.proof);
         base_wipe(look_up, sizeof *look_up);
         if (!link_encode_ask(&ask, link->buffer, LINK_BYTES_MAX, &size))
             size = 0; /* not UTF-8: nobody has such a number */
@@ -270,17 +271,22 @@ static void ask_later(struct courier_link *link, struct look_up *asked)
     wake(link);
 }
 
-void courier_link_look_up(struct courier_link *link, const char *key, const char *secret)
+void courier_link_look_up(struct courier_link *link, enum courier_question question, const char *key,
+                          const char *secret, const char *proof)
 {
-    struct look_up asked = { .used = true };
+    static const enum link_ask_kind kinds[] = {
+        [COURIER_ASK_STATE] = LINK_LOOK_UP, [COURIER_ASK_PAYMENT] = LINK_PAYMENT, [COURIER_ASK_TICKET] = LINK_TICKET
+    };
+    struct look_up asked = { .used = true, .kind = kinds[question] };
     if (str_copy(asked.key, sizeof asked.key, str_from(key)) && *asked.key &&
-        str_copy(asked.secret, sizeof asked.secret, str_from(secret)))
+        str_copy(asked.secret, sizeof asked.secret, str_from(secret)) &&
+        str_copy(asked.proof, sizeof asked.proof, str_from(proof)))
         ask_later(link, &asked);
 }
 
 void courier_link_desk(struct courier_link *link, const char *clinic)
 {
-    struct look_up asked = { .used = true, .desk = true };
+    struct look_up asked = { .used = true, .kind = LINK_DESK };
     if (str_copy(asked.key, sizeof asked.key, str_from(clinic)))
         ask_later(link, &asked);
 }

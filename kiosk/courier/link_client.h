@@ -23,10 +23,13 @@ struct courier_link *courier_link_create(const char *state_folder, courier_event
  * Any thread. */
 bool MUST_USE courier_link_submit(struct courier_link *link, const struct submission *submission);
 
-/* Asks for an item by our reference or UUID, or for a dossier by the portal's number; answered by COURIER_STATE or
- * COURIER_UNKNOWN, or by nothing when the courier goes away meanwhile. `secret`: the receipt's code, or NULL.
- * Copied. Any thread. */
-void courier_link_look_up(struct courier_link *link, const char *key, const char *secret);
+enum courier_question { COURIER_ASK_STATE, COURIER_ASK_PAYMENT, COURIER_ASK_TICKET };
+
+/* Asks about an item by our reference or UUID, or about a dossier by the portal's number; answered by COURIER_STATE or
+ * COURIER_UNKNOWN, by COURIER_PAYMENT, by COURIER_TICKET, or by nothing when the courier goes away meanwhile.
+ * `secret`: the receipt's code, or NULL; `proof`: the owner's identity number, or NULL. Copied. Any thread. */
+void courier_link_look_up(struct courier_link *link, enum courier_question question, const char *key,
+                          const char *secret, const char *proof);
 
 /* Asks for the day's arrivals, after calling the next of `clinic` if it is not ""; answered by COURIER_DESK. Copied.
  * Any thread. */

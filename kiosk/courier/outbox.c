@@ -11,8 +11,9 @@
 #include "courier/outbox_db.h"
 
 #define ITEM_COLUMNS                                                                                                   \
-    "row,uuid,portal_uid,reference,service,procedure,portal,state,reason,originality,tries,refusals,renewals,"         \
-    "created_ms,changed_ms,retry_at_ms,retry_ordered,dossier_id,dossier_no,dossier_status,due_ms"
+    "SELECT item.row,uuid,reference,service,procedure,portal,originality,created_ms,life.portal_uid,state,reason,"     \
+    "tries,refusals,renewals,changed_ms,retry_at_ms,retry_ordered,dossier_id,dossier_no,dossier_status,due_ms"
+#define ITEM_TABLES " FROM item LEFT JOIN life ON life.row=item.row "
 
 static void column_text(sqlite3_stmt *statement, int index, char *out, size_t size)
 {
@@ -20,26 +21,19 @@ static void column_text(sqlite3_stmt *statement, int index, char *out, size_t si
     (void)str_copy(out, size, str_from((const char *)sqlite3_column_text(statement, index)));
 }
 
-static enum status read_item(sqlite3_stmt *statement, struct outbox_item *item)
+static enum status read_life(sqlite3_stmt *statement, struct outbox_item *item)
 {
-    *item = (struct outbox_item){ .row = sqlite3_column_int64(statement, 0) };
-    column_text(statement, 1, item->uuid, sizeof item->uuid);
-    column_text(statement, 2, item->portal_uid, sizeof item->portal_uid);
-    column_text(statement, 3, item->reference, sizeof item->reference);
-    column_text(statement, 4, item->service, sizeof item->service);
-    column_text(statement, 5, item->procedure, sizeof item->procedure);
-    column_text(statement, 6, item->portal, sizeof item->portal);
-    int state = sqlite3_column_int(statement, 7);
-    int reason = sqlite3_column_int(statement, 8);
-    if (state < OUTBOX_QUEUED || state > OUTBOX_NEEDS_STAFF || reason < 0 || reason >= STATUS_COUNT)
+    int state = sqlite3_column_int(statement, 9);
+    int reason = sqlite3_column_int(statement, 10);
+    if (state < OUTBOX_SENDING || state > OUTBOX_NEEDS_STAFF || reason < 0 || reason >= STATUS_COUNT)
         return STATUS_CORRUPT;
+    if (sqlite3_column_type(statement, 8) != SQLITE_NULL)
+        column_text(statement, 8, item->portal_uid, sizeof item->portal_uid);
     item->state = (enum outbox_state)state;
     item->reason = (enum status)reason;
-    item->originality = sqlite3_column_int(statement, 9);
-    item->tries = sqlite3_column_int(statement, 10);
-    item->refusals = sqlite3_column_int(statement, 11);
-    item->renewals = sqlite3_column_int(statement, 12);
-    item->created_ms = sqlite3_column_int64(statement, 13);
+    item->tries = sqlite3_column_int(statement, 11);
+    item->refusals = sqlite3_column_int(statement, 12);
+    item->renewals = sqlite3_column_int(statement, 13);
     item->changed_ms = sqlite3_column_int64(statement, 14);
     item->retry_at_ms = sqlite3_column_int64(statement, 15);
     item->retry_ordered = sqlite3_column_int(statement, 16) != 0;
@@ -50,11 +44,26 @@ static enum status read_item(sqlite3_stmt *statement, struct outbox_item *item)
     return STATUS_OK;
 }
 
+static enum status read_item(sqlite3_stmt *statement, struct outbox_item *item)
+{
+    *item = (struct outbox_item){ .row = sqlite3_column_int64(statement, 0), .state = OUTBOX_QUEUED };
+    column_text(statement, 1, item->uuid, sizeof item->uuid);
+    column_text(statement, 2, item->reference, sizeof item->reference);
+    column_text(statement, 3, item->service, sizeof item->service);
+    column_text(statement, 4, item->procedure, sizeof item->procedure);
+    column_text(statement, 5, item->portal, sizeof item->portal);
+    item->originality = sqlite3_column_int(statement, 6);
+    item->created_ms = item->changed_ms = sqlite3_column_int64(statement, 7);
+    memcpy(item->portal_uid, item->uuid, sizeof item->portal_uid);
+    return sqlite3_column_type(statement, 9) == SQLITE_NULL ? STATUS_OK : read_life(statement, item);
+}
+
 /* The first row of a query with one text parameter. */
-static enum status find_one(struct outbox *outbox, const char *sql, const char *key, struct outbox_item *out)
+static enum status find_one(struct outbox *outbox, enum outbox_query query, const char *sql, const char *key,
+                            struct outbox_item *out)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status = outbox_prepare(outbox, sql, &statement);
+    enum status status = outbox_take(outbox, query, sql, &statement);
     if (status != STATUS_OK)
         return status;
     outbox_bind_text(statement, 1, key);
@@ -64,40 +73,54 @@ static enum status find_one(struct outbox *outbox, const char *sql, const char *
         status = read_item(statement, &item);
     else
         status = code == SQLITE_DONE ? STATUS_NOT_FOUND : outbox_status_of(code);
-    sqlite3_finalize(statement);
+    outbox_give(statement);
     if (status == STATUS_OK)
         *out = item;
     return status;
+}
+
+static enum status find_uuid(struct outbox *outbox, const char *uuid, struct outbox_item *out)
+{
+    return find_one(outbox, OUTBOX_Q_FIND_UUID, ITEM_COLUMNS ITEM_TABLES "WHERE uuid=?1", uuid, out);
 }
 
 enum status outbox_find(struct outbox *outbox, const char *key, struct outbox_item *out)
 {
     if (!*key)
         return STATUS_NOT_FOUND;
-    return find_one(outbox,
-                    "SELECT " ITEM_COLUMNS " FROM item WHERE uuid=?1 OR reference=?1 OR dossier_no=?1"
-                    " ORDER BY row DESC LIMIT 1",
-                    key, out);
+    enum status status = find_uuid(outbox, key, out);
+    if (status != STATUS_NOT_FOUND)
+        return status;
+    /* Somebody holds a receipt against the glass: so rare that an index, written with every application, is dearer. */
+    return find_one(outbox, OUTBOX_Q_FIND_OTHER,
+                    ITEM_COLUMNS ITEM_TABLES "WHERE reference=?1 OR dossier_no=?1 ORDER BY item.row DESC LIMIT 1", key,
+                    out);
 }
 
 enum status outbox_find_portal_uid(struct outbox *outbox, const char *uid, struct outbox_item *out)
 {
     if (!*uid)
         return STATUS_NOT_FOUND;
-    return find_one(outbox, "SELECT " ITEM_COLUMNS " FROM item WHERE portal_uid=?1", uid, out);
+    return find_one(outbox, OUTBOX_Q_FIND_PORTAL_UID,
+                    ITEM_COLUMNS ITEM_TABLES "WHERE uuid=?1 AND life.portal_uid IS NULL UNION ALL " ITEM_COLUMNS
+                                             " FROM life JOIN item ON item.row=life.row WHERE life.portal_uid=?1",
+                    uid, out);
 }
 
 enum status outbox_list(struct outbox *outbox, enum outbox_which which, int64_t after, struct outbox_item *items,
                         size_t max, size_t *count)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status = outbox_prepare(
-        outbox, "SELECT " ITEM_COLUMNS " FROM item WHERE row>?1 AND (?2 OR state IN (0,1,2)) ORDER BY row LIMIT ?3",
-        &statement);
+    enum status status =
+        outbox_take(outbox, OUTBOX_Q_LIST,
+                    ITEM_COLUMNS ITEM_TABLES "WHERE item.row>=?1 AND (?2 OR state IS NULL OR state IN (1,2))"
+                                             " ORDER BY item.row LIMIT ?3",
+                    &statement);
     if (status != STATUS_OK)
         return status;
-    _Static_assert(OUTBOX_QUEUED == 0 && OUTBOX_SENDING == 1 && OUTBOX_RETRY == 2, "states in the query above");
-    sqlite3_bind_int64(statement, 1, after);
+    _Static_assert(OUTBOX_SENDING == 1 && OUTBOX_RETRY == 2, "states in the query above");
+    bool all_waiting = which == OUTBOX_WAITING && after < outbox->waiting_from;
+    sqlite3_bind_int64(statement, 1, all_waiting ? outbox->waiting_from : after + 1);
     sqlite3_bind_int(statement, 2, which == OUTBOX_ALL);
     sqlite3_bind_int64(statement, 3, (int64_t)max);
     size_t have = 0;
@@ -108,19 +131,25 @@ enum status outbox_list(struct outbox *outbox, enum outbox_which which, int64_t 
     }
     if (status == STATUS_OK)
         status = outbox_status_of(code);
-    sqlite3_finalize(statement);
-    if (status == STATUS_OK)
-        *count = have;
-    return status;
+    outbox_give(statement);
+    if (status != STATUS_OK)
+        return status;
+    if (all_waiting && max > 0) /* what was accepted since need not be read over every time */
+        outbox->waiting_from = have > 0 ? items[0].row : outbox->newest_row + 1;
+    *count = have;
+    return STATUS_OK;
 }
 
 enum status outbox_list_steps(struct outbox *outbox, int64_t row, struct outbox_step *steps, size_t max, size_t *count)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status = outbox_prepare(outbox,
-                                        "SELECT at_ms,from_state,to_state,reason FROM"
-                                        " (SELECT * FROM step WHERE item=?1 ORDER BY id DESC LIMIT ?2) ORDER BY id",
-                                        &statement);
+    /* The first step is the storing itself, and is nowhere written twice. */
+    enum status status = outbox_take(outbox, OUTBOX_Q_STEPS,
+                                     "SELECT at_ms,from_state,to_state,reason FROM"
+                                     " (SELECT id,at_ms,from_state,to_state,reason FROM step WHERE item=?1"
+                                     " UNION ALL SELECT 0,created_ms,0,0,0 FROM item WHERE row=?1"
+                                     " ORDER BY id DESC LIMIT ?2) ORDER BY id",
+                                     &statement);
     if (status != STATUS_OK)
         return status;
     sqlite3_bind_int64(statement, 1, row);
@@ -137,32 +166,16 @@ enum status outbox_list_steps(struct outbox *outbox, int64_t row, struct outbox_
         };
     }
     status = outbox_status_of(code);
-    sqlite3_finalize(statement);
+    outbox_give(statement);
     if (status == STATUS_OK)
         *count = have;
     return status;
 }
 
-enum status outbox_count(struct outbox *outbox, int32_t *waiting, int32_t *needs_staff)
+void outbox_count(const struct outbox *outbox, int32_t *waiting, int32_t *needs_staff)
 {
-    sqlite3_stmt *statement = NULL;
-    enum status status =
-        outbox_prepare(outbox,
-                       "SELECT count(*) FILTER (WHERE state IN (0,1,2)), count(*) FILTER (WHERE state=4)"
-                       " FROM item WHERE state IN (0,1,2,4)",
-                       &statement);
-    if (status != STATUS_OK)
-        return status;
-    _Static_assert(OUTBOX_NEEDS_STAFF == 4, "state in the query above");
-    int code = sqlite3_step(statement);
-    if (code == SQLITE_ROW) {
-        *waiting = sqlite3_column_int(statement, 0);
-        *needs_staff = sqlite3_column_int(statement, 1);
-    } else {
-        status = STATUS_IO;
-    }
-    sqlite3_finalize(statement);
-    return status;
+    *waiting = outbox->counts[OUTBOX_QUEUED] + outbox->counts[OUTBOX_SENDING] + outbox->counts[OUTBOX_RETRY];
+    *needs_staff = outbox->counts[OUTBOX_NEEDS_STAFF];
 }
 
 enum status outbox_has_disk(const struct outbox *outbox)
@@ -180,65 +193,106 @@ enum status outbox_accepting(const struct outbox *outbox)
     if (has_disk != STATUS_OK)
         return has_disk;
     int32_t waiting = 0, needs_staff = 0;
-    enum status status = outbox_count((struct outbox *)outbox, &waiting, &needs_staff);
-    if (status != STATUS_OK)
-        return status;
+    outbox_count(outbox, &waiting, &needs_staff);
     return waiting + needs_staff >= outbox->limits.items_max ? STATUS_QUEUE_FULL : STATUS_OK;
 }
 
 /* OK: stored before with this very body. MISMATCH: with another. NOT_FOUND: new. */
-static enum status find_twin(struct outbox *outbox, const char *uuid, const uint8_t *digest, struct outbox_item *out)
+static enum status find_twin(struct outbox *outbox, const struct submission *submission, struct outbox_item *out)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status = outbox_prepare(outbox, "SELECT digest FROM item WHERE uuid=?1", &statement);
+    enum status status = outbox_take(outbox, OUTBOX_Q_TWIN, "SELECT mark FROM item WHERE uuid=?1", &statement);
     if (status != STATUS_OK)
         return status;
-    outbox_bind_text(statement, 1, uuid);
+    outbox_bind_text(statement, 1, submission->uuid);
     int code = sqlite3_step(statement);
     if (code == SQLITE_DONE)
         status = STATUS_NOT_FOUND;
     else if (code != SQLITE_ROW)
         status = outbox_status_of(code);
-    else if (sqlite3_column_bytes(statement, 0) != SEAL_DIGEST_BYTES ||
-             memcmp(sqlite3_column_blob(statement, 0), digest, SEAL_DIGEST_BYTES) != 0)
-        status = STATUS_MISMATCH;
-    sqlite3_finalize(statement);
-    return status == STATUS_OK ? outbox_find(outbox, uuid, out) : status;
+    else if (sqlite3_column_bytes(statement, 0) != SEAL_MARK_BYTES)
+        status = STATUS_CORRUPT;
+    else
+        status = seal_compare(outbox->seal, submission->uuid, submission->body, submission->body_len,
+                              sqlite3_column_blob(statement, 0));
+    outbox_give(statement);
+    return status == STATUS_OK ? find_uuid(outbox, submission->uuid, out) : status;
 }
 
-static enum status insert(struct outbox *outbox, const struct submission *submission, int originality,
-                          const uint8_t *digest, const uint8_t *sealed, size_t sealed_size)
+/* *stored is false when that UUID is there already. */
+static enum status insert(struct outbox *outbox, const struct outbox_item *item, const uint8_t *sealed,
+                          size_t sealed_size, bool *stored)
 {
-    char reference[REFERENCE_BYTES];
-    courier_reference(submission->uuid, reference);
-    int64_t now = clock_wall(outbox->clock);
+    uint8_t mark[SEAL_MARK_BYTES];
     sqlite3_stmt *statement = NULL;
     enum status status = outbox_begin(outbox);
     if (status != STATUS_OK)
         return status;
-    status = outbox_prepare(outbox,
-                            "INSERT INTO item(uuid,portal_uid,reference,service,procedure,portal,state,reason,"
-                            "originality,tries,refusals,renewals,created_ms,changed_ms,retry_at_ms,retry_ordered,"
-                            "dossier_id,dossier_no,dossier_status,due_ms,digest,body)"
-                            " VALUES(?1,?1,?2,?3,?4,?5,0,0,?6,0,0,0,?7,?7,0,0,'','','',0,?8,?9)",
-                            &statement);
+    status = outbox_take(outbox, OUTBOX_Q_INSERT,
+                         "INSERT INTO item(row,uuid,reference,service,procedure,portal,originality,created_ms,mark,"
+                         "body) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10) ON CONFLICT(uuid) DO NOTHING",
+                         &statement);
     if (status == STATUS_OK) {
-        outbox_bind_text(statement, 1, submission->uuid);
-        outbox_bind_text(statement, 2, reference);
-        outbox_bind_text(statement, 3, submission->service);
-        outbox_bind_text(statement, 4, submission->procedure);
-        outbox_bind_text(statement, 5, submission->portal);
-        sqlite3_bind_int(statement, 6, originality);
-        sqlite3_bind_int64(statement, 7, now);
-        sqlite3_bind_blob(statement, 8, digest, SEAL_DIGEST_BYTES, SQLITE_STATIC);
-        sqlite3_bind_blob64(statement, 9, sealed, sealed_size, SQLITE_STATIC);
+        seal_mark(sealed, sealed_size, mark);
+        sqlite3_bind_int64(statement, 1, item->row);
+        outbox_bind_text(statement, 2, item->uuid);
+        outbox_bind_text(statement, 3, item->reference);
+        outbox_bind_text(statement, 4, item->service);
+        outbox_bind_text(statement, 5, item->procedure);
+        outbox_bind_text(statement, 6, item->portal);
+        sqlite3_bind_int(statement, 7, item->originality);
+        sqlite3_bind_int64(statement, 8, item->created_ms);
+        sqlite3_bind_blob(statement, 9, mark, sizeof mark, SQLITE_STATIC);
+        sqlite3_bind_blob64(statement, 10, sealed, sealed_size, SQLITE_STATIC);
         status = outbox_run(statement);
+        outbox_give(statement);
     }
-    sqlite3_finalize(statement);
+    bool is_new = status == STATUS_OK && sqlite3_changes(outbox->db) == 1;
+    status = outbox_end(outbox, status);
     if (status == STATUS_OK)
-        status = outbox_note_step(outbox, sqlite3_last_insert_rowid(outbox->db), OUTBOX_QUEUED, OUTBOX_QUEUED,
-                                  STATUS_OK, now);
-    return outbox_end(outbox, status);
+        *stored = is_new;
+    return status;
+}
+
+/* The row as it will be. */
+static struct outbox_item new_item(const struct outbox *outbox, const struct submission *submission, int originality)
+{
+    int64_t now = clock_wall(outbox->clock);
+    struct outbox_item item = { .row = outbox->newest_row + 1,
+                                .state = OUTBOX_QUEUED,
+                                .originality = originality,
+                                .created_ms = now,
+                                .changed_ms = now };
+    _Static_assert(sizeof item.uuid == sizeof submission->uuid && sizeof item.portal == sizeof submission->portal &&
+                       sizeof item.service == sizeof submission->service &&
+                       sizeof item.procedure == sizeof submission->procedure,
+                   "copied whole");
+    memcpy(item.uuid, submission->uuid, sizeof item.uuid);
+    memcpy(item.portal_uid, submission->uuid, sizeof item.portal_uid);
+    memcpy(item.service, submission->service, sizeof item.service);
+    memcpy(item.procedure, submission->procedure, sizeof item.procedure);
+    memcpy(item.portal, submission->portal, sizeof item.portal);
+    courier_reference(item.uuid, item.reference);
+    return item;
+}
+
+static enum status store_new(struct outbox *outbox, const struct submission *submission, int originality,
+                             struct outbox_item *out, bool *stored)
+{
+    const struct outbox_item item = new_item(outbox, submission, originality);
+    size_t sealed_size = submission->body_len + SEAL_OVERHEAD_BYTES;
+    uint8_t *sealed = malloc(sealed_size);
+    if (!sealed)
+        return STATUS_NO_MEMORY;
+    seal_close(outbox->seal, submission->uuid, submission->body, submission->body_len, sealed);
+    enum status status = insert(outbox, &item, sealed, sealed_size, stored);
+    free(sealed);
+    if (status != STATUS_OK || !*stored)
+        return status;
+    outbox->newest_row = item.row;
+    outbox->counts[OUTBOX_QUEUED]++;
+    *out = item;
+    return STATUS_OK;
 }
 
 enum status outbox_store(struct outbox *outbox, const struct submission *submission, int originality,
@@ -248,31 +302,22 @@ enum status outbox_store(struct outbox *outbox, const struct submission *submiss
         return STATUS_BAD_INPUT;
     if (submission->body_len > BODY_BYTES_MAX)
         return STATUS_TOO_LARGE;
-    uint8_t digest[SEAL_DIGEST_BYTES];
-    seal_digest(outbox->seal, submission->body, submission->body_len, digest);
-    enum status status = find_twin(outbox, submission->uuid, digest, out);
-    if (status != STATUS_NOT_FOUND)
+    bool stored = false;
+    enum status accepting = outbox_accepting(outbox);
+    enum status status = accepting == STATUS_OK ? store_new(outbox, submission, originality, out, &stored) : STATUS_OK;
+    if (status != STATUS_OK || stored)
         return status;
-    status = outbox_accepting(outbox);
-    if (status != STATUS_OK)
-        return status;
-    size_t sealed_size = submission->body_len + SEAL_OVERHEAD_BYTES;
-    uint8_t *sealed = malloc(sealed_size);
-    if (!sealed)
-        return STATUS_NO_MEMORY;
-    seal_close(outbox->seal, submission->uuid, submission->body, submission->body_len, sealed);
-    status = insert(outbox, submission, originality, digest, sealed, sealed_size);
-    free(sealed);
-    if (status != STATUS_OK)
-        return status;
-    return outbox_find(outbox, submission->uuid, out);
+    status = find_twin(outbox, submission, out); /* what is stored may be handed over again, full or not */
+    if (status == STATUS_NOT_FOUND)
+        return accepting == STATUS_OK ? STATUS_CORRUPT : accepting;
+    return status;
 }
 
 enum status outbox_read_body(struct outbox *outbox, const struct outbox_item *item, char **body, size_t *size)
 {
     sqlite3_stmt *statement = NULL;
     char *clear = NULL;
-    enum status status = outbox_prepare(outbox, "SELECT body FROM item WHERE row=?1", &statement);
+    enum status status = outbox_take(outbox, OUTBOX_Q_BODY, "SELECT body FROM item WHERE row=?1", &statement);
     if (status != STATUS_OK)
         return status;
     sqlite3_bind_int64(statement, 1, item->row);
@@ -286,7 +331,7 @@ enum status outbox_read_body(struct outbox *outbox, const struct outbox_item *it
         status = STATUS_NO_MEMORY;
     else
         status = seal_open(outbox->seal, item->uuid, sqlite3_column_blob(statement, 0), (size_t)sealed_size, clear);
-    sqlite3_finalize(statement);
+    outbox_give(statement);
     if (status != STATUS_OK) {
         seal_free(clear);
         return status;

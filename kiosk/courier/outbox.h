@@ -84,14 +84,15 @@ enum status MUST_USE outbox_list(struct outbox *outbox, enum outbox_which which,
 /* The newest steps of an item, oldest first. */
 enum status MUST_USE outbox_list_steps(struct outbox *outbox, int64_t row, struct outbox_step *steps, size_t max,
                                        size_t *count);
-enum status MUST_USE outbox_count(struct outbox *outbox, int32_t *waiting, int32_t *needs_staff);
+void outbox_count(const struct outbox *outbox, int32_t *waiting, int32_t *needs_staff);
 
 /* The clear body in memory of seal_alloc; the caller frees it. NOT_FOUND after the purge, CORRUPT when it does not
  * open. */
 enum status MUST_USE outbox_read_body(struct outbox *outbox, const struct outbox_item *item, char **body, size_t *size);
 
-/* Writes `next` over the row in one transaction and notes the step; *item becomes it. A step outside the table of
- * outbox_steps.c is a programmer error. Entering ACCEPTED purges the body, in the log of the database too. */
+/* Writes `next` over the row in one transaction and notes the step, as of now, or of next->changed_ms when that is
+ * other than the item's; *item becomes it. A step outside the table of outbox_steps.c is a programmer error. Entering
+ * ACCEPTED purges the body, in the log of the database too. */
 enum status MUST_USE outbox_move(struct outbox *outbox, struct outbox_item *item, const struct outbox_item *next);
 
 /* Forgets metadata of items accepted more than OUTBOX_RETENTION_DAYS ago, by a clock the caller has reason to believe.

@@ -1,40 +1,19 @@
-/* Opening, checking and speaking to the database file. The pragmas and their order are the durability promise:
- * of 12,620 simulated power cuts WAL/FULL lost nothing, but only when the switch to WAL itself ran under EXTRA. */
+/* Opening the database file and speaking to it. What stands in it is in outbox_schema.c. */
 #include "courier/outbox_db.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/check.h"
 #include "base/log.h"
 #include "base/str.h"
 
-enum { SCHEMA_VERSION = 1, PATH_MAX_BYTES = 4096 };
-
-static const char SCHEMA[] = "BEGIN IMMEDIATE;"
-                             "CREATE TABLE item("
-                             " row INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE,"
-                             " portal_uid TEXT NOT NULL UNIQUE, reference TEXT NOT NULL,"
-                             " service TEXT NOT NULL, procedure TEXT NOT NULL, portal TEXT NOT NULL,"
-                             " state INTEGER NOT NULL, reason INTEGER NOT NULL, originality INTEGER NOT NULL,"
-                             " tries INTEGER NOT NULL, refusals INTEGER NOT NULL, renewals INTEGER NOT NULL,"
-                             " created_ms INTEGER NOT NULL, changed_ms INTEGER NOT NULL,"
-                             " retry_at_ms INTEGER NOT NULL, retry_ordered INTEGER NOT NULL,"
-                             " dossier_id TEXT NOT NULL, dossier_no TEXT NOT NULL, dossier_status TEXT NOT NULL,"
-                             " due_ms INTEGER NOT NULL, digest BLOB NOT NULL, body BLOB);"
-                             "CREATE INDEX item_state ON item(state, row);"
-                             "CREATE INDEX item_reference ON item(reference);"
-                             "CREATE INDEX item_dossier_no ON item(dossier_no);"
-                             "CREATE TABLE step(id INTEGER PRIMARY KEY,"
-                             " item INTEGER NOT NULL REFERENCES item(row) ON DELETE CASCADE,"
-                             " at_ms INTEGER NOT NULL, from_state INTEGER NOT NULL, to_state INTEGER NOT NULL,"
-                             " reason INTEGER NOT NULL);"
-                             "CREATE INDEX step_item ON step(item);"
-                             "PRAGMA user_version = 1;"
-                             "COMMIT;";
+enum {
+    PATH_MAX_BYTES = 4096,
+    WALK_ITEMS = 64, /* looked at together, whatever their number */
+};
 
 enum status outbox_status_of(int code)
 {
@@ -63,9 +42,23 @@ enum status outbox_execute(struct outbox *outbox, const char *sql)
     return outbox_status_of(sqlite3_exec(outbox->db, sql, NULL, NULL, NULL));
 }
 
-enum status outbox_prepare(struct outbox *outbox, const char *sql, sqlite3_stmt **out)
+enum status outbox_take(struct outbox *outbox, enum outbox_query query, const char *sql, sqlite3_stmt **out)
 {
-    return outbox_status_of(sqlite3_prepare_v2(outbox->db, sql, -1, out, NULL));
+    sqlite3_stmt **kept = &outbox->queries[query];
+    if (!*kept) {
+        enum status status =
+            outbox_status_of(sqlite3_prepare_v3(outbox->db, sql, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL));
+        if (status != STATUS_OK)
+            return status;
+    }
+    *out = *kept;
+    return STATUS_OK;
+}
+
+void outbox_give(sqlite3_stmt *statement)
+{
+    (void)sqlite3_reset(statement); /* says again what the step said */
+    (void)sqlite3_clear_bindings(statement);
 }
 
 enum status outbox_run(sqlite3_stmt *statement)
@@ -76,18 +69,29 @@ enum status outbox_run(sqlite3_stmt *statement)
 void outbox_bind_text(sqlite3_stmt *statement, int index, const char *text)
 {
     /* A failed bind is out of memory; the NOT NULL of the column turns it into a failed statement. */
-    (void)sqlite3_bind_text(statement, index, text, -1, SQLITE_TRANSIENT);
+    (void)sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
+}
+
+static enum status run_plain(struct outbox *outbox, enum outbox_query query, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    enum status status = outbox_take(outbox, query, sql, &statement);
+    if (status != STATUS_OK)
+        return status;
+    status = outbox_run(statement);
+    outbox_give(statement);
+    return status;
 }
 
 enum status outbox_begin(struct outbox *outbox)
 {
-    return outbox_execute(outbox, "BEGIN IMMEDIATE");
+    return run_plain(outbox, OUTBOX_Q_BEGIN, "BEGIN IMMEDIATE");
 }
 
 enum status outbox_end(struct outbox *outbox, enum status status)
 {
     if (status == STATUS_OK)
-        status = outbox_execute(outbox, "COMMIT");
+        status = run_plain(outbox, OUTBOX_Q_COMMIT, "COMMIT");
     if (status != STATUS_OK && !sqlite3_get_autocommit(outbox->db))
         (void)sqlite3_exec(outbox->db, "ROLLBACK", NULL, NULL, NULL);
     return status;
@@ -97,8 +101,8 @@ enum status outbox_note_step(struct outbox *outbox, int64_t row, enum outbox_sta
                              enum status reason, int64_t at_ms)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status =
-        outbox_prepare(outbox, "INSERT INTO step(item,at_ms,from_state,to_state,reason) VALUES(?,?,?,?,?)", &statement);
+    enum status status = outbox_take(
+        outbox, OUTBOX_Q_NOTE, "INSERT INTO step(item,at_ms,from_state,to_state,reason) VALUES(?,?,?,?,?)", &statement);
     if (status != STATUS_OK)
         return status;
     sqlite3_bind_int64(statement, 1, row);
@@ -107,75 +111,85 @@ enum status outbox_note_step(struct outbox *outbox, int64_t row, enum outbox_sta
     sqlite3_bind_int(statement, 4, (int)to);
     sqlite3_bind_int(statement, 5, (int)reason);
     status = outbox_run(statement);
-    sqlite3_finalize(statement);
+    outbox_give(statement);
     return status;
 }
 
-/* True when the one value the statement yields is `wanted`. */
-static enum status pragma_text(struct outbox *outbox, const char *sql, const char *wanted)
+/* Asked once a start, so not kept. */
+static enum status ask_once(struct outbox *outbox, const char *sql, const char *wanted, int64_t *number)
 {
     sqlite3_stmt *statement = NULL;
-    enum status status = outbox_prepare(outbox, sql, &statement);
+    enum status status = outbox_status_of(sqlite3_prepare_v2(outbox->db, sql, -1, &statement, NULL));
     if (status != STATUS_OK)
         return status;
     int code = sqlite3_step(statement);
-    status = outbox_status_of(code);
-    if (code == SQLITE_ROW) {
-        const char *text = (const char *)sqlite3_column_text(statement, 0);
-        if (!text || strcmp(text, wanted) != 0)
-            status = STATUS_CORRUPT;
-    }
+    if (code == SQLITE_ROW && number)
+        *number = sqlite3_column_int64(statement, 0);
+    const char *text = code == SQLITE_ROW && wanted ? (const char *)sqlite3_column_text(statement, 0) : wanted;
+    if (code == SQLITE_DONE || (wanted && (!text || strcmp(text, wanted) != 0)))
+        status = STATUS_CORRUPT;
+    else
+        status = outbox_status_of(code);
     sqlite3_finalize(statement);
     return status;
 }
 
-static enum status set_up(struct outbox *outbox)
+enum status outbox_read_number(struct outbox *outbox, const char *sql, int64_t *out)
 {
-    /* EXCLUSIVE: SQLite itself refuses a second connection, and needs no shared-memory file. */
-    enum status status = outbox_execute(outbox, "PRAGMA locking_mode=EXCLUSIVE; PRAGMA synchronous=EXTRA;"
-                                                "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
-                                                "PRAGMA trusted_schema=OFF; PRAGMA foreign_keys=ON;"
-                                                "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;");
-    if (status == STATUS_OK)
-        status = pragma_text(outbox, "PRAGMA journal_mode=WAL", "wal");
-    if (status == STATUS_OK)
-        status = pragma_text(outbox, "PRAGMA quick_check(1)", "ok");
-    if (status == STATUS_OK)
-        status = outbox_execute(outbox, "PRAGMA synchronous=FULL");
-    if (status != STATUS_OK)
-        return status;
-    if (pragma_text(outbox, "PRAGMA user_version", "0") == STATUS_OK)
-        status = outbox_execute(outbox, SCHEMA);
-    if (status == STATUS_OK)
-        status = pragma_text(outbox, "PRAGMA user_version", "1");
-    return status;
+    return ask_once(outbox, sql, NULL, out);
+}
+
+enum status outbox_expect(struct outbox *outbox, const char *sql, const char *wanted)
+{
+    return ask_once(outbox, sql, wanted, NULL);
 }
 
 /* SENDING at start: the program ended while the portal was being spoken to. */
-static enum status recover(struct outbox *outbox)
+static enum status recover(struct outbox *outbox, struct outbox_item *item)
 {
-    static struct outbox_item items[OUTBOX_ITEMS_MAX];
-    size_t count = 0;
-    enum status status = outbox_list(outbox, OUTBOX_WAITING, 0, items, OUTBOX_ITEMS_MAX, &count);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        if (items[i].state != OUTBOX_SENDING)
-            continue;
-        struct outbox_item next = items[i];
-        next.state = OUTBOX_RETRY;
-        next.reason = STATUS_CLOSED;
-        next.retry_at_ms = 0;
-        next.retry_ordered = false;
-        status = outbox_move(outbox, &items[i], &next);
-        log_event(LOG_OUTBOX_RECOVERED, status, items[i].row, items[i].tries);
-    }
+    struct outbox_item next = *item;
+    next.state = OUTBOX_RETRY;
+    next.reason = STATUS_CLOSED;
+    next.retry_at_ms = 0;
+    next.retry_ordered = false;
+    enum status status = outbox_move(outbox, item, &next);
+    log_event(LOG_OUTBOX_RECOVERED, status, item->row, item->tries);
     return status;
+}
+
+/* Every row there is, however many: what does not read as ours is damage, and so is a UUID that its index does not
+ * know. */
+static enum status walk(struct outbox *outbox)
+{
+    struct outbox_item items[WALK_ITEMS];
+    size_t count = WALK_ITEMS;
+    int64_t rows = 0, indexed = 0;
+    enum status status = STATUS_OK;
+    outbox->waiting_from = INT64_MAX;
+    while (count == WALK_ITEMS && status == STATUS_OK) {
+        status = outbox_list(outbox, OUTBOX_ALL, outbox->newest_row, items, WALK_ITEMS, &count);
+        for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+            if (items[i].row <= outbox->newest_row)
+                return STATUS_CORRUPT;
+            outbox->newest_row = items[i].row;
+            outbox->counts[items[i].state]++;
+            rows++;
+            if (items[i].state == OUTBOX_SENDING)
+                status = recover(outbox, &items[i]);
+            if (outbox_waits(items[i].state) && items[i].row < outbox->waiting_from)
+                outbox->waiting_from = items[i].row;
+        }
+    }
+    /* SQLite counts in the smallest tree that has every row: the index of the UUIDs. */
+    if (status == STATUS_OK)
+        status = outbox_read_number(outbox, "SELECT count(*) FROM item", &indexed);
+    return status == STATUS_OK && indexed != rows ? STATUS_CORRUPT : status;
 }
 
 enum status outbox_open(const char *state_folder, const struct seal *seal, const struct clock *clock,
                         const struct outbox_limits *limits, struct outbox **out)
 {
     ASSERT(limits->items_max >= 1 && limits->items_max <= OUTBOX_ITEMS_MAX);
-    _Static_assert(SCHEMA_VERSION == 1, "write the migration, then the number in set_up");
     char path[PATH_MAX_BYTES];
     struct outbox *outbox = calloc(1, sizeof *outbox);
     if (!outbox)
@@ -197,9 +211,9 @@ enum status outbox_open(const char *state_folder, const struct seal *seal, const
     status = outbox_status_of(
         sqlite3_open_v2(path, &outbox->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL));
     if (status == STATUS_OK)
-        status = set_up(outbox);
+        status = outbox_set_up(outbox);
     if (status == STATUS_OK)
-        status = recover(outbox);
+        status = walk(outbox);
     if (status == STATUS_OK)
         status = outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)"); /* a purge may not have come to it */
     if (status != STATUS_OK)
@@ -215,6 +229,8 @@ void outbox_close(struct outbox *outbox)
 {
     if (!outbox)
         return;
+    for (size_t i = 0; i < OUTBOX_QUERIES; i++)
+        (void)sqlite3_finalize(outbox->queries[i]);
     (void)sqlite3_close_v2(outbox->db);
     free(outbox);
 }

@@ -12,6 +12,7 @@
 
 #include "base/check.h"
 #include "base/str.h"
+#include "courier/shortage.h"
 
 enum { SEAL_PATH_BYTES = 4096 };
 
@@ -27,7 +28,10 @@ void *seal_alloc(size_t size)
 {
     if (sodium_init() < 0)
         return NULL;
-    return sodium_malloc(size > 0 ? size : 1);
+    void *memory = sodium_malloc(size > 0 ? size : 1);
+    if (!memory)
+        shortage_note();
+    return memory;
 }
 
 void seal_free(void *memory)
@@ -134,15 +138,21 @@ void seal_destroy(struct seal *seal)
     seal_free(seal);
 }
 
-void seal_close(const struct seal *seal, const char *label, const void *clear, size_t size, uint8_t *out)
+/* out: nonce, as many bytes as there were, tag. */
+static void close_with_nonce(const struct seal *seal, const char *label, const void *clear, size_t size, uint8_t *out)
 {
-    /* 192 random bits: no counter to lose in a power cut. */
-    randombytes_buf(out, SEAL_NONCE_BYTES);
     unsigned long long written = 0;
     int failed =
         crypto_aead_xchacha20poly1305_ietf_encrypt(out + SEAL_NONCE_BYTES, &written, clear, size,
                                                    (const unsigned char *)label, strlen(label), NULL, out, seal->key);
     ASSERT(!failed && written == size + SEAL_TAG_BYTES);
+}
+
+void seal_close(const struct seal *seal, const char *label, const void *clear, size_t size, uint8_t *out)
+{
+    /* 192 random bits: no counter to lose in a power cut. */
+    randombytes_buf(out, SEAL_NONCE_BYTES);
+    close_with_nonce(seal, label, clear, size, out);
 }
 
 enum status seal_open(const struct seal *seal, const char *label, const uint8_t *sealed, size_t sealed_size, void *out)
@@ -159,8 +169,24 @@ enum status seal_open(const struct seal *seal, const char *label, const uint8_t 
     return STATUS_OK;
 }
 
-void seal_digest(const struct seal *seal, const void *clear, size_t size, uint8_t out[SEAL_DIGEST_BYTES])
+void seal_mark(const uint8_t *sealed, size_t sealed_size, uint8_t out[SEAL_MARK_BYTES])
 {
-    int failed = crypto_generichash(out, SEAL_DIGEST_BYTES, clear, size, seal->key, SEAL_KEY_BYTES);
-    ASSERT(!failed);
+    ASSERT(sealed_size >= SEAL_OVERHEAD_BYTES);
+    memcpy(out, sealed, SEAL_NONCE_BYTES);
+    memcpy(out + SEAL_NONCE_BYTES, sealed + sealed_size - SEAL_TAG_BYTES, SEAL_TAG_BYTES);
+}
+
+enum status seal_compare(const struct seal *seal, const char *label, const void *clear, size_t size,
+                         const uint8_t mark[SEAL_MARK_BYTES])
+{
+    /* Sealed again under the nonce of then. It never leaves this function: two bodies under one nonce, side by side,
+     * would tell both. */
+    uint8_t *sealed = seal_alloc(size + SEAL_OVERHEAD_BYTES);
+    if (!sealed)
+        return STATUS_NO_MEMORY;
+    memcpy(sealed, mark, SEAL_NONCE_BYTES);
+    close_with_nonce(seal, label, clear, size, sealed);
+    int differs = sodium_memcmp(sealed + SEAL_NONCE_BYTES + size, mark + SEAL_NONCE_BYTES, SEAL_TAG_BYTES);
+    seal_free(sealed);
+    return differs ? STATUS_MISMATCH : STATUS_OK;
 }

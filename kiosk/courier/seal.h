@@ -12,7 +12,7 @@ enum {
     SEAL_NONCE_BYTES = 24,
     SEAL_TAG_BYTES = 16,
     SEAL_OVERHEAD_BYTES = SEAL_NONCE_BYTES + SEAL_TAG_BYTES,
-    SEAL_DIGEST_BYTES = 32,
+    SEAL_MARK_BYTES = SEAL_OVERHEAD_BYTES,
 };
 
 struct seal; /* opaque; the key lives in guarded, locked memory that no core dump holds */
@@ -31,8 +31,11 @@ void seal_close(const struct seal *seal, const char *label, const void *clear, s
 /* Writes sealed_size - SEAL_OVERHEAD_BYTES bytes. CORRUPT when key, label or any bit is not the same. */
 enum status MUST_USE seal_open(const struct seal *seal, const char *label, const uint8_t *sealed, size_t sealed_size,
                                void *out);
-/* A keyed hash: tells two bodies apart after both are gone, and tells nobody without the key anything. */
-void seal_digest(const struct seal *seal, const void *clear, size_t size, uint8_t out[SEAL_DIGEST_BYTES]);
+/* What stays of a body that has gone: its nonce and its tag. Tells nobody without the key anything. */
+void seal_mark(const uint8_t *sealed, size_t sealed_size, uint8_t out[SEAL_MARK_BYTES]);
+/* OK: these are label and body that were sealed with that mark. MISMATCH: other ones. NO_MEMORY. */
+enum status MUST_USE seal_compare(const struct seal *seal, const char *label, const void *clear, size_t size,
+                                  const uint8_t mark[SEAL_MARK_BYTES]);
 
 /* Locked, guarded memory for clear bodies; wiped by seal_free. NULL: no memory. */
 void *seal_alloc(size_t size);

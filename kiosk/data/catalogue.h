@@ -11,7 +11,10 @@
 #include <stdint.h>
 
 #include "data/field.h"
-#include "data/vocabulary.h"
+#include "data/sheet.h"
+
+enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO, SERVICE_CHECK_IN };
+enum identity_level { IDENTITY_CLAIMED, IDENTITY_STAFF_SEEN, IDENTITY_CHIP };
 
 struct obstacle {
     const char *id;
@@ -27,9 +30,10 @@ struct page {
     const char *example_key;
     const char *text_key; /* STEP, SHOW: the body */
     struct when when;
-    const char *paper;   /* SCAN: "citizen_card", "insurance_card" … */
-    const char *into;    /* SCAN: answers become <into>.<paper field>; TABLE: rows are <into>[0] … */
-    bool manual_allowed; /* SCAN: may be skipped and typed by hand */
+    const char *paper;            /* SCAN: "citizen_card", "insurance_card" … */
+    const char *into;             /* SCAN: answers become <into>.<paper field>; TABLE: rows are <into>[0] … */
+    const char *card, *insurance; /* AGREE: where the two papers were read into */
+    bool manual_allowed;          /* SCAN: may be skipped and typed by hand */
     /* ASK and TABLE: what is asked. SCAN: what the paper gives, ids with `into` in front ("requester.full_name"),
      * labels at papers.<paper>.<field>; the required ones are what is asked when a person types instead of showing a
      * card. */
@@ -93,8 +97,7 @@ struct service {
     size_t page_count;
 };
 
-/* A heading of the catalogue; words at groups.<id>. */
-struct group {
+struct group { /* a heading of the catalogue; words at groups.<id> */
     const char *id;
     const char *icon;
     const char *list; /* the card of the home page it stands under: "services", "vneid", "insurance" */
@@ -105,10 +108,13 @@ struct catalogue {
     size_t service_count;
     const struct group *groups; /* in the order they are shown */
     size_t group_count;
+    const struct sheet *sheets; /* in file-name order */
+    size_t sheet_count;
 };
 
 const struct group *catalogue_find_group(const struct catalogue *catalogue, const char *id); /* NULL when unknown */
-
-const struct service *catalogue_find(const struct catalogue *catalogue, const char *id); /* NULL when unknown */
+const struct service *catalogue_find(const struct catalogue *catalogue, const char *id);     /* NULL when unknown */
 /* NULL when the path is no field of the service; for tables give the path of any row ("members[2].sex"). */
 const struct field *service_find_field(const struct service *service, const char *path);
+const char *service_mode_name(enum service_mode mode);
+const char *identity_level_name(enum identity_level level);

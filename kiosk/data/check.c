@@ -310,6 +310,48 @@ static void check_fields(const struct journey *journey, const struct node *body,
 /* --- Pages
  * ------------------------------------------------------------------------------------------------------------ */
 
+/* The node that says it, or the whole when it was left out. */
+static const struct node *line_of(const struct node *map, const char *key)
+{
+    const struct node *node = yaml_get(map, key);
+    return node ? node : map;
+}
+
+static bool reads(const struct service *service, size_t before, const char *paper, const char *into)
+{
+    for (size_t p = 0; p < before; p++) {
+        const struct page *page = &service->pages[p];
+        if (page->kind == PAGE_SCAN && page->paper && strcmp(page->paper, paper) == 0 &&
+            (!into || (page->into && strcmp(page->into, into) == 0)))
+            return true;
+    }
+    return false;
+}
+
+/* Two papers of one person that are compared must both have been read before. */
+static void check_agree(const struct journey *journey, const struct node *node, size_t index)
+{
+    const struct service *service = journey->service;
+    const struct page *page = &service->pages[index];
+    if (page->card && !reads(service, index, "citizen_card", page->card))
+        told(journey, node, "no citizen_card was read before into", page->card);
+    if (page->insurance && !reads(service, index, "insurance_card", page->insurance))
+        told(journey, node, "no insurance_card was read before into", page->insurance);
+}
+
+/* Whoever reads both papers finds out here that they differ, not weeks later at an office. */
+static void check_compared(const struct journey *journey)
+{
+    const struct service *service = journey->service;
+    bool compared = false;
+    for (size_t p = 0; p < service->page_count; p++)
+        compared = compared || service->pages[p].kind == PAGE_AGREE;
+    if (!compared && reads(service, service->page_count, "citizen_card", NULL) &&
+        reads(service, service->page_count, "insurance_card", NULL))
+        told(journey, line_of(journey->root, "pages"),
+             "reads both cards and never compares them (agree):", service->id);
+}
+
 static void check_page(const struct journey *journey, const struct node *node, size_t index)
 {
     const struct service *service = journey->service;
@@ -330,6 +372,8 @@ static void check_page(const struct journey *journey, const struct node *node, s
         if (page->into)
             check_section(journey, node, page->fields ? page->fields[0].id : page->into);
     }
+    if (page->kind == PAGE_AGREE)
+        check_agree(journey, node, index);
     if (page->kind == PAGE_ASK || page->kind == PAGE_TABLE)
         check_fields(journey, body, index);
     if (page->kind == PAGE_TABLE && page->into && str_format(key, sizeof key, "check.sections.%s", page->into))
@@ -351,13 +395,6 @@ static size_t count_answers(const struct service *service)
             answers += rows * answers_of(page->fields[f].type);
     }
     return answers;
-}
-
-/* The node that says it, or the whole when it was left out. */
-static const struct node *line_of(const struct node *map, const char *key)
-{
-    const struct node *node = yaml_get(map, key);
-    return node ? node : map;
 }
 
 /* The portal stands in the service, or in its last page, submit. */
@@ -438,6 +475,7 @@ void journey_check(const struct journey *journey)
             if (*service->documents[d].id && strcmp(service->documents[d].id, service->documents[index].id) == 0)
                 told(journey, node, "document stands twice:", service->documents[d].id);
     }
+    check_compared(journey);
     if (service->page_count)
         check_order(journey);
     if (count_answers(service) > FORM_ANSWERS_MAX)

@@ -6,6 +6,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Pages and questions: the closed vocabulary of a journey. */
+enum page_kind {
+    PAGE_SCAN,
+    PAGE_ASK,
+    PAGE_TABLE,
+    PAGE_STEP,
+    PAGE_SHOW,
+    PAGE_AGREE,
+    PAGE_CHECK,
+    PAGE_CONSENT,
+    PAGE_SUBMIT,
+    PAGE_COVERAGE,
+    PAGE_TICKET
+};
+
 enum field_type {
     FIELD_NAME,
     FIELD_ID12,
@@ -61,10 +76,12 @@ struct field {
     int64_t min, max;  /* INT: bounds, both 0 when unbounded. DATE: days from today allowed, same rule */
     size_t length_max; /* NAME, TEXT: graphemes; 0 = the type's own bound */
     bool upper_case;   /* shown and sent in capitals, as the paper form prints it */
+    bool code;         /* TEXT of the core's own pages: signs as printed, nothing is composed or thought odd */
     bool place_here; /* ADDR: the kiosk's own province and commune stand in it (`place: here`): residence, never origin
                       */
     bool street_optional; /* ADDR: <path>.street may stay empty (`street: optional`) */
     struct when when;
 };
 
+const char *page_kind_name(enum page_kind kind);
 const char *field_type_name(enum field_type type);

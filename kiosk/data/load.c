@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/check.h"
 #include "data/insurance_read.h"
@@ -13,6 +14,7 @@
 #include "data/portal_files.h"
 #include "data/regions_read.h"
 #include "data/settings_read.h"
+#include "data/sheet_read.h"
 #include "data/words.h"
 #include "data/yaml.h"
 
@@ -277,6 +279,26 @@ static bool load_journeys(struct loader *loader)
     return true;
 }
 
+/* Machines without a page printer may do without the folder. */
+static void load_sheets(struct loader *loader)
+{
+    struct names names = { .count = 0 };
+    const char *folder = path_of(loader, "sheets", "", "");
+    if (!folder || access(folder, F_OK) != 0 || !list_folder(loader, "sheets", &names))
+        return;
+    struct catalogue *catalogue = &loader->configuration->catalogue;
+    struct sheet *sheets = arena_alloc(loader->reader.keep, (names.count + 1) * sizeof *sheets);
+    catalogue->sheets = sheets;
+    for (size_t i = 0; sheets && i < names.count; i++) {
+        struct node *root;
+        if (!read_tree(loader, "sheets", names.items[i], &root))
+            continue;
+        struct sheet *sheet = &sheets[catalogue->sheet_count++];
+        sheet_read(&loader->reader, root, names.items[i], sheet);
+        sheet_check(&loader->reader, root, catalogue, sheet);
+    }
+}
+
 static void load_keyboards(struct loader *loader)
 {
     struct configuration *configuration = loader->configuration;
@@ -296,8 +318,8 @@ static void load_keyboards(struct loader *loader)
         keyboard_read(&loader->reader, root, names.items[i], layout);
         configuration->keyboards[configuration->keyboard_count++] = layout;
     }
-    /* The core asks for these three by name: without one of them a field could not be typed in. */
-    static const char *const NEEDED[] = { "vietnamese", "digits", "email" };
+    /* The core asks for these by name: without one of them a field could not be typed in. */
+    static const char *const NEEDED[] = { "vietnamese", "digits", "email", "card_back" };
     for (size_t i = 0; configuration->keyboards && i < ARRAY_LEN(NEEDED); i++) {
         bool found = false;
         for (size_t k = 0; k < names.count; k++)
@@ -373,6 +395,7 @@ static void load_all(struct loader *loader)
         !groups_sort(loader->reader.scratch, &loader->configuration->catalogue, loader->services))
         fault_at(loader->reader.faults, loader->folder, 1, "out of memory");
     load_keyboards(loader);
+    load_sheets(loader);
     if (loader->reader.faults->count == 0)
         (void)make_tables(loader);
 }

@@ -349,6 +349,12 @@ static const struct rule STEP_RULES[] = { RULE_ID(true), RULE_TITLE(true), RULE_
                                           RULE_PICTURE,  RULE_LINK,        RULE_WHEN, RULE_HAND("obstacles", false) };
 static const struct rule SHOW_RULES[] = { RULE_ID(true), RULE_TITLE(true), RULE_WHY, RULE_TEXT,
                                           RULE_PICTURE,  RULE_LINK,        RULE_WHEN };
+static const struct rule AGREE_RULES[] = {
+    RULE_ID(true),
+    RULE_WHEN,
+    { "card", read_path, AT(card), true, 0, 30, NULL },
+    { "insurance", read_path, AT(insurance), true, 0, 30, NULL },
+};
 static const struct rule CHECK_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY };
 static const struct rule CONSENT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("purposes", true) };
 static const struct rule SUBMIT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("portal", false) };
@@ -367,6 +373,7 @@ static const struct {
     [PAGE_TABLE] = { TABLE_RULES, ARRAY_LEN(TABLE_RULES) },
     [PAGE_STEP] = { STEP_RULES, ARRAY_LEN(STEP_RULES) },
     [PAGE_SHOW] = { SHOW_RULES, ARRAY_LEN(SHOW_RULES) },
+    [PAGE_AGREE] = { AGREE_RULES, ARRAY_LEN(AGREE_RULES) },
     [PAGE_CHECK] = { CHECK_RULES, ARRAY_LEN(CHECK_RULES) },
     [PAGE_CONSENT] = { CONSENT_RULES, ARRAY_LEN(CONSENT_RULES) },
     [PAGE_SUBMIT] = { SUBMIT_RULES, ARRAY_LEN(SUBMIT_RULES) },

@@ -98,8 +98,15 @@ static void read_fonts(struct reader *reader, const struct rule *rule, const str
     static const struct rule rules[] = {
         { "regular", read_file_path, AT(font_regular), true, 0, 0, NULL },
         { "bold", read_file_path, AT(font_bold), true, 0, 0, NULL },
+        { "sheet", read_file_path, AT(font_sheet), false, 0, 0, NULL },
+        { "sheet_bold", read_file_path, AT(font_sheet_bold), false, 0, 0, NULL },
     };
     reader_map(reader, node, rules, ARRAY_LEN(rules), out);
+    struct settings *settings = out;
+    if (!settings->font_sheet)
+        settings->font_sheet = settings->font_regular;
+    if (!settings->font_sheet_bold)
+        settings->font_sheet_bold = settings->font_bold;
 }
 
 static void read_idle(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
@@ -197,6 +204,36 @@ static void read_pins(struct reader *reader, const struct rule *rule, const stru
     }
 }
 
+/* The bank's number among NAPAS, and an account of letters and digits as VietQR has it. */
+static bool payee_is_good(struct str payee)
+{
+    struct str account = payee;
+    struct str bank = str_cut(&account, '/');
+    bool good = bank.len == 6 && str_digits(bank) && (!account.ptr || (account.len >= 1 && account.len <= 19));
+    for (size_t i = 0; good && i < account.len; i++)
+        good = (account.ptr[i] >= '0' && account.ptr[i] <= '9') || (account.ptr[i] >= 'A' && account.ptr[i] <= 'Z') ||
+               (account.ptr[i] >= 'a' && account.ptr[i] <= 'z');
+    return good;
+}
+
+static void read_payees(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    (void)rule;
+    struct settings_portal *portal = out;
+    if (!reader_list(reader, node, 1, SETTINGS_PAYEES_MAX))
+        return;
+    for (const struct node *entry = node->first; entry; entry = entry->next) {
+        if (entry->kind != NODE_SCALAR || !payee_is_good(entry->text)) {
+            fault_at(reader->faults, entry->file, entry->line,
+                     "payees: must be a bank's six digits, or those, a slash and the account");
+            continue;
+        }
+        const char *payee = reader_copy(reader, entry, entry->text);
+        if (payee)
+            portal->payees[portal->payee_count++] = payee;
+    }
+}
+
 static bool procedure_code_is_good(const char *code)
 {
     struct str text = str_from(code);
@@ -277,6 +314,7 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
         { "group_id", read_text, PORTAL_AT(group_id), false, 0, 32, NULL },
         { "agency_code", read_text, PORTAL_AT(agency_code), true, 0, 64, NULL },
         { "agency_name", read_text, PORTAL_AT(agency_name), true, 0, 160, NULL },
+        { "payees", read_payees, 0, false, 0, 0, NULL },
         { "account_file", read_file_path, PORTAL_AT(account_file), true, 0, 0, NULL },
         { "page_url", read_https, PORTAL_AT(page_url), false, 0, 0, NULL },
         { "connect_timeout_ms", read_int, PORTAL_AT(connect_timeout_ms), true, 100, 2 * MINUTE_MS, NULL },
@@ -366,6 +404,7 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
         { "page_printer", read_page_printer, AT(page_printer), false, 0, 0, NULL },
         { "storage", read_storage, 0, true, 0, 0, NULL },
         { "figures", read_figures, 0, false, 0, 0, NULL },
+        { "staff", settings_read_staff, 0, false, 0, 0, NULL },
         { "portals", read_portals, 0, true, 0, 0, NULL },
         { "insurance", read_insurance, 0, false, 0, 0, NULL }, /* after portals: it takes the next place */
     };

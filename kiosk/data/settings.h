@@ -6,7 +6,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { SETTINGS_LANGUAGES_MAX = 8, SETTINGS_PORTALS_MAX = 8, SETTINGS_PINS_MAX = 8, SETTINGS_PROCEDURES_MAX = 64 };
+#include "data/settings_parts.h"
+
+enum {
+    SETTINGS_LANGUAGES_MAX = 8,
+    SETTINGS_PORTALS_MAX = 8,
+    SETTINGS_PINS_MAX = 8,
+    SETTINGS_PROCEDURES_MAX = 64,
+    SETTINGS_PAYEES_MAX = 8
+};
 
 /* Every kind of portal there is: X(name, by_template). `adapter: name` in kiosk.yaml is struct portal_name of
  * courier/portal_name.c; a new kind is that file and one line here. by_template: it names a one-stop unit and dossier
@@ -49,6 +57,8 @@ struct settings_portal {
     const char *agency_name;
     /* File of mode 0600 with "user:password"; the password has no ':'. NULL for the relay, which knows us by our
      * certificate. */
+    const char *payees[SETTINGS_PAYEES_MAX]; /* who may be paid: "970436/0011000000017" or a bank's six digits alone */
+    size_t payee_count;                      /* 0: the kiosk shows no code for paying */
     const char *account_file;
     const char *page_url; /* where a citizen can look, shown as text and QR; NULL when none */
     int connect_timeout_ms, total_timeout_ms;
@@ -56,24 +66,6 @@ struct settings_portal {
     const struct settings_procedure *procedures;
     size_t procedure_count;
     const struct insurance *insurance; /* config/insurance.yaml (data/insurance.h); NULL for any other portal */
-};
-
-struct settings_camera {
-    const char *device; /* NULL: none */
-    int width_px, height_px;
-    int format;   /* index into "auto grey nv12 yuyv mjpeg" */
-    int exposure; /* in 100 us, or -1: the camera's own */
-    int focus;    /* the camera's steps, or -1 */
-};
-
-/* A way to a printer: at most one of device, host and queue; none of them: no printer. */
-struct settings_printer {
-    const char *device; /* file */
-    const char *host;   /* IP address, with `port` */
-    int port;
-    const char *queue; /* of CUPS */
-    bool silent;       /* slips: does not answer DLE EOT */
-    int width_px, dpi; /* slips: what it prints in a line */
 };
 
 struct settings {
@@ -87,6 +79,7 @@ struct settings {
     struct settings_panel panel;
     const char *languages[SETTINGS_LANGUAGES_MAX]; /* first is the default */
     size_t language_count;
+    const char *font_sheet, *font_sheet_bold;   /* of declarations; the screen's when not given */
     const char *font_regular, *font_bold;       /* files */
     int idle_ms, idle_elder_ms, idle_answer_ms; /* "still there?" after, elder, and the time to answer it */
     const char *scanner_serial;                 /* tty path or NULL */
@@ -100,9 +93,14 @@ struct settings {
     const char *figures_folder; /* where the day's counts are written; NULL: in the state folder */
     struct settings_portal portals[SETTINGS_PORTALS_MAX];
     size_t portal_count;
+    struct settings_staff staff[SETTINGS_STAFF_MAX]; /* none: nobody can sign in at this machine */
+    size_t staff_count;
 };
 
 bool settings_is_hospital(const struct settings *settings);
+/* NULL when nobody of that badge may sign in here. */
+const struct settings_staff *settings_find_staff(const struct settings *settings, const char *id);
+
 const struct settings_portal *settings_find_portal(const struct settings *settings,
                                                    const char *id); /* NULL when unknown */
 bool settings_has_printer(const struct settings_printer *printer);

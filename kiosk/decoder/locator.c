@@ -221,7 +221,7 @@ static bool read_triple(struct look *look, uint32_t found_at, const struct tripl
             continue;
         float timing = code_fit_timing(&sampler, &plane, versions[i]);
         if (timing > look->best_timing) {
-            look->best_timing = timing;
+            look->best_timing = look->sight->timing = timing;
             sight_measure(&locator->levels[0].grey, &plane, versions[i], sampled_at, look->sight);
         }
         if (read_plane(look, &sampler, &plane, versions[i]))

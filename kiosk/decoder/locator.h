@@ -19,7 +19,8 @@ struct locator_how {
 
 /* What was seen of a code, read or not; pixels of the picture. */
 struct locator_sight {
-    bool seen; /* three finder patterns with timing patterns between them */
+    bool seen;    /* three finder patterns with timing patterns between them */
+    float timing; /* how sure that is: 1 a clear timing pattern, 0 chance */
     float module_px;
     uint32_t left, top, right, bottom; /* of the likeliest code, quiet zone and all, cut to the picture */
     bool finders;                      /* at least one finder pattern, or something like it */

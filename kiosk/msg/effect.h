@@ -8,23 +8,32 @@
 #include "msg/printing.h"
 
 enum effect_kind {
-    EFFECT_LISTEN,     /* scanner on or off */
-    EFFECT_SUBMIT,     /* hand the submission to the courier */
-    EFFECT_LOOK_UP,    /* ask the courier for an item or dossier: `text` is a reference, UUID or dossier number */
-    EFFECT_DESK,       /* the day's arrivals, after calling the next of clinic `text` if it is not "" */
-    EFFECT_PRINT,      /* the outcome on the screen on paper: `printer`, `job` */
-    EFFECT_WATCH,      /* the receipt printer matters from now on, or no longer */
-    EFFECT_SPEAK,      /* say `text` */
-    EFFECT_CHIME,      /* a code was read */
-    EFFECT_CALL_STAFF, /* light, bell or log, as the machine has */
-    EFFECT_FORGET,     /* a session ended: wipe caches of text and pictures too */
+    EFFECT_LISTEN,        /* scanner on or off */
+    EFFECT_SUBMIT,        /* hand the submission to the courier */
+    EFFECT_LOOK_UP,       /* ask the courier for an item or dossier: `text` is a reference, UUID or dossier number */
+    EFFECT_PAYMENT,       /* ask what is to be paid for it; `text` as before */
+    EFFECT_TICKET,        /* ask for a ticket for the queue at the counter; `text` as before */
+    EFFECT_DESK,          /* the day's arrivals, after calling the next of clinic `text` if it is not "" */
+    EFFECT_PRINT,         /* the outcome on the screen on paper: `printer`, `job` */
+    EFFECT_WATCH,         /* the receipt printer matters from now on, or no longer */
+    EFFECT_SPEAK,         /* say `text` */
+    EFFECT_CHIME,         /* a code was read */
+    EFFECT_CALL_STAFF,    /* light, bell or log, as the machine has */
+    EFFECT_STAFF_SIGN_IN, /* `text`: id, `secret`: PIN; answered by MSG_STAFF */
+    EFFECT_STAFF_LIST,    /* fill world.staff_queue; answered by MSG_STAFF_LISTED */
+    EFFECT_STAFF_RETRY,   /* `text`: UUID; then as STAFF_LIST */
+    EFFECT_STAFF_EXPORT,  /* the queue as a table on disk; answered by MSG_STAFF_EXPORTED */
+    EFFECT_STAFF_DEED,    /* for the log: `text` is who, `number` an enum staff_deed (staff.h) */
+    EFFECT_FORGET,        /* a session ended: wipe caches of text and pictures too */
 };
 
 struct effect {
     enum effect_kind kind;
     bool on;
+    int number;
     const char *text;   /* borrowed */
-    const char *secret; /* LOOK_UP: the receipt's secret or NULL; borrowed */
+    const char *secret; /* LOOK_UP, PAYMENT, TICKET: the receipt's secret or NULL; borrowed */
+    const char *proof;  /* the same three: the owner's identity number or NULL; borrowed */
     enum printer printer;
     uint32_t job;
     struct submission submission;

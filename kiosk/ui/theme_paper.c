@@ -41,6 +41,8 @@ static void ink_only(struct ui_theme *theme)
         look->shadow = false;
         look->halo_dp = look->under_dp = look->radius_dp = 0;
         look->border_dp = 2;
+        if (i == UI_SURFACE_BADGE) /* a white ground: what stands on it is not cut by a page (ui/pages.h) */
+            *look = (struct ui_look){ .filled = true, .fill = white, .ink = black };
     }
 }
 

@@ -209,14 +209,15 @@ void widget_icon_large(struct ui *ui, const char *icon, enum widget_tone tone)
 
 void widget_viewfinder(struct ui *ui, const char *picture, const char *hint, const char *name)
 {
-    int tall = ui_is_landscape(ui) ? 620 : 840;
+    /* Landscape: low enough that a refusal above and the way to type below need no scrolling. */
+    int tall = ui_is_landscape(ui) ? 480 : 840;
     ui_open(ui, (struct ui_spec){ .surface = UI_SURFACE_VIEWFINDER, .gap_dp = 36, .pad = ui_pad(56, 60) });
     if (part_has(picture))
         ui_leaf(ui,
                 (struct ui_spec){
                     .role = UI_PICTURE, .icon = picture, .name = name, .height = ui_fixed(part_dp(ui, tall, 380)) });
-    /* Two lines' room from the start: nothing below moves under a finger when the hint changes. */
-    struct ui_length room = { UI_SIZING_FIT, 0, part_dp(ui, 150, 0), 0 };
+    /* Two lines' room where hints may need them: nothing below moves under a finger when the hint changes. */
+    struct ui_length room = { UI_SIZING_FIT, 0, ui_is_landscape(ui) ? 0 : part_dp(ui, 150, 0), 0 };
     if (part_has(hint))
         ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
                                       .id = "scan.hint",

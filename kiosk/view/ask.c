@@ -239,6 +239,8 @@ static const char *keyboard_page(const struct model *model)
 {
     const char *page = model_keyboard_page(model);
     struct asked asked;
+    if (model_page_name(model) == PAGE_NAME_STAFF_SIGN_IN)
+        return "numbers";
     if (page[0] || !model_asked_find(model, model_focused_path(model), &asked) || !asked.field)
         return page;
     enum field_type type = asked.field->type;

@@ -50,6 +50,13 @@ void desk_declare(const struct model *model, struct ui *ui)
                                                 .tone = WIDGET_GREEN });
     for (size_t i = 0; model_desk_at(model, i, &arrival); i++)
         row(ui, model, &arrival);
+    widget_flow_open(ui);
+    widget_card_small(ui, (struct widget_card){ .id = "desk.queue",
+                                                .title = words(model, "staff.queue"),
+                                                .icon = "document",
+                                                .tone = WIDGET_BLUE,
+                                                .press = press(ACTION_STAFF_QUEUE) });
+    widget_flow_close(ui);
     if (model_desk_count(model) == 0)
         widget_note(
             ui, (struct widget_panel){ .detail = words(model, "desk.nobody"), .icon = "info", .tone = WIDGET_BLUE });
@@ -59,5 +66,5 @@ void desk_declare(const struct model *model, struct ui *ui)
                                   .name = words(model, "desk.look"),
                                   .icon_after = "refresh",
                                   .press = press_text(ACTION_CALL_NEXT, "") };
-    page_close(ui, model, (struct widget_footer){ .back = page_back(model), .next = look });
+    page_close(ui, model, (struct widget_footer){ .back = staff_out_button(model), .next = look });
 }

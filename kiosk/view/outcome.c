@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/outcome.h"
+#include "core/paying.h"
 #include "view/page.h"
 
 enum { STEPS_MAX = 8, STEP_BYTES = 512 };
@@ -15,6 +16,7 @@ static struct widget_panel panel(const struct model *model, const struct outcome
         [OUTCOME_NONE] = { "clock", WIDGET_BLUE },           [OUTCOME_ACCEPTED] = { "check-circle", WIDGET_GREEN },
         [OUTCOME_RECORDED] = { "clock", WIDGET_AMBER },      [OUTCOME_NEEDS_STAFF] = { "person", WIDGET_AMBER },
         [OUTCOME_FAILED] = { "warning", WIDGET_RED },        [OUTCOME_GUIDE_DONE] = { "check-circle", WIDGET_GREEN },
+        [OUTCOME_AGREES] = { "check-circle", WIDGET_GREEN }, [OUTCOME_DIFFERS] = { "warning", WIDGET_AMBER },
         [OUTCOME_GUIDE_TOLD] = { "info", WIDGET_AMBER },     [OUTCOME_OBSTACLE] = { "info", WIDGET_AMBER },
         [OUTCOME_TICKET] = { "check-circle", WIDGET_GREEN }, [OUTCOME_COUNTER] = { "person", WIDGET_AMBER },
     };
@@ -91,6 +93,10 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
 {
     if (shown->reason_key)
         widget_text(ui, words(model, shown->reason_key));
+    struct paying_shown paying = model_paying(model);
+    page_paying(ui, model, &paying);
+    if (shown->kind == OUTCOME_DIFFERS)
+        page_agree_rows(ui, model, true);
     if (shown->obstacle)
         obstacle(ui, model, shown->obstacle);
     if (shown->told)
@@ -105,7 +111,7 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
     bool ticket = shown->kind == OUTCOME_TICKET || shown->kind == OUTCOME_COUNTER;
     if (ticket || shown->kind == OUTCOME_ACCEPTED || shown->kind == OUTCOME_RECORDED ||
         shown->kind == OUTCOME_NEEDS_STAFF) {
-        if (!shown->slip.offered && shown->slip.phase == PRINTING_NONE)
+        if (!shown->slip.offered && shown->slip.phase == PRINTING_NONE && !shown->sheet.offered)
             widget_badge(ui, WIDGET_AMBER, "warning", words(model, "outcome.no_printer"));
     }
 }
@@ -119,6 +125,21 @@ static void printing(struct ui *ui, const struct model *model, const struct prin
                      : shown->phase == PRINTING_DONE ? WIDGET_GREEN
                                                      : WIDGET_BLUE,
                      shown->trouble ? "printer-off" : "printer", words(model, shown->key));
+}
+
+/* What was typed once is signed once: on the form itself, where there is a printer for it. */
+static void sheet(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    if (shown->sheet.offered)
+        widget_button(
+            ui, (struct widget_button){ .id = "outcome.print_sheet",
+                                        .name = words(model, shown->sheet.again ? "sheet.reprint" : "sheet.print"),
+                                        .icon = "document",
+                                        .look = WIDGET_OUTLINE,
+                                        .disabled = !shown->sheet.enabled,
+                                        .press = press_arg(ACTION_PRINT, PRINTER_PAGE) });
+    else if (shown->sheet.missed)
+        widget_reason(ui, words(model, "sheet.no_printer"));
 }
 
 static struct widget_footer footer(const struct model *model, const struct outcome_shown *shown)
@@ -160,6 +181,7 @@ void outcome_declare(const struct model *model, struct ui *ui)
     printing(ui, model, &shown.sheet);
     number(ui, model, &shown);
     body(ui, model, &shown);
+    sheet(ui, model, &shown);
     if (!ui_is_landscape(ui))
         reference(ui, model, &shown);
     page_main_close(ui, model);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/staff.h"
 #include "text/format.h"
 
 enum {
@@ -220,6 +221,10 @@ void page_main(struct ui *ui, const struct model *model)
     widget_lead_close(ui);
     widget_main_open(ui);
     notice(ui, model);
+    enum page_name name = model_page_name(model);
+    if (model_staff_in(model) && name != PAGE_NAME_STAFF_QUEUE && name != PAGE_NAME_STAFF_FIGURES &&
+        name != PAGE_NAME_DESK)
+        staff_strip(model, ui);
 }
 
 void page_main_close(struct ui *ui, const struct model *model)

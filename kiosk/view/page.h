@@ -72,6 +72,11 @@ void page_paragraphs(struct ui *ui, const char *text);
 void page_link(struct ui *ui, const struct model *model, const char *link);
 /* Elder mode and "everything low": small cards for home and help. `prefix` "home" or "help". */
 void page_comforts(struct ui *ui, const struct model *model, const char *prefix);
+/* What two papers say of one person, side by side; `differing_only`: the rest in one line. */
+void page_agree_rows(struct ui *ui, const struct model *model, bool differing_only);
+/* What is to be paid: the amount first, then how; nothing when nothing is. */
+struct paying_shown;
+void page_paying(struct ui *ui, const struct model *model, const struct paying_shown *paying);
 /* A panel so low (15.6" landscape) that large letters and a keyboard fight for it. */
 bool page_low_panel(const struct ui *ui);
 /* "id-card" for what came from a card; NULL otherwise. */
@@ -87,6 +92,7 @@ void scan_declare(const struct model *model, struct ui *ui);
 void ask_declare(const struct model *model, struct ui *ui);
 void table_declare(const struct model *model, struct ui *ui);
 void step_declare(const struct model *model, struct ui *ui);
+void agree_declare(const struct model *model, struct ui *ui);
 void show_declare(const struct model *model, struct ui *ui);
 void check_declare(const struct model *model, struct ui *ui);
 void consent_declare(const struct model *model, struct ui *ui);
@@ -99,7 +105,14 @@ void unavailable_declare(const struct model *model, struct ui *ui);
 void help_declare(const struct model *model, struct ui *ui);
 void coverage_declare(const struct model *model, struct ui *ui);
 void desk_declare(const struct model *model, struct ui *ui);
+void staff_sign_in_declare(const struct model *model, struct ui *ui);
+void staff_queue_declare(const struct model *model, struct ui *ui);
+void staff_figures_declare(const struct model *model, struct ui *ui);
 void dialog_declare(const struct model *model, struct ui *ui);
+
+/* The officer who helps with this form, what only they may do, and the way back to the citizen. */
+void staff_strip(const struct model *model, struct ui *ui);
+struct widget_button staff_out_button(const struct model *model);
 
 /* Shared by ask and status: the fields, and the keyboard under them. */
 void ask_fields(const struct model *model, struct ui *ui);

@@ -11,6 +11,10 @@ void view_slip_theme(const struct model *model, int width_px, int height_px, int
 /* Declares the slip of the outcome on the screen into ui, between ui_begin and ui_end, which the caller calls. */
 void view_slip_declare(const struct model *model, struct ui *ui);
 
+/* The same for a declaration (core/sheet.h) on pages of that width; `height_px` is that of all its pages. */
+void view_sheet_theme(int width_px, int height_px, int dpi, struct ui_theme *theme);
+void view_sheet_declare(const struct model *model, struct ui *ui);
+
 /* The parts of a slip, for whatever is printed on the same roll (a queue ticket). NULL or "" leaves a part out. */
 void slip_open(struct ui *ui, const struct model *model); /* place, and when it is printed */
 void slip_title(struct ui *ui, const char *text);

@@ -62,6 +62,12 @@ void scan_declare(const struct model *model, struct ui *ui)
                                                     .icon = "keyboard",
                                                     .tone = WIDGET_RED,
                                                     .press = press(ACTION_MANUAL) });
+        if (strcmp(paper, "citizen_card") == 0)
+            widget_card_small(ui, (struct widget_card){ .id = "scan.manual_back",
+                                                        .title = words(model, "scan.manual_back"),
+                                                        .icon = "id-card",
+                                                        .tone = WIDGET_RED,
+                                                        .press = press_arg(ACTION_MANUAL, ACTION_MANUAL_BACK) });
         widget_flow_close(ui);
     }
     page_main_close(ui, model);

@@ -102,12 +102,14 @@ void services_declare(const struct model *model, struct ui *ui)
         service_detail_declare(model, ui);
         return;
     }
-    const struct group *only = model_list_group(model);
+    const struct group *only = model_list_group(model), *first = model_list_group_at(model, 0);
+    bool vneid = first && strcmp(first->list, "vneid") == 0;
+    const char *title = words(model, vneid ? "services.title_vneid" : "services.title");
+    const char *why = words(model, vneid ? "services.why_vneid" : "services.why");
     bool beside = ui_is_landscape(ui) && model_keyboard(model); /* as what a search of an answer finds */
     struct page_options options = { .part = only ? only->id : NULL,
-                                    .title =
-                                        words(model, only ? ui_format(ui, "groups.%s", only->id) : "services.title"),
-                                    .reason = beside ? NULL : words(model, "services.why") };
+                                    .title = only ? words(model, ui_format(ui, "groups.%s", only->id)) : title,
+                                    .reason = beside ? NULL : why };
     page_open(ui, model, &options);
     if (beside)
         list(ui, model);

@@ -1,8 +1,10 @@
 /* The slip of an outcome: what is true, both numbers, what to bring, what it costs, when, whom to ask. */
 #include <string.h>
 
+#include "core/agree.h"
 #include "core/coverage.h"
 #include "core/outcome.h"
+#include "core/paying.h"
 #include "view/page.h"
 #include "view/paper.h"
 
@@ -50,6 +52,21 @@ static void papers(struct ui *ui, const struct model *model)
         slip_tick(ui, words(model, key));
 }
 
+/* What was paid, and the number of its receipt: on every slip that is printed after it. */
+static void paid(struct ui *ui, const struct model *model)
+{
+    static const char *const keys[] = { [PAYING_CODE] = "paying.due",
+                                        [PAYING_COUNTER] = "paying.due",
+                                        [PAYING_REPORTED] = "paying.reported",
+                                        [PAYING_PAID] = "paying.paid" };
+    struct paying_shown paying = model_paying(model);
+    if (paying.state == PAYING_NOTHING)
+        return;
+    slip_rule(ui);
+    slip_fact(ui, words(model, keys[paying.state]), ui_copy(ui, str_from(paying.amount)));
+    slip_fact(ui, words(model, "paying.receipt"), ui_copy(ui, str_from(paying.receipt_no)));
+}
+
 static void kept(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
     const struct service *service = model_service(model);
@@ -61,6 +78,7 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
     }
     fact(ui, model, OUTCOME_SENT);
     fact(ui, model, OUTCOME_DUE);
+    paid(ui, model);
     papers(ui, model);
     slip_rule(ui);
     if (shown->kind == OUTCOME_ACCEPTED) {
@@ -90,6 +108,34 @@ static void ticket(struct ui *ui, const struct model *model, const struct outcom
     base_wipe(step, sizeof step);
     slip_qr(ui, shown->qr);
     slip_fact(ui, words(model, "slip.reference"), shown->reference);
+}
+
+/* Two records of one person, what each says, and which of them is to be followed: for the office to read and sign. */
+static void request(struct ui *ui, const struct model *model)
+{
+    bool card = model_agree_right(model) == AGREE_CARD;
+    struct agree_row row;
+    char step[FACT_BYTES];
+    slip_fact(ui, words(model, "agree.request.slip_to"),
+              words(model, card ? "agree.request.slip_to_insurance" : "agree.request.slip_to_police"));
+    for (size_t i = 0; model_agree_row_at(model, i, &row); i++) {
+        bool named = i == AGREE_NAME || i == AGREE_NUMBER; /* whose request it is */
+        if (row.verdict != AGREE_DIFFERS && !named)
+            continue;
+        slip_rule(ui);
+        ui_leaf(ui, (struct ui_spec){
+                        .role = UI_TEXT, .name = words(model, row.label_key), .text_style = UI_TEXT_SECTION });
+        slip_fact(ui, words(model, "agree.request.slip_card"), ui_copy(ui, str_from(row.card)));
+        slip_fact(ui, words(model, "agree.request.slip_insurance"), ui_copy(ui, str_from(row.insurance)));
+    }
+    base_wipe(&row, sizeof row);
+    slip_rule(ui);
+    slip_fact(ui, words(model, "agree.request.slip_right"),
+              words(model, card ? "agree.request.slip_right_card" : "agree.request.slip_right_insurance"));
+    for (size_t i = 0; model_outcome_step_at(model, i, step, sizeof step); i++)
+        slip_text(ui, ui_copy(ui, str_from(step)));
+    base_wipe(step, sizeof step);
+    slip_fact(ui, words(model, "agree.request.slip_sign"), " ");
 }
 
 /* A guide that stopped: go there, bring this. */
@@ -123,11 +169,13 @@ void view_slip_declare(const struct model *model, struct ui *ui)
     struct outcome_shown shown = model_outcome(model);
     const struct service *service = model_service(model);
     slip_open(ui, model);
-    slip_title(ui, words(model, shown.title_key));
+    slip_title(ui, words(model, shown.kind == OUTCOME_DIFFERS ? "agree.request.slip" : shown.title_key));
     if (shown.kind == OUTCOME_ACCEPTED || shown.kind == OUTCOME_RECORDED || shown.kind == OUTCOME_NEEDS_STAFF)
         kept(ui, model, &shown);
     else if (shown.kind == OUTCOME_TICKET || shown.kind == OUTCOME_COUNTER)
         ticket(ui, model, &shown);
+    else if (shown.kind == OUTCOME_DIFFERS)
+        request(ui, model);
     else
         led(ui, model, &shown);
     slip_rule(ui);

@@ -21,6 +21,7 @@ static const declare_fn SCREENS[PAGE_NAME_COUNT] = {
     [PAGE_NAME_TABLE] = table_declare,
     [PAGE_NAME_STEP] = step_declare,
     [PAGE_NAME_SHOW] = show_declare,
+    [PAGE_NAME_AGREE] = agree_declare,
     [PAGE_NAME_CHECK] = check_declare,
     [PAGE_NAME_CONSENT] = consent_declare,
     [PAGE_NAME_SENDING] = sending_declare,
@@ -32,6 +33,9 @@ static const declare_fn SCREENS[PAGE_NAME_COUNT] = {
     [PAGE_NAME_HELP] = help_declare,
     [PAGE_NAME_COVERAGE] = coverage_declare,
     [PAGE_NAME_DESK] = desk_declare,
+    [PAGE_NAME_STAFF_SIGN_IN] = staff_sign_in_declare,
+    [PAGE_NAME_STAFF_QUEUE] = staff_queue_declare,
+    [PAGE_NAME_STAFF_FIGURES] = staff_figures_declare,
 };
 
 void view_declare(const struct model *model, struct ui *ui)

@@ -18,8 +18,10 @@
 #include "courier/outbox_db.h"
 
 enum {
-    ROUNDS = 30,
+    QUEUES = 4, /* new ones, each filled to well below its bound */
+    ROUNDS = 40,
     ROUND_ITEMS = 20, /* ours, bare, ours, …: a disk in a bad mood slows both */
+    QUEUE_ITEMS = ROUNDS * ROUND_ITEMS,
     BODY_BYTES = 4000,
     SYNC_BYTES = 4096,
     QUEUED_ITEMS = 10000,
@@ -87,7 +89,7 @@ static sqlite3 *open_bare(sqlite3_stmt **insert)
 static void insert_bare(sqlite3_stmt *insert, unsigned number)
 {
     static const char meta[] = "K-7F3Q-92MD khai-sinh 1.001193 dossier 1 0 0 0 1795000000000 1795000000000 0 0";
-    static char sealed[BODY_BYTES + SEAL_OVERHEAD_BYTES + SEAL_DIGEST_BYTES + UUID_TEXT_BYTES];
+    static char sealed[BODY_BYTES + SEAL_OVERHEAD_BYTES + SEAL_MARK_BYTES];
     char uuid[UUID_TEXT_BYTES];
     name_uuid(number, uuid);
     sqlite3_bind_text(insert, 1, uuid, -1, SQLITE_STATIC);
@@ -110,36 +112,74 @@ static double time_syncs(void)
     return now_ms() - start;
 }
 
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, by_size);
+    return values[count / 2];
+}
+
+struct times {
+    double ours[QUEUES * ROUNDS], bare[QUEUES * ROUNDS], raw[QUEUES * ROUNDS], ratio[QUEUES * ROUNDS];
+    double ours_sum, bare_sum;
+    size_t count;
+};
+
+static void time_round(struct times *times, struct outbox *outbox, sqlite3_stmt *insert, unsigned number)
+{
+    double start = now_ms();
+    for (unsigned i = 0; i < ROUND_ITEMS; i++)
+        store(outbox, number + i);
+    double middle = now_ms();
+    for (unsigned i = 0; i < ROUND_ITEMS; i++)
+        insert_bare(insert, number + i);
+    double bare = now_ms() - middle, ours = middle - start;
+    times->ours[times->count] = ours / ROUND_ITEMS;
+    times->bare[times->count] = bare / ROUND_ITEMS;
+    times->ratio[times->count] = bare / ours;
+    times->raw[times->count++] = time_syncs() / ROUND_ITEMS;
+    times->ours_sum += ours;
+    times->bare_sum += bare;
+}
+
+static void remove_file(const char *name)
+{
+    char path[192];
+    path_of(name, path, sizeof path);
+    (void)unlink(path);
+}
+
+/* The last queue stays, for what is measured next. */
 static void measure_rate(const struct seal *seal, const struct clock *clock)
 {
+    static struct times times;
     const struct outbox_limits limits = { .items_max = OUTBOX_ITEMS_MAX };
-    struct outbox *outbox = NULL;
-    sqlite3_stmt *insert = NULL;
-    ASSERT(outbox_open(folder, seal, clock, &limits, &outbox) == STATUS_OK);
-    sqlite3 *bare = open_bare(&insert);
-    double ours = 0, theirs = 0, raw = 0;
-    unsigned number = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-        double start = now_ms();
-        for (unsigned i = 0; i < ROUND_ITEMS; i++)
-            store(outbox, number + i);
-        double middle = now_ms();
-        for (unsigned i = 0; i < ROUND_ITEMS; i++)
-            insert_bare(insert, number + i);
-        theirs += now_ms() - middle;
-        ours += middle - start;
-        raw += time_syncs();
-        number += ROUND_ITEMS;
+    for (int queue = 0; queue < QUEUES; queue++) {
+        struct outbox *outbox = NULL;
+        sqlite3_stmt *insert = NULL;
+        remove_file("outbox.db");
+        remove_file("bare.db");
+        ASSERT(outbox_open(folder, seal, clock, &limits, &outbox) == STATUS_OK);
+        sqlite3 *bare = open_bare(&insert);
+        for (unsigned number = 0; number < QUEUE_ITEMS; number += ROUND_ITEMS)
+            time_round(&times, outbox, insert, number);
+        sqlite3_finalize(insert);
+        sqlite3_close(bare);
+        outbox_close(outbox);
     }
-    sqlite3_finalize(insert);
-    sqlite3_close(bare);
-    outbox_close(outbox);
-    const double items = ROUNDS * ROUND_ITEMS;
-    printf("NOTE outbox_enqueue %.0f a second, bare SQLite WAL/FULL %.0f, write+fsync of 4 KiB %.0f (%.2f, %.2f, %.2f "
-           "ms)\n",
-           items / ours * 1e3, items / theirs * 1e3, items / raw * 1e3, ours / items, theirs / items, raw / items);
-    judge("outbox_enqueue_of_bare", theirs / ours * 100, "%", ">=", RATE_PERCENT_MIN,
-          theirs / ours * 100 >= RATE_PERCENT_MIN);
+    double total = times.bare_sum / times.ours_sum * 100, ratio = median(times.ratio, times.count) * 100;
+    double ours = median(times.ours, times.count), theirs = median(times.bare, times.count);
+    double raw = median(times.raw, times.count);
+    printf("NOTE outbox_enqueue p50 %.0f a second, bare SQLite WAL/FULL %.0f, write+fsync of 4 KiB %.0f (%.3f, %.3f, "
+           "%.3f ms); of the time of all together %.0f %%\n",
+           1e3 / ours, 1e3 / theirs, 1e3 / raw, ours, theirs, raw, total);
+    /* A stall of the disk, or of a neighbour's making, falls into one round and into one of the two. */
+    judge("outbox_enqueue_of_bare_p50", ratio, "%", ">=", RATE_PERCENT_MIN, ratio >= RATE_PERCENT_MIN);
 }
 
 /* ---- ready with 10,000 */
@@ -154,14 +194,11 @@ static void multiply(void)
     ASSERT(sqlite3_open(path, &db) == SQLITE_OK);
     static const char copy[] =
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<?1)"
-        "INSERT INTO item(uuid,portal_uid,reference,service,procedure,portal,state,reason,originality,tries,refusals,"
-        "renewals,created_ms,changed_ms,retry_at_ms,retry_ordered,dossier_id,dossier_no,dossier_status,due_ms,digest,"
-        "body) SELECT printf('%08x-bbbb-4000-8000-0123456789ab',i),printf('%08x-bbbb-4000-8000-0123456789ab',i),"
-        "reference,service,procedure,portal,state,reason,originality,tries,refusals,renewals,created_ms,changed_ms,"
-        "retry_at_ms,retry_ordered,dossier_id,dossier_no,dossier_status,due_ms,digest,body"
-        " FROM n, item WHERE row=1";
+        "INSERT INTO item(uuid,reference,service,procedure,portal,originality,created_ms,mark,body)"
+        " SELECT printf('%08x-bbbb-4000-8000-0123456789ab',i),reference,service,procedure,portal,originality,"
+        "created_ms,mark,body FROM n, item WHERE row=1";
     ASSERT(sqlite3_prepare_v2(db, copy, -1, &count, NULL) == SQLITE_OK);
-    sqlite3_bind_int(count, 1, QUEUED_ITEMS - ROUNDS * ROUND_ITEMS);
+    sqlite3_bind_int(count, 1, QUEUED_ITEMS - QUEUE_ITEMS);
     ASSERT(sqlite3_step(count) == SQLITE_DONE);
     sqlite3_finalize(count);
     sqlite3_close(db);
@@ -215,12 +252,6 @@ static double time_start(const struct courier_options *options, long *rss_kib, l
     return took;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* As after the machine was switched on. */
 static void forget_pages(void)
 {
@@ -249,8 +280,7 @@ static void measure_ready(const char *name, bool cold, bool judged)
             forget_pages();
         took[i] = time_start(&options, &rss_kib, &peak_kib, &waiting);
     }
-    qsort(took, READY_TRIES, sizeof took[0], by_size);
-    double p50 = took[READY_TRIES / 2], mib = (double)rss_kib / 1024;
+    double p50 = median(took, READY_TRIES), mib = (double)rss_kib / 1024;
     printf("NOTE %s ready p50 %.0f ms, max %.0f; memory %.1f MiB, peak %.1f; %d items wait\n", name, p50,
            took[READY_TRIES - 1], mib, (double)peak_kib / 1024, waiting);
     if (!judged)
@@ -279,7 +309,7 @@ int main(void)
     int status = 0;
     ASSERT(waitpid(writer, &status, 0) == writer && WIFEXITED(status));
     missed += WEXITSTATUS(status);
-    measure_ready("outbox_600", false, false);
+    measure_ready("outbox_800", false, false);
     pid_t copier = fork();
     ASSERT(copier >= 0);
     if (copier == 0) {
@@ -290,11 +320,8 @@ int main(void)
     measure_ready("outbox_10000_warm", false, false);
     measure_ready("outbox_10000_cold", true, true);
     static const char *const names[] = { "outbox.db", "outbox.db-wal", "outbox.key", "bare.db", "raw", "courier.lock" };
-    char path[192];
-    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        path_of(names[i], path, sizeof path);
-        (void)unlink(path);
-    }
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        remove_file(names[i]);
     (void)rmdir(folder);
     return missed ? 1 : 0;
 }

@@ -15,9 +15,10 @@ HEX_NAME = "Nguyễn Thị Thử Nghiệm".encode().hex()
 INSURED = (f"0199000017|{HEX_NAME}|01/01/1999|2|-|01 - 999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|"
            "0123456789abcdef-7102|4|-|$")
 SPOILT = "001199000017\\\\Nguyen Thi Thu Nghiem\\01011999\\Nu\\Xa Mau, Tinh Thu\\15062021"
+BACK = "IDVNM1990000173001199000017<<4\n9901018F3901016VNM<<<<<<<<<<<0\nNGUYEN<<THI<THU<NGHIEM<<<<<<<<\n"
 RECEIPT = "H29.13-261112-0042"
 
-SCANNER_MS, FINGERS_MS = 4, 120
+SCANNER_MS, FINGERS_MS = 0, 150
 
 TO_THE_CARD = BEGIN + """
 press home.services
@@ -26,6 +27,14 @@ press nav.next
 press nav.next
 expect page=scan
 """
+
+
+def hurry():
+    """A scanner is hardware and keeps its pace on a busy machine; its stand-in gets what the machine allows."""
+    try:
+        os.nice(-15)
+    except OSError:
+        pass
 
 
 class Screen:
@@ -46,7 +55,8 @@ class Screen:
 
     def type(self, text, gap_ms):
         """Keys of a US keyboard, `\\n` as Enter; one xdotool for all, so that the pace is its own."""
-        subprocess.run(["xdotool", "type", "--delay", str(gap_ms), "--", text], env={**os.environ, "DISPLAY": self.display}, check=True)
+        subprocess.run(["xdotool", "type", "--delay", str(gap_ms), "--", text], env={**os.environ, "DISPLAY": self.display}, check=True,
+                       preexec_fn=hurry)
 
 
 class Wedge(unittest.TestCase):
@@ -94,6 +104,14 @@ expect node field.requester.full_name value="Nguyen Van An Mai"
 """, {"receipt": (RECEIPT + "\n", SCANNER_MS), "fingers": ("Nguyen Van An", FINGERS_MS), "insured": (INSURED + "\n", SCANNER_MS),
       "more": (" Mai", FINGERS_MS)})
         self.assertNotIn("0199000017", errors)
+
+    def test_the_back_of_a_card(self):
+        self.play(TO_THE_CARD + """
+@back
+expect page=ask
+expect node field.requester.number value="001199000017"
+expect node field.requester.full_name focused
+""", {"back": (BACK, SCANNER_MS)})
 
     def test_what_the_keyboard_spoilt_is_told(self):
         errors = self.play(TO_THE_CARD + """

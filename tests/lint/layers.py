@@ -86,9 +86,13 @@ ROOMS = {
                     ("curl/", "sqlite3.h", "sodium.h", "jansson.h", "openssl/", "malloc.h"),
                     r"malloc_usable_size|curl_\w+|sqlite3_\w+|sodium_\w+|crypto_\w+|randombytes_\w+|json\w*_\w+|"
                     r"(SSL|X509|EVP|OPENSSL|BIO|PEM|i2d|d2i|ERR|ASN1|CRYPTO|SHA)\w*"),
+    # its only way out is standard output
+    "sheet": Room(BASE, ("stdout", "process", "file"), ("cairo", "hb", "qrencode.h", "ft2build.h"), r"cairo_\w+|hb_\w+|FT_\w+|QRcode_\w+"),
+    "staff": Room({**TEXT, "data": {"data/settings.h"}}, ("file", "stream"), ("sodium.h",), r"sodium_\w+|crypto_\w+"),
     "device": Room({**BASE, "msg": None, "gfx": {"gfx/canvas.h"}},
                    # terminal: a receipt printer may sit on a serial line
-                   ("clock", "thread", "file", "stream", "process", "socket", "terminal", "environment"), ("SDL", "systemd/"),
+                   # memory: declarations travel in memfds, never in files
+                   ("clock", "thread", "file", "stream", "process", "socket", "terminal", "memory", "environment"), ("SDL", "systemd/"),
                    SDL_SYMBOLS + r"|sd_\w+"),
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*(<([^>]+)>|"([^"]+)")')

@@ -221,12 +221,12 @@ static enum finding check_item(const struct life *life, struct outbox *outbox, c
 static enum finding check_file(struct outbox *outbox)
 {
     sqlite3_stmt *statement = NULL;
-    bool whole = outbox_prepare(outbox, "PRAGMA integrity_check", &statement) == STATUS_OK &&
+    bool whole = sqlite3_prepare_v2(outbox->db, "PRAGMA integrity_check", -1, &statement, NULL) == SQLITE_OK &&
                  sqlite3_step(statement) == SQLITE_ROW &&
                  strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
     sqlite3_finalize(statement);
     statement = NULL;
-    whole = whole && outbox_prepare(outbox, "PRAGMA foreign_key_check", &statement) == STATUS_OK &&
+    whole = whole && sqlite3_prepare_v2(outbox->db, "PRAGMA foreign_key_check", -1, &statement, NULL) == SQLITE_OK &&
             sqlite3_step(statement) == SQLITE_DONE;
     sqlite3_finalize(statement);
     return whole ? FINDING_NONE : FINDING_CORRUPT;

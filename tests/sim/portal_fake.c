@@ -94,12 +94,48 @@ static void take_form(struct dossier *dossier, const char *body, size_t size)
     dossier->data[end - at] = '\0';
 }
 
+/* The plain JSON portal: one application a UUID, whoever sends it how often. */
+static void answer_json(enum portal_method method, const char *path, const char *body, size_t body_len,
+                        struct portal_reply *reply)
+{
+    const char *uid = strlen(path) > strlen("/applications/") ? path + strlen("/applications/") : "";
+    json_t *sent = method == PORTAL_POST ? json_loadb(body, body_len, 0, NULL) : NULL;
+    struct dossier *dossier = NULL;
+    for (int i = 0; i < dossier_count; i++)
+        if (strcmp(sent ? json_string_value(json_object_get(sent, "uuid")) : uid, dossiers[i].uid) == 0)
+            dossier = &dossiers[i];
+    reply->http = sent ? 201 : 200;
+    if (!dossier && sent) {
+        ASSERT(dossier_count < DOSSIERS_MAX);
+        dossier = &dossiers[dossier_count++];
+        (void)snprintf(dossier->uid, sizeof dossier->uid, "%s", json_string_value(json_object_get(sent, "uuid")));
+        dossier->detail = json_object();
+        set(dossier, "uuid", dossier->uid);
+        set(dossier, "status", "new");
+        set(dossier, "dossier_no", "H47.12-000001");
+        set(dossier, "dossierStatus", "new");
+        json_object_set(dossier->detail, "address", json_object_get(json_object_get(sent, "applicant"), "address"));
+        json_object_set(dossier->detail, "application", sent);
+    }
+    json_decref(sent);
+    char *text = dossier ? json_dumps(dossier->detail, JSON_COMPACT) : NULL;
+    reply->http = dossier ? reply->http : 404;
+    (void)snprintf(reply_text, sizeof reply_text, "%s",
+                   text ? text : "{\"type\":\"urn:problem-type:application:not-found\"}");
+    free(text);
+    reply->body_len = strlen(reply_text);
+}
+
 void portal_fake_answer(enum portal_method method, const char *path, const char *body, size_t body_len,
                         struct portal_reply *reply)
 {
     calls++;
     struct dossier *dossier = find(path);
     *reply = (struct portal_reply){ .http = 200, .retry_after_ms = -1, .body = reply_text };
+    if (strncmp(path, "/applications", strlen("/applications")) == 0) {
+        answer_json(method, path, body, body_len, reply);
+        return;
+    }
     bool data = false;
     if (method == PORTAL_POST && strcmp(path, "/dossiers") == 0) {
         dossier = create(body, body_len);

@@ -1,5 +1,5 @@
 /* A portal of three calls' depth for tests that allocate nothing of their own: what OpenCPS v2 does with one account,
- * without a network. */
+ * and what the plain JSON portal does with a key, without a network. */
 #pragma once
 
 #include <stdbool.h>

@@ -128,7 +128,7 @@ static void record(struct segment *segment, struct disk_image *disk, struct live
     segment->failed = (struct step){ .app = LIVES_NONE };
     recording = true;
     if (planted->purge_first)
-        ASSERT(outbox_execute(outbox, "CREATE TEMP TRIGGER early AFTER UPDATE OF state ON main.item WHEN NEW.state=1"
+        ASSERT(outbox_execute(outbox, "CREATE TEMP TRIGGER early AFTER INSERT ON main.life WHEN NEW.state=1"
                                       " BEGIN UPDATE item SET body=NULL WHERE row=NEW.row; END") == STATUS_OK);
     for (int i = 0; i < STEPS_OF_SEGMENT; i++) {
         struct step step = lives_pick(lives, people, dice);

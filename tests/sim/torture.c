@@ -1,7 +1,8 @@
 /* F05: every allocation of ours, SQLite, jansson and libsodium fails once, then each with all after it, while an
- * application is handed in, sent and received: the courier's own scheduler and queue against portal_fake. After it the
- * machine starts again with memory: whoever heard "stored" is delivered once, nobody else is told so, nothing leaks.
- * Prints TORTURE …; exit 1 when anything was found. torture [--stride N] [--first N] */
+ * application is handed in, sent and received: the courier's own scheduler and queue, with each adapter, against
+ * portal_fake. After it the machine starts again with memory: whoever heard "stored" is delivered once, nobody else is
+ * told so, nothing leaks. Prints TORTURE …; exit 1 when anything was found; an application that is with staff only
+ * because of memory is found, too. torture [--stride N] [--first N] */
 #include <malloc.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -113,7 +114,7 @@ static enum status start(void)
     memset(lines, 0, sizeof lines);
     courier.options = &options;
     courier.places[0].settings = &settings.portals[0];
-    courier.places[0].adapter = portal_find_adapter("opencps2");
+    courier.places[0].adapter = portal_find_adapter(settings.portals[0].adapter);
     enum status status = seal_create(world.folder, &courier.seal);
     if (status == STATUS_OK)
         status = outbox_open(world.folder, courier.seal, &world.clock, &world.limits, &courier.outbox);
@@ -281,6 +282,20 @@ static int sweep(long first, long stride, bool on)
     _exit(0);
 }
 
+static void torture(const char *adapter, long first, long stride)
+{
+    settings.portals[0].adapter = adapter;
+    for (int on = 0; on < 2; on++)
+        for (long from = first; from > 0;) {
+            int status = sweep(from, stride, on);
+            if (WIFSIGNALED(status) || WEXITSTATUS(status) != 0) {
+                tally->crashes++;
+                say("crash", tally->point, on);
+            }
+            from = tally->point < 0 ? 0 : tally->point + stride;
+        }
+}
+
 int main(int count, char **words)
 {
     long stride = 1, first = 1;
@@ -293,7 +308,6 @@ int main(int count, char **words)
     world_init(&world);
     settings = (struct settings){ .kiosk_id = "mau-binh-01", .portal_count = 1, .queue_items_max = 500 };
     settings.portals[0] = (struct settings_portal){ .id = "dossier",
-                                                    .adapter = "opencps2",
                                                     .base_url = "https://127.0.0.1",
                                                     .agency_code = "H47.12",
                                                     .procedures = PROCEDURES,
@@ -303,18 +317,11 @@ int main(int count, char **words)
                                         .clock = world.clock,
                                         .entropy = entropy_seeded_as_entropy(&dice),
                                         .retry = { .base_ms = 20, .cap_ms = 100, .floor_ms = 5 } };
-    for (int on = 0; on < 2; on++)
-        for (long from = first; from > 0;) {
-            int status = sweep(from, stride, on);
-            if (WIFSIGNALED(status) || WEXITSTATUS(status) != 0) {
-                tally->crashes++;
-                say("crash", tally->point, on);
-            }
-            from = tally->point < 0 ? 0 : tally->point + stride;
-        }
+    torture("opencps2", first, stride);
+    torture("json1", first, stride);
     clear_folder();
     world_finish(&world);
-    long bad = tally->crashes + tally->leaks + tally->lost + tally->twice + tally->false_stored +
+    long bad = tally->to_staff + tally->crashes + tally->leaks + tally->lost + tally->twice + tally->false_stored +
                tally->false_accepted + tally->unsettled;
     printf("TORTURE points=%ld crashes=%ld leaks=%ld false_stored=%ld false_accepted=%ld lost=%ld twice=%ld "
            "undelivered=%ld refused=%ld to_staff=%ld not_started=%ld\n",

@@ -3,6 +3,7 @@
  * same trace, bit for bit. https.h and link_server.h are the seam: this program links its own of both.
  *
  *   world_test.c    seeds, replays, the figure          world_run.c     the clock, incidents, starts and cuts
+ *   world_draft_test.c, world_clock_test.c, world_herd_test.c: one promise each, played many times
  *   world_screen.c  citizens through the real core      world_line.c    the network as the courier sees it
  *   world_portal.c  OpenCPS with its traps              world_disk.c    a disk below SQLite that fails and forgets
  *   world_hold.c    what must never be so */
@@ -38,12 +39,12 @@ struct dossier {
     json_t *fields;
     char *form;
     bool stranger; /* made by somebody else with our account */
+    bool changed;  /* since the last check */
 };
 
 struct portal_state {
     struct dossier dossiers[WORLD_DOSSIERS_MAX];
     int count, numbers;
-    bool changed; /* since the last check */
 };
 
 /* How bad it is now: chances in a thousand. */
@@ -91,7 +92,9 @@ struct world {
     int stranger_step; /* somebody lays an applicant over the draft at this many-th step; -1 never */
     int steps;
     int64_t settled_ms;
-    const char *fault; /* the first broken promise, or NULL */
+    int lines_max;                         /* requests under way at once */
+    int64_t first_ms, sent_ms, gap_ms_min; /* when conversations began, and the shortest time between two */
+    const char *fault;                     /* the first broken promise, or NULL */
     char detail[160];
 };
 extern struct world *world;
@@ -115,6 +118,7 @@ void world_calm(void);           /* everything heals and staff press "again" */
 void screen_start(void);
 void screen_stop(void);
 void screen_restart(void);
+bool screen_says_clock_wrong(void); /* as of the last news of the courier */
 bool screen_arrive(struct person *person);
 int64_t screen_wake_ms(void);
 void screen_wake(void);

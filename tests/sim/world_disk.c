@@ -16,6 +16,7 @@ struct content {
     uint8_t *now, *kept; /* what a reader sees; what surely survives */
     int64_t size, kept_size;
     int64_t dirty_from, dirty_to;
+    int64_t cut_to; /* the shortest since the last sync; FILE_BYTES: never shortened */
 };
 
 struct handle {
@@ -37,7 +38,7 @@ static void forget(struct content *content)
     }
     content->exists = false;
     content->size = content->kept_size = content->dirty_to = 0;
-    content->dirty_from = FILE_BYTES;
+    content->dirty_from = content->cut_to = FILE_BYTES;
 }
 
 void disk_format(void)
@@ -69,6 +70,24 @@ void disk_revive(void)
     fuse = -1;
 }
 
+/* A file system notes a file's new length, and only then what was written after it: either it is as it was before it
+ * was shortened, whole, or it was shortened, and what it held is gone whatever is written there now. */
+static void cut_shortened(struct content *content)
+{
+    if (content->cut_to >= content->kept_size)
+        return;
+    int64_t most = content->size > content->kept_size ? content->size : content->kept_size;
+    if (world_draw(2)) {
+        memcpy(content->now, content->kept, (size_t)most);
+        content->size = content->kept_size;
+        content->dirty_from = FILE_BYTES;
+        content->dirty_to = 0;
+    } else {
+        memset(content->kept + content->cut_to, 0, (size_t)(most - content->cut_to));
+        content->kept_size = content->cut_to;
+    }
+}
+
 /* Every sector written since the last sync is there, or not; the length likewise. */
 void disk_cut(bool power)
 {
@@ -77,6 +96,7 @@ void disk_cut(bool power)
         struct content *content = &contents[i];
         if (!content->exists)
             continue;
+        cut_shortened(content);
         int64_t size = world_draw(2) ? content->size : content->kept_size;
         int64_t most = content->size > content->kept_size ? content->size : content->kept_size;
         for (int64_t at = content->dirty_from / SECTOR * SECTOR; at < content->dirty_to; at += SECTOR)
@@ -86,7 +106,7 @@ void disk_cut(bool power)
             memset(content->now + size, 0, (size_t)(most - size));
         memcpy(content->kept, content->now, (size_t)most);
         content->size = content->kept_size = size;
-        content->dirty_from = FILE_BYTES;
+        content->dirty_from = content->cut_to = FILE_BYTES;
         content->dirty_to = 0;
     }
 }
@@ -128,7 +148,7 @@ static struct content *make(const char *name)
         strcpy(content->name, name);
         content->exists = true;
         content->size = content->kept_size = content->dirty_to = 0;
-        content->dirty_from = FILE_BYTES;
+        content->dirty_from = content->cut_to = FILE_BYTES;
         return content;
     }
     return NULL;
@@ -190,6 +210,8 @@ static int file_truncate(sqlite3_file *file, sqlite3_int64 size)
             content->dirty_from = size;
         if (content->size > content->dirty_to)
             content->dirty_to = content->size;
+        if (size < content->cut_to)
+            content->cut_to = size;
         content->size = size;
     }
     return SQLITE_OK;
@@ -205,7 +227,7 @@ static int file_sync(sqlite3_file *file, int flags)
         memcpy(content->kept + content->dirty_from, content->now + content->dirty_from,
                (size_t)(content->dirty_to - content->dirty_from));
     content->kept_size = content->size;
-    content->dirty_from = FILE_BYTES;
+    content->dirty_from = content->cut_to = FILE_BYTES;
     content->dirty_to = 0;
     return SQLITE_OK;
 }

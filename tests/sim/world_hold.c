@@ -64,9 +64,12 @@ static bool is_handed_in(const struct dossier *dossier)
 static void check_portal(void)
 {
     for (int i = 0; i < world->portal.count; i++) {
-        const struct dossier *dossier = &world->portal.dossiers[i];
-        for (int j = 0; j < i; j++)
-            if (strcmp(world->portal.dossiers[j].uid, dossier->uid) == 0)
+        struct dossier *dossier = &world->portal.dossiers[i];
+        if (!dossier->changed)
+            continue;
+        dossier->changed = false;
+        for (int j = 0; j < world->portal.count; j++)
+            if (j != i && strcmp(world->portal.dossiers[j].uid, dossier->uid) == 0)
                 world_break("one UUID, two dossiers", dossier->uid);
         if (!is_handed_in(dossier) || dossier->stranger)
             continue;
@@ -75,11 +78,11 @@ static void check_portal(void)
             world_break("a dossier of nobody was handed in", dossier->uid);
         else if (!holds(dossier, person))
             world_break("a dossier with another's data was handed in", dossier->uid);
-        for (int j = 0; j < i; j++)
-            if (is_handed_in(&world->portal.dossiers[j]) && hold_find(world->portal.dossiers[j].uid) == person)
+        for (int j = 0; j < world->portal.count; j++)
+            if (j != i && is_handed_in(&world->portal.dossiers[j]) &&
+                hold_find(world->portal.dossiers[j].uid) == person)
                 world_break("one application, two dossiers handed in", dossier->uid);
     }
-    world->portal.changed = false;
 }
 
 static const struct dossier *find_dossier(const char *uid)
@@ -163,8 +166,7 @@ void hold_check(bool thoroughly)
     static struct outbox_item items[WORLD_PEOPLE_MAX + 1];
     static bool found[WORLD_PEOPLE_MAX];
     size_t count = 0;
-    if (world->portal.changed)
-        check_portal();
+    check_portal();
     if (!world->courier || disk_dead() || (!world->dirty && !thoroughly))
         return;
     disk_pause_faults(true);
@@ -188,12 +190,11 @@ void hold_check(bool thoroughly)
         if (!found[i] && world->people[i].promised && !may_be_forgotten(&world->people[i]))
             world_break("an acknowledged application is gone", world->people[i].uuid);
     int32_t waiting = 0, needs_staff = 0, sum = 0;
-    if (outbox_count(world->courier->outbox, &waiting, &needs_staff) == STATUS_OK) {
-        for (size_t i = 0; i < count; i++)
-            sum += items[i].state != OUTBOX_ACCEPTED;
-        if (sum != waiting + needs_staff)
-            world_break("accepted is not queued + sending + delivered + needs-staff", "");
-    }
+    outbox_count(world->courier->outbox, &waiting, &needs_staff);
+    for (size_t i = 0; i < count; i++)
+        sum += items[i].state != OUTBOX_ACCEPTED;
+    if (sum != waiting + needs_staff)
+        world_break("accepted is not queued + sending + delivered + needs-staff", "");
     disk_pause_faults(false);
 }
 

@@ -103,6 +103,22 @@ static bool step(void)
     return false;
 }
 
+static void watch_pace(const struct https *https, const struct portal_request *request)
+{
+    int busy = 0;
+    for (int i = 0; i < HTTPS_LINES_MAX; i++)
+        busy += https->lines[i].busy;
+    if (busy > world->lines_max)
+        world->lines_max = busy;
+    if (strcmp(request->path, "/dossiers") != 0)
+        return;
+    if (world->sent_ms > 0 && world->now_ms - world->sent_ms < world->gap_ms_min)
+        world->gap_ms_min = world->now_ms - world->sent_ms;
+    world->sent_ms = world->now_ms;
+    if (world->first_ms == 0)
+        world->first_ms = world->now_ms;
+}
+
 enum status https_start(struct https *https, int index, const struct settings_portal *portal, const char *account,
                         const struct portal_request *request)
 {
@@ -118,6 +134,7 @@ enum status https_start(struct https *https, int index, const struct settings_po
     if (disk_dead() || step())
         return STATUS_OK; /* the machine is off */
     world->requests++;
+    watch_pace(https, request);
     world_note(0x71, (uint64_t)request->method);
     world_note_text(request->path);
     copy(&line->travel, request);

@@ -119,7 +119,7 @@ static void move_fields(struct dossier *dossier, json_t *fields)
 {
     json_object_del(fields, "referenceUid");
     json_object_update(dossier->fields, fields);
-    state()->changed = true;
+    dossier->changed = true;
 }
 
 static struct dossier *create(json_t *fields)
@@ -175,7 +175,7 @@ static void take_form(struct portal_exchange *exchange, struct dossier *dossier)
         free(dossier->form);
         dossier->form = data;
         snprintf(dossier->form_uid, sizeof dossier->form_uid, "%s", uid);
-        state()->changed = true;
+        dossier->changed = true;
         exchange->http = 200;
         exchange->reply = strdup("{\"dossierFileId\":7}");
     }
@@ -189,7 +189,7 @@ static void submit(struct portal_exchange *exchange, struct dossier *dossier)
     if (dossier && !*dossier->status) {
         strcpy(dossier->status, "new");
         snprintf(dossier->no, sizeof dossier->no, "H47.12-261121-%04d", ++state()->numbers);
-        state()->changed = true;
+        dossier->changed = true;
     }
     answer(exchange, dossier);
 }
@@ -199,7 +199,7 @@ static void cancel(struct portal_exchange *exchange, struct dossier *dossier)
     if (dossier) {
         strcpy(dossier->status,
                !*dossier->status || strcmp(dossier->status, "cancelled") == 0 ? "cancelled" : "cancelling");
-        state()->changed = true;
+        dossier->changed = true;
     }
     answer(exchange, dossier);
 }

@@ -209,6 +209,7 @@ void world_begin(uint64_t seed)
     world->now_ms = NOW_START_MS;
     world->wall_ms = WALL_START_MS;
     world->step_fuse = world->stranger_step = -1;
+    world->gap_ms_min = INT64_MAX;
     world->weather.latency_ms = 100;
     world->restart_at_ms = world->turn_at_ms = INT64_MAX;
     sqlite3_randomness(0, NULL);
@@ -353,6 +354,8 @@ static void befall(struct incident *incident)
         break;
     case INCIDENT_STAFF:
         ask_again_for_all();
+        if (!world->courier)
+            incident->at_ms = world->now_ms + 60000; /* nobody there to ask */
         break;
     case INCIDENT_STRANGER:
         portal_stranger();

@@ -9,7 +9,9 @@
 enum { PENDING_MAX = 4, RETRIES_MAX = 3, READ_MS = 8000 };
 
 static struct service two_services[2];
-static const struct catalogue two = { two_services, 2, groups, ARRAY_LEN(groups) };
+static const struct catalogue two = {
+    .services = two_services, .service_count = 2, .groups = groups, .group_count = ARRAY_LEN(groups)
+};
 static struct kiosk kiosk;
 static bool running;
 static struct person *present; /* in front of the screen */
@@ -265,6 +267,11 @@ void screen_stop(void)
     forget_pending(NULL);
 }
 
+bool screen_says_clock_wrong(void)
+{
+    return running && !kiosk.model.health.clock_believable;
+}
+
 void screen_restart(void)
 {
     begin();
@@ -277,6 +284,10 @@ static void fill(const struct person *person)
              person->name);
     for (int guard = 0; guard < 20 && strcmp(kiosk_page_id(&kiosk), "submit") != 0; guard++) {
         const char *id = kiosk_page_id(&kiosk);
+        if (model_error_count(&kiosk.model) > 0) {
+            kiosk_next(&kiosk); /* asked whether that is right: it is */
+            continue;
+        }
         if (strcmp(id, "scan") == 0) {
             kiosk_scan(&kiosk, card);
         } else if (strcmp(id, "relation") == 0) {

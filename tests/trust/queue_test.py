@@ -18,7 +18,7 @@ class Queue(unittest.TestCase):
         return dict(pair.split("=", 1) for pair in done.stdout.split(" value=")[1].split()[0].split(","))
 
     def test_power_cuts(self):
-        self.assertGreaterEqual(int(self.check("F01", 0.5)["states"]), 5000)
+        self.assertGreaterEqual(int(self.check("F01", 2)["states"]), 5000)
 
     def test_the_same_seed_is_the_same_world(self):
         self.assertEqual(self.check("F01", 0.1)["trace"], self.check("F01", 0.1)["trace"])

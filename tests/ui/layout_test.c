@@ -316,11 +316,32 @@ static void look_at(void *context, struct stage *stage, const char *name)
     stage->model.texts = texts;
 }
 
-static void every_page_keeps_its_promises(void **state)
+/* What a file can break: its words, in every language, in the plainest and the tightest look. */
+static void look_at_words(void *context, struct stage *stage, const char *name)
 {
-    (void)state;
+    struct lint *lint = context;
+    struct look kept = stage->model.look;
+    const struct i18n *texts = stage->model.texts;
+    lint->stops++;
+    lint->stop = name;
+    for (int g = 0; g < PANELS; g += 2) /* 21.5" portrait and 15.6" landscape */
+        for (size_t language = 0; language < stage->model.world.settings->language_count; language++)
+            for (int elder = 0; elder < 2; elder++) {
+                set_look(lint, stage,
+                         (struct look){
+                             .language = language, .text_size = elder ? LOOK_TEXT_SIZES - 1 : 0, .elder = elder });
+                one_layout(lint, &lint->glass[g], stage);
+            }
+    stage->model.look = kept;
+    stage->model.texts = texts;
+}
+
+static void promises_are_kept(bool (*walk)(struct stage *, stage_stop_fn, void *), stage_stop_fn look)
+{
     static struct stage stage;
-    static struct lint lint = {
+    static struct lint lint;
+    memset(&stage, 0, sizeof stage);
+    lint = (struct lint){
         .worst_text = 21, .worst_icon = 21, .worst_border = 21, .smallest_target_mm = 99, .smallest_capital_mm = 99
     };
     assert_true(stage_open(&stage));
@@ -329,7 +350,7 @@ static void every_page_keeps_its_promises(void **state)
     assert_true(glass_open(&lint.glass[2], "15l", 1920, 1080, 15.6));
     assert_true(glass_open(&lint.glass[3], "32p", 1080, 1920, 32));
     lint.at = &lint.glass[0];
-    bool arrived = stage_tour(&stage, look_at, &lint);
+    bool arrived = walk(&stage, look, &lint);
     if (!arrived)
         print_message("stuck: %s: %s\n", stage.failure, stage.failure_page);
     print_message("%d stops, %d layouts, %d pictures, %d faults; text %.2f:1, icons %.2f:1, lines %.2f:1, targets %.1f "
@@ -344,6 +365,18 @@ static void every_page_keeps_its_promises(void **state)
     assert_true(arrived);
     assert_int_equal(missing, 0);
     assert_int_equal(lint.faults, 0);
+}
+
+static void every_page_keeps_its_promises(void **state)
+{
+    (void)state;
+    promises_are_kept(stage_tour, look_at);
+}
+
+static void every_journey_keeps_them(void **state)
+{
+    (void)state;
+    promises_are_kept(stage_journeys, look_at_words);
 }
 
 /* --- each check sees the fault it is there for ----------------------------------------------------------------------
@@ -438,6 +471,7 @@ static void each_check_sees_its_fault(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(each_check_sees_its_fault),
-                                        cmocka_unit_test(every_page_keeps_its_promises) };
+                                        cmocka_unit_test(every_page_keeps_its_promises),
+                                        cmocka_unit_test(every_journey_keeps_them) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -151,12 +151,23 @@ static const struct plant PLANTS[] = {
     { E, "    time: Today", "    time: \"\"", 0, "is empty" },
     { E, "child.mother.label", "child.sex.label", 0, "said twice" },
     /* settings */
+    { K, "scanner:\n", "camera: { format: mjpeg }\nscanner:\n", 0, "missing key device" },
+    { K, "scanner:\n", "camera: { device: v0 , format: h264 }\nscanner:\n", 0,
+      "must be one of auto, grey, nv12, yuyv, mjpeg" },
+    { K, "scanner:\n", "camera: { device: /dev/video0, exposure: 0 }\nscanner:\n", 0, "exposure: must be from 1" },
+    { K, "scanner:\n", "camera: { device: /dev/video0, focus: near }\nscanner:\n", 0, "must be a whole number" },
+    { K, "scanner:\n", "camera: { device: /dev/video0, width_px: 64 }\nscanner:\n", 0, "width_px: must be from 320" },
+    { K, "scanner:\n", "camera: { device: /dev/video0, zoom: 2 }\nscanner:\n", 0, "unknown key zoom" },
     { K, "base_url: https", "base_url: http", 0, "must be an https:// address" },
     { K, "https://cong.example.vn", "https://user:x@cong.example.vn", 0, "must be an https:// address" },
     { K, "      - sha256//AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=\n", "", -1, "at least two keys" },
     { K, "sha256//AQEB", "sha256//AQE", 0, "44 characters of base64" },
     { K, "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", 0,
       "the same key twice" },
+    { K, "    pins:\n", "    payees: [ \"970436\", 97043 ]\n    pins:\n", 0, "payees: must be a bank's six digits" },
+    { K, "    pins:\n", "    payees: [ \"970436/\" ]\n    pins:\n", 0, "payees: must be a bank's six digits" },
+    { K, "    pins:\n", "    payees: [ \"970436/00-11\" ]\n    pins:\n", 0, "payees: must be a bank's six digits" },
+    { K, "    pins:\n", "    payees: []\n    pins:\n", 0, "" },
     { K, "adapter: opencps2", "adapter: fax", 0, "must be one of opencps2, json1" },
     { K, "    group_id: \"1\"\n", "", -5, "missing key group_id" },
     { K, ", template_no: T", "", 0, "missing key template_no" },
@@ -421,6 +432,7 @@ static void the_overlay_wins_and_is_proven(void **state)
     mini_make(folder);
     mini_write(folder, "kiosk.local.yaml",
                STR("printer: { tcp: \"[::1]:9100\" }\n"
+                   "camera: { device: /dev/video0, exposure: 80, focus: auto }\n"
                    "portals:\n  dossier: { base_url: https://127.0.0.1:9/o, splay_s: 7 }\n"));
     struct configuration *configuration = NULL;
     assert_int_equal(configuration_load(folder, stderr, &configuration), STATUS_OK);
@@ -435,6 +447,11 @@ static void the_overlay_wins_and_is_proven(void **state)
     assert_int_equal(settings->slip_printer.port, 9100);
     assert_int_equal(settings->slip_printer.width_px, 576);
     assert_false(settings_has_printer(&settings->page_printer));
+    assert_string_equal(settings->camera.device, "/dev/video0");
+    assert_int_equal(settings->camera.width_px, 1280);
+    assert_int_equal(settings->camera.height_px, 720);
+    assert_int_equal(settings->camera.exposure, 80);
+    assert_int_equal(settings->camera.focus, -1); /* the camera's own */
     assert_string_equal(settings->kiosk_id, "mini-01");
     configuration_destroy(configuration);
     mini_write(folder, "kiosk.local.yaml",

@@ -90,6 +90,22 @@ class Check(unittest.TestCase):
                 self.assertEqual(run.stdout, f"{local}:{line}: {wanted}\n" if wanted else "")
                 self.assertEqual(run.returncode, 1 if wanted else 0)
 
+    def test_both_papers_are_compared(self):
+        folder = self.folder()
+        name = "guides/doi-chieu-bhyt.yaml"
+        path = os.path.join(folder, name)
+        line = self.change(folder, name, "  - agree: { id: doi-chieu, card: requester, insurance: insurance }\n", "")
+        pages = line - 2
+        run = check(folder)
+        self.assertEqual((run.returncode, run.stdout),
+                         (1, f"{path}:{pages}: reads both cards and never compares them (agree): doi-chieu-bhyt\n"))
+        with open(path, "a", encoding="utf-8") as sink:
+            sink.write("  - agree: { id: doi-chieu, card: insurance, insurance: nobody }\n")
+        run = check(folder)
+        self.assertEqual(run.returncode, 1)
+        self.assertIn(f"{path}:{line}: no citizen_card was read before into insurance\n", run.stdout)
+        self.assertIn(f"{path}:{line}: no insurance_card was read before into nobody\n", run.stdout)
+
     def test_a_picture_that_is_not_there(self):
         folder = self.folder()
         line = self.change(folder, "services/tam-tru.yaml", "      picture: info", "      picture: no-such")

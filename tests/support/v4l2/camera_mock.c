@@ -13,7 +13,7 @@
 #include <umockdev.h>
 #include <unistd.h>
 
-enum { BUFFERS = 4, FRAME_BYTES_MAX = 4 * 1024 * 1024, FRAME_MS = 33 };
+enum { BUFFERS = 4, FRAME_BYTES_MAX = 4 * 1024 * 1024, FRAME_MS = 33, BURST_MS = 20 };
 #define PRELOAD "libumockdev-preload.so.0"
 
 typedef struct {
@@ -40,7 +40,8 @@ static struct {
     uint32_t ready[BUFFERS], ready_count;
     int64_t ready_ms[BUFFERS];
     int64_t next_ms;
-    uint32_t opens, dequeued;
+    uint32_t opens, dequeued, bursts;
+    int64_t dequeued_ms;
     struct v4l2_control controls[CAMERA_MOCK_CONTROLS_MAX];
     uint32_t control_count;
 } mock = { .lock = PTHREAD_MUTEX_INITIALIZER, .file = -1 };
@@ -114,8 +115,6 @@ static int dequeue(struct v4l2_buffer *buffer)
     memmove(mock.ready_ms, mock.ready_ms + 1, mock.ready_count * sizeof mock.ready_ms[0]);
     size_t size = lay_out(frame);
     mock.sequence++;
-    if (mock.plan.half_stamped)
-        frame[0] = (uint8_t)mock.sequence;
     if (pwrite(mock.file, frame, size, (off_t)index * FRAME_BYTES_MAX) != (ssize_t)size)
         return EIO;
     buffer->index = mock.plan.index ? mock.plan.index : index;
@@ -125,6 +124,8 @@ static int dequeue(struct v4l2_buffer *buffer)
     buffer->timestamp.tv_usec = taken_ms % 1000 * 1000;
     buffer->sequence = mock.sequence;
     mock.dequeued++;
+    mock.bursts += now_ms() - mock.dequeued_ms > BURST_MS;
+    mock.dequeued_ms = now_ms();
     return 0;
 }
 
@@ -392,6 +393,11 @@ uint32_t camera_mock_fourcc(void)
 uint32_t camera_mock_opens(void)
 {
     return locked(&mock.opens);
+}
+
+uint32_t camera_mock_bursts(void)
+{
+    return locked(&mock.bursts);
 }
 
 uint32_t camera_mock_dequeued(void)

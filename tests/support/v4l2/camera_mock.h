@@ -29,7 +29,6 @@ struct camera_mock_plan {
     int errno_dqbuf;
     bool stuck; /* no frame ever */
     bool no_controls;
-    bool half_stamped; /* the second byte of each frame counts frames */
 };
 
 /* Starts the program again under the preload library when it does not run under it; call first in main. False when
@@ -50,5 +49,6 @@ void camera_mock_show(const uint8_t *bytes, size_t size);
 bool camera_mock_control(uint32_t id, int32_t *value);
 uint32_t camera_mock_fourcc(void);
 uint32_t camera_mock_opens(void);    /* STREAMONs */
+uint32_t camera_mock_bursts(void);   /* the same, those within 20 ms of another counted as one */
 uint32_t camera_mock_dequeued(void); /* frames handed out */
 bool camera_mock_streaming(void);

@@ -1,3 +1,4 @@
+#include "text/date.h"
 #include "ui/support/stage.h"
 
 #include <stdio.h>
@@ -8,6 +9,8 @@
 #include "core/action.h"
 #include "core/outcome.h"
 #include "core/review.h"
+#include "core/staff.h"
+#include "ui/support/stage_staff.h"
 
 enum {
     JOURNEY_STOPS_MAX = 60, /* pages of one journey; a walk that takes more is going in circles */
@@ -105,11 +108,16 @@ static void scan_card(struct stage *stage)
     scan_code(stage, CARD);
 }
 
+/* The health-insurance card of the same person. */
+static const char SAME[] = "001199000017|4e677579e1bb856e205068c6b0e1bb9b632043c3b46e672054e1bab16e672054c3b46e204ee1b"
+                           "baf205468e1bbad204e676869e1bb876d|20/05/1999|2||01 - "
+                           "999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|-|$";
+
 /* --- life --------------------------------------------------------------------------------------------------------- */
 
 bool stage_open(struct stage *stage)
 {
-    static const char *const KEYBOARDS[] = { "vietnamese", "digits", "email" };
+    static const char *const KEYBOARDS[] = { "vietnamese", "digits", "email", "card_back" };
     memset(stage, 0, sizeof *stage);
     char folder[1024];
     const char *source = getenv("KIOSK_SOURCE");
@@ -155,18 +163,28 @@ size_t stage_missing(const struct stage *stage)
 
 /* --- answers ------------------------------------------------------------------------------------------------------ */
 
-static const char *wanted(const struct asked *asked)
+static const char *wanted(const struct stage *stage, const struct asked *asked)
 {
+    enum { DAY_MS = 86400000, DAYS = 114, LONG_TEXT = 70 };
+    static char day[DATE_TEXT_BYTES];
+    const struct field *field = asked->field;
     for (size_t i = 0; i < ARRAY_LEN(ANSWERS); i++)
         if (strcmp(ANSWERS[i].path, asked->path) == 0)
             return ANSWERS[i].value;
+    if (asked->field && asked->field->code)
+        return "IDVNM1990000173001199000017<<5"; /* as long as such lines are, and wrong */
     switch (asked->field ? asked->field->type : FIELD_TEXT) {
     case FIELD_NAME:
         return "Công Tằng Tôn Nữ Thử Nghiệm";
     case FIELD_ID12:
         return "001199000017";
-    case FIELD_DATE:
-        return asked->field->min >= 0 && asked->field->max > 0 ? "15/03/2027" : "12/11/2026";
+    case FIELD_DATE: {
+        int64_t days = field->min >= 0 && field->max > 0 ? DAYS : -9;
+        if (field->min || field->max)
+            days = days > field->max ? field->max : days < field->min ? field->min : days;
+        date_to_display(date_from_unix_ms(stage->wall_ms + days * DAY_MS), day);
+        return day;
+    }
     case FIELD_DATE_PARTIAL:
         return "20/05/1999";
     case FIELD_TIME:
@@ -181,6 +199,8 @@ static const char *wanted(const struct asked *asked)
     case FIELD_BANK:
         return "0123456789";
     default:
+        if (field && field->length_max && field->length_max < LONG_TEXT)
+            return "Thử 9";
         return "Tổ dân phố số 15, ngõ 226/14 đường Nguyễn Thị Thử Nghiệm kéo dài";
     }
 }
@@ -205,7 +225,7 @@ static void answer_one(struct stage *stage, const struct asked *asked)
 {
     const char *value = NULL, *label = NULL;
     if (asked->control == ASKED_CHOICES) {
-        const char *want = wanted(asked);
+        const char *want = wanted(stage, asked);
         bool known = asked_choice_at(asked, 0, &value, &label);
         ASSERT(known);
         const char *candidate = NULL;
@@ -222,7 +242,7 @@ static void answer_one(struct stage *stage, const struct asked *asked)
             choose(stage, asked, items[0].value);
         return;
     }
-    type_text(stage, wanted(asked));
+    type_text(stage, wanted(stage, asked));
 }
 
 /* Everything that is empty, in the order it is asked; answers may bring new questions. */
@@ -320,6 +340,31 @@ static void table_stops(struct tour *tour, const char *journey)
     stage_act(stage, ACTION_CLOSE, 0, "");
 }
 
+/* The lines of a card's back by hand, empty, with errors, and the name that comes of them. */
+static void card_lines_stops(struct tour *tour, const char *journey)
+{
+    static const char *const LINES[] = { "IDVNM1990000173001199000017<<4", "9901018F3901016VNM<0",
+                                         "NGUYEN<<THI<THU<NGHIEM" };
+    struct stage *stage = tour->stage;
+    struct asked asked;
+    char name[80];
+    stage_act(stage, ACTION_MANUAL, ACTION_MANUAL_BACK, "");
+    ask_stops(tour, journey, "card-lines-wrong", true);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    snprintf(name, sizeof name, "%s-ask-card-lines-refused", journey);
+    stop(tour, name);
+    for (size_t i = 0; i < ARRAY_LEN(LINES) && model_asked_at(&stage->model, i, &asked); i++) {
+        stage_act(stage, ACTION_FOCUS, 0, asked.path);
+        stage_act(stage, ACTION_CLEAR, 0, "");
+        type_text(stage, LINES[i]);
+    }
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stage_act(stage, ACTION_NEXT, 0, ""); /* nothing is missing but the home, and the marks are asked for */
+    snprintf(name, sizeof name, "%s-ask-card-lines-name", journey);
+    stop(tour, name);
+    stage_act(stage, ACTION_BACK, 0, "");
+}
+
 static void scan_stops(struct tour *tour, const char *journey, bool details)
 {
     struct stage *stage = tour->stage;
@@ -340,9 +385,33 @@ static void scan_stops(struct tour *tour, const char *journey, bool details)
         device(stage, DEVICE_SCANNER, true);
         device(stage, DEVICE_CAMERA, true);
     }
-    if (!model_next_enabled(&stage->model))
+    bool enough = model_next_enabled(&stage->model);
+    if (details && !enough)
+        card_lines_stops(tour, journey);
+    if (!enough && strcmp(model_page(&stage->model)->paper, "insurance_card") == 0)
+        scan_code(stage, SAME);
+    else if (!enough)
         scan_card(stage);
     snprintf(name, sizeof name, "%s-scan-read", journey);
+    stop(tour, name);
+}
+
+/* What only an officer may add to what is read over: that the face is the card's, and who acts for the citizen. */
+static void check_with_officer(struct tour *tour, const char *journey)
+{
+    struct stage *stage = tour->stage;
+    char name[80];
+    if (!model_staff_in(&stage->model) || model_staff_delegate_there(&stage->model))
+        return;
+    stage_act(stage, ACTION_STAFF_FACE, 0, "");
+    snprintf(name, sizeof name, "%s-check-face", journey);
+    stop(tour, name);
+    stage_act(stage, ACTION_STAFF_DELEGATE, 0, "");
+    if (!on_page(tour, PAGE_NAME_ASK, "delegate"))
+        return;
+    ask_stops(tour, journey, "delegate", true);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    snprintf(name, sizeof name, "%s-check-delegate", journey);
     stop(tour, name);
 }
 
@@ -371,6 +440,10 @@ static void one_page(struct tour *tour, const char *journey, bool details)
             stop(tour, name);
         for (size_t i = 0; i < page->purpose_count; i++)
             stage_act(stage, ACTION_CONSENT, 0, page->purposes[i]);
+        break;
+    case PAGE_NAME_CHECK:
+        stop(tour, name);
+        check_with_officer(tour, journey);
         break;
     default:
         stop(tour, name);
@@ -666,6 +739,58 @@ static void guide_told(struct tour *tour)
     end_session(tour);
 }
 
+/* With an officer beside the citizen, up to the page where everything is read over. */
+static void helped(struct tour *tour)
+{
+    struct stage *stage = tour->stage;
+    stage_staff_begin(stage);
+    stage_staff_at_work(stage, tour->stop, tour->context);
+    if (stage->failure || !begin_service(tour, "khai-sinh"))
+        return;
+    stage_staff_sign_in(stage);
+    if (!journey(tour, "helped", false) || !on_page(tour, PAGE_NAME_SENDING, "helped"))
+        return;
+    courier(stage, about(stage, COURIER_STORED, OUTBOX_QUEUED));
+    struct courier_event later = about(stage, COURIER_STATE, OUTBOX_RETRY);
+    later.reason = STATUS_NO_NETWORK;
+    courier(stage, later);
+    if (on_page(tour, PAGE_NAME_OUTCOME, "helped"))
+        stop(tour, "helped-outcome");
+    end_session(tour);
+}
+
+/* Two papers of one person: the same, then different in every field, and the request that follows. */
+static void agree(struct tour *tour)
+{
+    static const char OTHER[] =
+        "001199000018|5472e1baa76e205468e1bb8b204de1baab752054c3b46e204ee1bbaf205068c6b0e1bb9b63204"
+        "3c3b46e672054e1bab16e67204b68c3a163|02/05/1998|1||01 - "
+        "999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|-|$";
+    struct stage *stage = tour->stage;
+    stage_act(stage, ACTION_BEGIN, 0, "");
+    stage_act(stage, ACTION_LIST, 0, "insurance");
+    stage_act(stage, ACTION_SERVICE, 0, "doi-chieu-bhyt");
+    scan_card(stage);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "agree-scan-insurance");
+    scan_code(stage, SAME);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (!on_page(tour, PAGE_NAME_AGREE, "agree"))
+        return;
+    stop(tour, "agree-same");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "outcome-agrees");
+    stage_act(stage, ACTION_BACK, 0, "");
+    stage_act(stage, ACTION_BACK, 0, "");
+    scan_code(stage, OTHER);
+    stage_act(stage, ACTION_NEXT, 0, "");
+    stop(tour, "agree-differs");
+    stage_act(stage, ACTION_AGREE, 0, "insurance");
+    if (on_page(tour, PAGE_NAME_OUTCOME, "differs"))
+        stop(tour, "outcome-differs");
+    end_session(tour);
+}
+
 static void no_room(struct tour *tour)
 {
     struct stage *stage = tour->stage;
@@ -682,6 +807,48 @@ static void no_room(struct tour *tour)
         stop(tour, "unavailable");
 }
 
+static bool one_journey(struct tour *tour, const struct service *service)
+{
+    struct stage *stage = tour->stage;
+    char name[80];
+    stage_act(stage, ACTION_BEGIN, 0, "");
+    stage_act(stage, ACTION_LIST, 0, model_group_of(&stage->model, service)->list);
+    stage_act(stage, ACTION_SERVICE, 0, service->id);
+    if (model_page_name(&stage->model) == PAGE_NAME_SERVICES) {
+        snprintf(name, sizeof name, "%s-detail", service->id);
+        stop(tour, name);
+        stage_act(stage, ACTION_NEXT, 0, "");
+    }
+    for (int i = 0; i < JOURNEY_STOPS_MAX; i++) {
+        enum page_name at = model_page_name(&stage->model);
+        const struct page *page = model_page(&stage->model);
+        if (at == PAGE_NAME_OUTCOME) {
+            stop(tour, service->id);
+            return end_session(tour);
+        }
+        if (at == PAGE_NAME_CONSENT) { /* from here on all are the same */
+            stage_act(stage, ACTION_HOME, 0, "");
+            stage_act(stage, ACTION_LEAVE, 0, "");
+            return true;
+        }
+        one_page(tour, service->id, false);
+        stage_act(stage, at == PAGE_NAME_STEP ? ACTION_STEP_DONE : ACTION_NEXT, 0, "");
+        if (page == model_page(&stage->model) && model_page_name(&stage->model) == at)
+            stage_act(stage, ACTION_NEXT, 0, ""); /* a gentle question: once more means yes */
+    }
+    return on_page(tour, PAGE_NAME_CONSENT, service->id);
+}
+
+bool stage_journeys(struct stage *stage, stage_stop_fn each, void *context)
+{
+    struct tour tour = { stage, each, context, 0 };
+    const struct catalogue *catalogue = stage->model.world.catalogue;
+    device(stage, DEVICE_SCANNER, true);
+    for (size_t i = 0; i < catalogue->service_count && !stage->failure; i++)
+        (void)one_journey(&tour, &catalogue->services[i]);
+    return !stage->failure;
+}
+
 bool stage_tour(struct stage *stage, stage_stop_fn each, void *context)
 {
     struct tour tour = { stage, each, context, 0 };
@@ -693,6 +860,8 @@ bool stage_tour(struct stage *stage, stage_stop_fn each, void *context)
     leaving(&tour);
     guide(&tour);
     guide_told(&tour);
+    agree(&tour);
+    helped(&tour);
     no_room(&tour);
     return stage->failure == NULL;
 }

@@ -37,3 +37,5 @@ typedef void (*stage_stop_fn)(void *context, struct stage *stage, const char *na
 /* Every page of the contract, through birth registration, temporary residence and the VNeID guide, both outcomes, every
  * overlay, dialog and error. False when the walk got stuck: see failure. */
 bool stage_tour(struct stage *stage, stage_stop_fn stop, void *context);
+/* Every page of every service and guide, from its facts to the consent or the outcome, on one of its ways. */
+bool stage_journeys(struct stage *stage, stage_stop_fn stop, void *context);

@@ -18,6 +18,10 @@
 #include "core/session.h"
 #include "core/update.h"
 
+/* The same person's health-insurance card. */
+#define INSURANCE                                                                                                      \
+    "0199000017|4e677579e1bb856e205468e1bb8b205468e1bbad204e676869e1bb876d|03/02/1999|2|-|01 - 999|01/01/2025|-|"      \
+    "15/01/2025|01010199000017|-|4|01/02/2028|0123456789abcdef-7102|4|5068|$"
 #define CARD "001199000017||Nguyễn Thị Thử Nghiệm|03021999|Nữ|Thôn Mẫu, Xã Mẫu Bình, Tỉnh Mẫu|10052021"
 #define CARD_OTHER                                                                                                     \
     "001096000025|012345678|Trần Văn Mẫu|15081996|Nam|Số 5 Phố Thử, Phường Thử An, Thành phố Thử|11062022"
@@ -207,7 +211,9 @@ static const struct service services[] = {
 static const struct group groups[] = { { "civil_status", "baby", "services" },
                                        { "insurance", "shield-plus", "insurance" },
                                        { "vneid", "phone-check", "vneid" } };
-static const struct catalogue catalogue = { services, ARRAY_LEN(services), groups, ARRAY_LEN(groups) };
+static const struct catalogue catalogue = {
+    .services = services, .service_count = ARRAY_LEN(services), .groups = groups, .group_count = ARRAY_LEN(groups)
+};
 
 static const struct region provinces[] = { { "01", NULL, "Thành phố Thử", "Thu City" },
                                            { "02", NULL, "Tỉnh Mẫu", "Mau Province" } };

@@ -49,6 +49,51 @@ static void conditions_are_decided(void **state)
     }
 }
 
+#define BACK_LINES "IDVNM1990000173001199000017<<49901018F3901016VNM<<<<<<<<<<<0"
+#define BACK BACK_LINES "NGUYEN<<THI<THU<NGHIEM<<<<<<<<"
+
+/* The back of a card: what it tells is there, the name is looked at before anybody goes on, the rest is asked. */
+static void the_back_of_a_card_asks_for_the_marks(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_open(kiosk);
+    kiosk_scan(kiosk, BACK);
+    assert_string_equal(kiosk_page(kiosk), "ask");
+    assert_string_equal(model_focused_path(&kiosk->model), "requester.full_name");
+    assert_string_equal(kiosk_value(kiosk, "requester.number"), "001199000017");
+    assert_string_equal(kiosk_value(kiosk, "requester.birth_date"), "1999-01-01");
+    assert_string_equal(kiosk_value(kiosk, "requester.sex"), "female");
+    assert_string_equal(kiosk_value(kiosk, "requester.expiry_date"), "");
+    kiosk_type(kiosk, "requester.residence", "Xã Mẫu");
+    kiosk_next(kiosk);
+    assert_int_equal(model_error_count(&kiosk->model), 1);
+    struct shown_error error;
+    assert_true(model_error_at(&kiosk->model, 0, &error));
+    assert_string_equal(error.path, "requester.full_name");
+    assert_true(error.soft);
+    kiosk_press(kiosk, ACTION_CLEAR, "");
+    kiosk_type(kiosk, "requester.full_name", "Trần Thị Khác"); /* another name than the lines' is asked about */
+    kiosk_next(kiosk);
+    assert_int_equal(model_error_count(&kiosk->model), 1);
+    kiosk_press(kiosk, ACTION_CLEAR, "");
+    kiosk_type(kiosk, "requester.full_name", "Nguyễn Thị Thử Nghiệm");
+    kiosk_next(kiosk);
+    assert_int_equal(model_error_count(&kiosk->model), 0);
+    assert_string_equal(kiosk_value(kiosk, "requester.full_name"), "Nguyễn Thị Thử Nghiệm");
+}
+
+/* A name that did not fit its line is not the name: it is asked, not begun. */
+static void a_name_that_was_cut_is_asked(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_open(kiosk);
+    kiosk_scan(kiosk, BACK_LINES "NGUYEN<<PHUOC<CONG<TANG<TON<NU");
+    assert_string_equal(kiosk_page(kiosk), "ask");
+    assert_string_equal(kiosk_value(kiosk, "requester.full_name"), "");
+    assert_string_equal(kiosk_value(kiosk, "requester.latin_name"), "");
+    assert_string_equal(kiosk_value(kiosk, "requester.number"), "001199000017");
+}
+
 static void a_card_fills_what_it_tells(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -609,6 +654,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         KIOSK_TEST(conditions_are_decided),
+        KIOSK_TEST(the_back_of_a_card_asks_for_the_marks),
+        KIOSK_TEST(a_name_that_was_cut_is_asked),
         KIOSK_TEST(a_card_fills_what_it_tells),
         KIOSK_TEST(codes_that_do_not_belong_are_told_apart),
         KIOSK_TEST(what_would_help_is_shown_while_a_code_is_awaited),

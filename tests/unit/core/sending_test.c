@@ -19,7 +19,7 @@ static void the_body_is_exactly_what_was_checked(void **state)
     assert_true(str_format(
         expected, sizeof expected,
         "{\"uuid\":\"%s\",\"service\":\"birth\",\"procedure\":\"1.001193\",\"agency\":\"Ủy ban nhân dân cấp xã\","
-        "\"identity\":\"claimed\",\"language\":\"vi\",\"opened_at\":\"2026-11-21T%s+07:00\","
+        "\"identity\":\"claimed\",\"assisted_by\":null,\"language\":\"vi\",\"opened_at\":\"2026-11-21T%s+07:00\","
         "\"consented_at\":\"2026-11-21T%s+07:00\",\"applicant\":{\"name\":\"Nguyễn Thị Thử Nghiệm\","
         "\"id_no\":\"001199000017\",\"id_date\":\"2021-05-10\",\"address\":\"Thôn Mẫu, Xã Mẫu Bình, Tỉnh Mẫu\","
         "\"phone\":\"0912345678\",\"email\":\"\"},\"answers\":["

@@ -217,6 +217,46 @@ static void required_fields_say_what_is_missing(void **state)
     assert_string_equal(kiosk_page_id(kiosk), "place");
 }
 
+/* The battery is empty, it is 1970: whoever was born since can be written down all the same, once asked to look again.
+ */
+static void a_wrong_clock_refuses_no_date(void **state)
+{
+    struct kiosk *kiosk = *state;
+    struct asked asked;
+    kiosk->stamp.wall_ms = 86400000;
+    kiosk_open(kiosk);
+    kiosk_fill_to(kiosk, "mother", "child");
+    kiosk_type(kiosk, "child.birth_date", "12/11/2027");
+    kiosk_choose(kiosk, "child.sex", "female");
+    kiosk_choose(kiosk, "child.ethnic", "Tày");
+    kiosk_next(kiosk);
+    assert_int_equal(model_error_count(&kiosk->model), 1);
+    assert_true(model_asked_at(&kiosk->model, 0, &asked));
+    assert_string_equal(asked.error_key, "errors.date_clock");
+    assert_true(asked.error_soft);
+    kiosk_next(kiosk);
+    assert_string_equal(kiosk_page_id(kiosk), "place");
+}
+
+/* A clock that looks right but that the courier doubts is no better. */
+static void a_doubted_clock_refuses_no_date(void **state)
+{
+    struct kiosk *kiosk = *state;
+    struct asked asked;
+    kiosk_open(kiosk);
+    struct courier_event event = { .kind = COURIER_HEALTH, .health = { .portal_reachable = true } };
+    kiosk_courier(kiosk, event);
+    kiosk_fill_to(kiosk, "mother", "child");
+    kiosk_type(kiosk, "child.birth_date", "22/11/2026");
+    kiosk_choose(kiosk, "child.sex", "female");
+    kiosk_choose(kiosk, "child.ethnic", "Tày");
+    kiosk_next(kiosk);
+    assert_true(model_asked_at(&kiosk->model, 0, &asked));
+    assert_string_equal(asked.error_key, "errors.date_clock");
+    kiosk_next(kiosk);
+    assert_string_equal(kiosk_page_id(kiosk), "place");
+}
+
 static void the_form_page_checks_phone_and_mail(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -428,6 +468,8 @@ int main(void)
         KIOSK_TEST(answers_are_stored_as_machines_want_them),
         KIOSK_TEST(a_date_out_of_reach_names_the_limit),
         KIOSK_TEST(required_fields_say_what_is_missing),
+        KIOSK_TEST(a_wrong_clock_refuses_no_date),
+        KIOSK_TEST(a_doubted_clock_refuses_no_date),
         KIOSK_TEST(the_form_page_checks_phone_and_mail),
         KIOSK_TEST(a_gentle_question_passes_the_second_time),
         KIOSK_TEST(number_and_person_are_compared_gently),

@@ -9,7 +9,7 @@
 #include "text/date.h"
 #include "text/utf8.h"
 
-enum { MESSAGES = 10000, SEEDS = 3 };
+enum { MESSAGES = 30000, SEEDS = 3 };
 
 struct walk {
     struct kiosk *kiosk;
@@ -239,7 +239,7 @@ static void walk_about(struct kiosk *kiosk, uint64_t seed, struct walk *walk)
     }
 }
 
-static void ten_thousand_messages(void **state)
+static void thirty_thousand_messages(void **state)
 {
     struct walk walk;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
@@ -373,7 +373,7 @@ static void complete(struct kiosk *kiosk, const struct service *service, size_t 
         if (page == PAGE_NAME_SENDING || page == PAGE_NAME_OUTCOME)
             break;
         if (page == PAGE_NAME_SCAN)
-            kiosk_scan(kiosk, CARD);
+            kiosk_scan(kiosk, strcmp(model_page(&kiosk->model)->paper, "insurance_card") == 0 ? INSURANCE : CARD);
         else if (page == PAGE_NAME_TABLE && form_rows(&kiosk->model.session->form, model_page(&kiosk->model)->into) <
                                                 model_page(&kiosk->model)->rows_min)
             kiosk_press(kiosk, ACTION_ROW_ADD, "");
@@ -409,7 +409,7 @@ static void every_shipped_journey_can_be_completed(void **state)
     close_shipped(shipped);
 }
 
-static void ten_thousand_messages_shipped(void **state)
+static void thirty_thousand_messages_shipped(void **state)
 {
     (void)state;
     struct walk walk;
@@ -425,10 +425,10 @@ static void ten_thousand_messages_shipped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        KIOSK_TEST(ten_thousand_messages),
+        KIOSK_TEST(thirty_thousand_messages),
         KIOSK_TEST(the_same_seed_is_the_same_walk),
         cmocka_unit_test(every_shipped_journey_can_be_completed),
-        cmocka_unit_test(ten_thousand_messages_shipped),
+        cmocka_unit_test(thirty_thousand_messages_shipped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

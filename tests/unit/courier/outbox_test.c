@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "courier/outbox.h"
+#include "courier/outbox_db.h"
 
 static const uint8_t KEY[SEAL_KEY_BYTES] = { 4, 5, 6 };
 static const char CANARY[] = "001199000017";
@@ -302,6 +303,251 @@ static void another_key_opens_nothing(void **state)
     seal_destroy(other);
 }
 
+/* As a kiosk of the first days left it: one that waits, one that was being sent under another UUID, one accepted. */
+static const char VERSION_1[] = "BEGIN IMMEDIATE;"
+                                "CREATE TABLE item("
+                                " row INTEGER PRIMARY KEY AUTOINCREMENT, uuid TEXT NOT NULL UNIQUE,"
+                                " portal_uid TEXT NOT NULL UNIQUE, reference TEXT NOT NULL,"
+                                " service TEXT NOT NULL, procedure TEXT NOT NULL, portal TEXT NOT NULL,"
+                                " state INTEGER NOT NULL, reason INTEGER NOT NULL, originality INTEGER NOT NULL,"
+                                " tries INTEGER NOT NULL, refusals INTEGER NOT NULL, renewals INTEGER NOT NULL,"
+                                " created_ms INTEGER NOT NULL, changed_ms INTEGER NOT NULL,"
+                                " retry_at_ms INTEGER NOT NULL, retry_ordered INTEGER NOT NULL,"
+                                " dossier_id TEXT NOT NULL, dossier_no TEXT NOT NULL, dossier_status TEXT NOT NULL,"
+                                " due_ms INTEGER NOT NULL, digest BLOB NOT NULL, body BLOB);"
+                                "CREATE INDEX item_state ON item(state, row);"
+                                "CREATE INDEX item_reference ON item(reference);"
+                                "CREATE INDEX item_dossier_no ON item(dossier_no);"
+                                "CREATE TABLE step(id INTEGER PRIMARY KEY,"
+                                " item INTEGER NOT NULL REFERENCES item(row) ON DELETE CASCADE,"
+                                " at_ms INTEGER NOT NULL, from_state INTEGER NOT NULL, to_state INTEGER NOT NULL,"
+                                " reason INTEGER NOT NULL);"
+                                "CREATE INDEX step_item ON step(item);"
+                                "PRAGMA user_version = 1;"
+                                "COMMIT;";
+
+static sqlite3 *open_raw(const struct fixture *f)
+{
+    char path[128];
+    sqlite3 *db = NULL;
+    snprintf(path, sizeof path, "%s/outbox.db", f->folder);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    return db;
+}
+
+static void write_version_1(const struct fixture *f)
+{
+    static const struct {
+        const char *uuid, *portal_uid;
+        int state;
+        const char *body;
+    } rows[] = { { "00000001-0000-4000-8000-000000000000", "00000001-0000-4000-8000-000000000000", 0, "waits" },
+                 { "00000002-0000-4000-8000-000000000000", "00000002-0000-4000-8000-000000000001", 1, "is sent" },
+                 { "00000003-0000-4000-8000-000000000000", "00000003-0000-4000-8000-000000000000", 3, NULL } };
+    sqlite3 *db = open_raw(f);
+    sqlite3_stmt *insert = NULL;
+    assert_int_equal(sqlite3_exec(db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, VERSION_1, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "INSERT INTO item VALUES(NULL,?1,?2,'K-'||substr(?1,1,8),'khai-sinh',"
+                                        "'1.001193','dossier',?3,0,1,?3,0,0,1795000000000,1795000000000,0,0,'','','',"
+                                        "0,zeroblob(32),?4)",
+                                        -1, &insert, NULL),
+                     SQLITE_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        uint8_t sealed[64];
+        size_t size = rows[i].body ? strlen(rows[i].body) : 0;
+        sqlite3_bind_text(insert, 1, rows[i].uuid, -1, SQLITE_STATIC);
+        sqlite3_bind_text(insert, 2, rows[i].portal_uid, -1, SQLITE_STATIC);
+        sqlite3_bind_int(insert, 3, rows[i].state);
+        if (rows[i].body) {
+            seal_close(f->seal, rows[i].uuid, rows[i].body, size, sealed);
+            sqlite3_bind_blob(insert, 4, sealed, (int)size + SEAL_OVERHEAD_BYTES, SQLITE_STATIC);
+        }
+        assert_int_equal(sqlite3_step(insert), SQLITE_DONE);
+        sqlite3_reset(insert);
+        sqlite3_clear_bindings(insert);
+    }
+    assert_int_equal(sqlite3_finalize(insert), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "INSERT INTO step SELECT NULL,row,created_ms,0,0,0 FROM item;"
+                                  "INSERT INTO step SELECT NULL,row,changed_ms,0,1,0 FROM item WHERE state>0;"
+                                  "INSERT INTO step SELECT NULL,row,changed_ms,1,3,0 FROM item WHERE state=3",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static void remove_database(struct fixture *f)
+{
+    char path[128];
+    outbox_close(f->outbox);
+    f->outbox = NULL;
+    snprintf(path, sizeof path, "%s/outbox.db", f->folder);
+    assert_int_equal(unlink(path), 0);
+}
+
+static void an_older_file_is_brought_forward(void **state)
+{
+    struct fixture *f = *state;
+    static const int steps_of[] = { 1, 3, 3 };
+    remove_database(f);
+    write_version_1(f);
+    f->limits.items_max = 10;
+    for (int start = 0; start < 2; start++) { /* and stays what it is now */
+        assert_int_equal(outbox_open(f->folder, f->seal, &f->clock, &f->limits, &f->outbox), STATUS_OK);
+        struct outbox_item items[4], found;
+        struct outbox_step steps[8];
+        size_t count = 0;
+        assert_int_equal(outbox_list(f->outbox, OUTBOX_ALL, 0, items, 4, &count), STATUS_OK);
+        assert_int_equal(count, 3);
+        assert_int_equal(items[0].state, OUTBOX_QUEUED);
+        assert_int_equal(items[1].state, OUTBOX_RETRY);
+        assert_string_equal(items[1].portal_uid, "00000002-0000-4000-8000-000000000001");
+        assert_int_equal(items[2].state, OUTBOX_ACCEPTED);
+        assert_string_equal(items[2].portal_uid, items[2].uuid);
+        for (int i = 0; i < 3; i++) {
+            assert_int_equal(outbox_list_steps(f->outbox, items[i].row, steps, 8, &count), STATUS_OK);
+            assert_int_equal(count, steps_of[i]);
+            assert_int_equal(steps[count - 1].to, items[i].state);
+        }
+        char *body = NULL;
+        size_t size = 0;
+        assert_int_equal(outbox_read_body(f->outbox, &items[1], &body, &size), STATUS_OK);
+        assert_memory_equal(body, "is sent", 7);
+        seal_free(body);
+        assert_int_equal(outbox_read_body(f->outbox, &items[2], &body, &size), STATUS_NOT_FOUND);
+        assert_int_equal(outbox_find_portal_uid(f->outbox, items[1].portal_uid, &found), STATUS_OK);
+        struct submission known = submission(1, "waits"), gone = submission(3, "gone");
+        assert_int_equal(outbox_store(f->outbox, &known, 1, &found), STATUS_OK);
+        assert_int_equal(found.row, items[0].row);
+        assert_int_equal(outbox_store(f->outbox, &gone, 1, &found), STATUS_MISMATCH);
+        outbox_close(f->outbox);
+        f->outbox = NULL;
+    }
+    sqlite3 *db = open_raw(f);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version=3", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    assert_int_equal(outbox_open(f->folder, f->seal, &f->clock, &f->limits, &f->outbox), STATUS_CORRUPT);
+}
+
+static void recovery_knows_no_number(void **state)
+{
+    struct fixture *f = *state;
+    enum { MANY = 150 };
+    f->limits.items_max = OUTBOX_ITEMS_MAX;
+    reopen(f);
+    for (int i = 1; i <= MANY; i++) {
+        struct outbox_item item = store(f, i, "x");
+        go(f, &item, OUTBOX_SENDING);
+    }
+    reopen(f);
+    static struct outbox_item items[MANY + 1];
+    size_t count = 0;
+    int32_t waiting = 0, needs_staff = 0;
+    assert_int_equal(outbox_list(f->outbox, OUTBOX_WAITING, 0, items, MANY + 1, &count), STATUS_OK);
+    assert_int_equal(count, MANY);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(items[i].state, OUTBOX_RETRY);
+    outbox_count(f->outbox, &waiting, &needs_staff);
+    assert_int_equal(waiting, MANY);
+}
+
+static void an_older_item_waits_again(void **state)
+{
+    struct fixture *f = *state;
+    struct outbox_item first = store(f, 1, "x"), second = store(f, 2, "x"), third = store(f, 3, "x"), items[4];
+    size_t count = 0;
+    int32_t waiting = 0, needs_staff = 0;
+    go(f, &first, OUTBOX_NEEDS_STAFF);
+    go(f, &second, OUTBOX_SENDING);
+    go(f, &second, OUTBOX_ACCEPTED);
+    assert_int_equal(outbox_list(f->outbox, OUTBOX_WAITING, 0, items, 4, &count), STATUS_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(items[0].row, third.row);
+    outbox_count(f->outbox, &waiting, &needs_staff);
+    assert_int_equal(waiting, 1);
+    assert_int_equal(needs_staff, 1);
+    go(f, &first, OUTBOX_RETRY);
+    assert_int_equal(outbox_list(f->outbox, OUTBOX_WAITING, 0, items, 4, &count), STATUS_OK);
+    assert_int_equal(count, 2);
+    assert_int_equal(items[0].row, first.row);
+    assert_int_equal(outbox_list(f->outbox, OUTBOX_WAITING, first.row, items, 4, &count), STATUS_OK);
+    assert_int_equal(count, 1);
+}
+
+static void no_answer_is_no_yes(void **state)
+{
+    struct fixture *f = *state;
+    int64_t number = 7;
+    assert_int_equal(outbox_expect(f->outbox, "PRAGMA journal_mode", "wal"), STATUS_OK);
+    assert_int_equal(outbox_expect(f->outbox, "PRAGMA journal_mode", "delete"), STATUS_CORRUPT);
+    assert_int_equal(outbox_expect(f->outbox, "PRAGMA no_such_thing", "wal"), STATUS_CORRUPT);
+    assert_int_equal(outbox_read_number(f->outbox, "PRAGMA no_such_thing", &number), STATUS_CORRUPT);
+    assert_int_equal(number, 7);
+}
+
+static void spoil(const struct fixture *f, off_t at, size_t size)
+{
+    char path[128], noise[8192];
+    snprintf(path, sizeof path, "%s/outbox.db", f->folder);
+    int fd = open(path, O_RDWR);
+    memset(noise, 0x5a, sizeof noise);
+    assert_int_equal(pwrite(fd, noise, size, at), size);
+    close(fd);
+}
+
+/* A file too large to be read whole at a start: what says which application is whose is looked at all the same, and a
+ * body proves itself when it is read. */
+static void a_large_file_is_checked_too(void **state)
+{
+    struct fixture *f = *state;
+    enum { MANY = 200, LARGE = 60000 };
+    static char body[LARGE + 1];
+    memset(body, 'b', LARGE);
+    f->limits.items_max = OUTBOX_ITEMS_MAX;
+    reopen(f);
+    for (int i = 1; i <= MANY; i++)
+        (void)store(f, i, body);
+    outbox_close(f->outbox);
+    f->outbox = NULL;
+    spoil(f, 1500 * 4096, 4096);
+    assert_int_equal(outbox_open(f->folder, f->seal, &f->clock, &f->limits, &f->outbox), STATUS_OK);
+    static struct outbox_item items[MANY];
+    size_t count = 0;
+    int spoilt = 0;
+    assert_int_equal(outbox_list(f->outbox, OUTBOX_WAITING, 0, items, MANY, &count), STATUS_OK);
+    assert_int_equal(count, MANY);
+    for (size_t i = 0; i < count; i++) {
+        char *clear = NULL;
+        size_t size = 0;
+        enum status status = outbox_read_body(f->outbox, &items[i], &clear, &size);
+        assert_true(status == STATUS_OK || status == STATUS_CORRUPT);
+        spoilt += status == STATUS_CORRUPT;
+        if (status == STATUS_OK)
+            seal_free(clear);
+    }
+    assert_int_equal(spoilt, 1);
+    outbox_close(f->outbox);
+    f->outbox = NULL;
+    /* An entry taken out of the index of the UUIDs: the tables stand, and one application would be stored twice. */
+    sqlite3 *db = open_raw(f);
+    assert_int_equal(sqlite3_exec(db,
+                                  "PRAGMA writable_schema=ON; CREATE TABLE aside(uuid TEXT UNIQUE, row INTEGER);"
+                                  "UPDATE sqlite_schema SET rootpage=(SELECT rootpage FROM sqlite_schema WHERE"
+                                  " name='sqlite_autoindex_aside_1') WHERE name='sqlite_autoindex_item_1'",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    assert_int_equal(outbox_open(f->folder, f->seal, &f->clock, &f->limits, &f->outbox), STATUS_CORRUPT);
+    db = open_raw(f);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA writable_schema=ON; REINDEX item; DROP TABLE aside", NULL, NULL, NULL),
+                     SQLITE_OK);
+    sqlite3_close(db);
+    spoil(f, 4096, 8192);
+    assert_int_equal(outbox_open(f->folder, f->seal, &f->clock, &f->limits, &f->outbox), STATUS_CORRUPT);
+}
+
 static void damage_is_said_not_mended(void **state)
 {
     struct fixture *f = *state;
@@ -311,13 +557,7 @@ static void damage_is_said_not_mended(void **state)
     assert_int_equal(outbox_open(f->folder, f->seal, &f->clock, &f->limits, &second), STATUS_BUSY);
     outbox_close(f->outbox);
     f->outbox = NULL;
-    char path[128];
-    snprintf(path, sizeof path, "%s/outbox.db", f->folder);
-    int fd = open(path, O_RDWR);
-    char noise[8192];
-    memset(noise, 0x5a, sizeof noise);
-    assert_int_equal(pwrite(fd, noise, sizeof noise, 4096), sizeof noise);
-    close(fd);
+    spoil(f, 4096, 8192);
     assert_int_equal(outbox_open(f->folder, f->seal, &f->clock, &f->limits, &f->outbox), STATUS_CORRUPT);
     assert_null(f->outbox);
 }
@@ -335,6 +575,11 @@ int main(void)
         T(metadata_ends_after_ninety_days),
         T(metadata_of_a_clock_ahead),
         T(another_key_opens_nothing),
+        T(an_older_file_is_brought_forward),
+        T(recovery_knows_no_number),
+        T(an_older_item_waits_again),
+        T(no_answer_is_no_yes),
+        T(a_large_file_is_checked_too),
         T(damage_is_said_not_mended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,19 +41,22 @@ static void every_bit_matters(void **state)
     seal_destroy(seal);
 }
 
-static void digest_is_keyed(void **state)
+static void what_stays_tells_its_twin(void **state)
 {
     (void)state;
     const uint8_t other_key[SEAL_KEY_BYTES] = { 9 };
     struct seal *a = seal_create_with_key(KEY), *b = seal_create_with_key(other_key);
-    uint8_t one[SEAL_DIGEST_BYTES], two[SEAL_DIGEST_BYTES];
-    seal_digest(a, CLEAR, sizeof CLEAR, one);
-    seal_digest(a, CLEAR, sizeof CLEAR, two);
-    assert_memory_equal(one, two, sizeof one);
-    seal_digest(a, CLEAR, sizeof CLEAR - 1, two);
-    assert_memory_not_equal(one, two, sizeof one);
-    seal_digest(b, CLEAR, sizeof CLEAR, two);
-    assert_memory_not_equal(one, two, sizeof one);
+    uint8_t sealed[sizeof CLEAR + SEAL_OVERHEAD_BYTES], mark[SEAL_MARK_BYTES];
+    char other[sizeof CLEAR];
+    seal_close(a, "label", CLEAR, sizeof CLEAR, sealed);
+    seal_mark(sealed, sizeof sealed, mark);
+    memcpy(other, CLEAR, sizeof other);
+    other[5] ^= 1;
+    assert_int_equal(seal_compare(a, "label", CLEAR, sizeof CLEAR, mark), STATUS_OK);
+    assert_int_equal(seal_compare(a, "label", other, sizeof other, mark), STATUS_MISMATCH);
+    assert_int_equal(seal_compare(a, "label", CLEAR, sizeof CLEAR - 1, mark), STATUS_MISMATCH);
+    assert_int_equal(seal_compare(a, "labels", CLEAR, sizeof CLEAR, mark), STATUS_MISMATCH);
+    assert_int_equal(seal_compare(b, "label", CLEAR, sizeof CLEAR, mark), STATUS_MISMATCH);
     seal_destroy(a);
     seal_destroy(b);
 }
@@ -73,27 +76,25 @@ static void key_file(void **state)
     char folder[] = "/tmp/kiosk-seal-XXXXXX", path[128], credential[128];
     struct seal *seal = NULL;
     struct stat about;
-    uint8_t one[SEAL_DIGEST_BYTES], two[SEAL_DIGEST_BYTES];
+    uint8_t sealed[1 + SEAL_OVERHEAD_BYTES], out = 0;
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/outbox.key", folder);
     snprintf(credential, sizeof credential, "%s/outbox-key", folder);
     unsetenv("CREDENTIALS_DIRECTORY");
     assert_int_equal(seal_create(folder, &seal), STATUS_OK);
-    seal_digest(seal, "x", 1, one);
+    seal_close(seal, "label", "x", 1, sealed);
     seal_destroy(seal);
     assert_int_equal(stat(path, &about), 0);
     assert_int_equal(about.st_mode & 0777, 0600);
     assert_int_equal(about.st_size, SEAL_KEY_BYTES);
     assert_int_equal(seal_create(folder, &seal), STATUS_OK); /* the same key again */
-    seal_digest(seal, "x", 1, two);
+    assert_int_equal(seal_open(seal, "label", sealed, sizeof sealed, &out), STATUS_OK);
     seal_destroy(seal);
-    assert_memory_equal(one, two, sizeof one);
     write_key(credential, SEAL_KEY_BYTES, 0400); /* a credential goes before */
     setenv("CREDENTIALS_DIRECTORY", folder, 1);
     assert_int_equal(seal_create(folder, &seal), STATUS_OK);
-    seal_digest(seal, "x", 1, two);
+    assert_int_equal(seal_open(seal, "label", sealed, sizeof sealed, &out), STATUS_CORRUPT);
     seal_destroy(seal);
-    assert_memory_not_equal(one, two, sizeof one);
     unsetenv("CREDENTIALS_DIRECTORY");
     seal = NULL;
     write_key(path, SEAL_KEY_BYTES - 1, 0600);
@@ -109,7 +110,7 @@ static void key_file(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(every_bit_matters), cmocka_unit_test(digest_is_keyed),
-                                        cmocka_unit_test(key_file) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(every_bit_matters),
+                                        cmocka_unit_test(what_stays_tells_its_twin), cmocka_unit_test(key_file) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

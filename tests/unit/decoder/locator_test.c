@@ -282,6 +282,22 @@ static void slow_attempts_come_now_and_then(void **state)
     cascade_destroy(cascade);
 }
 
+/* A desk full of printed lines is no card held wrongly: a hint nobody needs is worse than none. */
+static void a_desk_without_a_code_gets_no_advice(void **state)
+{
+    (void)state;
+    struct cascade *cascade = cascade_create();
+    for (uint32_t i = 0; i < 16; i++) {
+        struct frame desk;
+        assert_true(frame_make(FRAME_EMPTY, 720, i, 77, &desk));
+        struct grey grey = grey_borrow(desk.pixels, desk.width, desk.height);
+        assert_int_equal(cascade_read(cascade, &grey, false, codes), DECODER_HINT_NONE);
+        assert_int_equal(codes->count, 0);
+        frame_free(&desk);
+    }
+    cascade_destroy(cascade);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +310,7 @@ int main(void)
         cmocka_unit_test(odd_sizes_are_borne),
         cmocka_unit_test(a_picture_full_of_finders_costs_little),
         cmocka_unit_test(slow_attempts_come_now_and_then),
+        cmocka_unit_test(a_desk_without_a_code_gets_no_advice),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,0 +1,184 @@
+"""Every service and guide that ships, walked through the real program by a script made from its file: with a card, with what must be
+refused on the way, with every obstacle; what is sent arrives answer by answer, what only leads sends nothing. Prints the touches."""
+import collections
+import glob
+import os
+import re
+import statistics
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "support"))
+import service_file  # noqa: E402
+from journeys import Citizen, form_of  # noqa: E402
+from walker import CARD_FIELDS, Walk  # noqa: E402
+from world import KIOSK, World  # noqa: E402
+
+SERVICES, GUIDES = service_file.read_all("services"), service_file.read_all("guides")
+GROUPS = {group["id"]: group["list"] for group in service_file.read(os.path.join(service_file.SOURCE, "config", "groups.yaml"))["groups"]}
+LISTED = collections.Counter(GROUPS[journey["group"]] for journey in [*SERVICES.values(), *GUIDES.values()])
+# People other than the one with the card: only their names and numbers may be typed. Whoever adds a question about the person with
+# the card must fill it in from the card instead (`from:`).
+OTHERS = {"child", "deceased", "guardian", "partner"}
+OTHERS_IN = {"tach-ho": {"household"}}  # the head of the household that is left is never the one who leaves
+ESSENTIAL = {1: ["xac-nhan-cmnd"], 2: ["can-cuoc-cap", "can-cuoc-doi", "can-cuoc-cap-lai"], 3: ["thuong-tru"], 4: ["tam-tru"], 5: ["tam-vang"],
+             6: ["luu-tru"], 7: ["dang-ky-xe-may"], 8: ["phat-nguoi"], 9: ["khai-sinh"], 10: ["khai-tu"], 11: ["ket-hon"], 12: ["ho-chieu"],
+             13: ["con-dau-moi"], 14: ["con-dau-phu"], 15: ["lien-thong-khai-sinh"], 16: ["lien-thong-khai-tu"], 17: ["bhyt-ho-gia-dinh"],
+             18: ["dang-ky-thue"], 19: ["bien-dong-dat"], 20: ["gplx-doi", "gplx-cap-lai"], 21: ["thi-thpt"], 22: ["ly-lich-tu-phap"],
+             23: ["tro-cap-that-nghiep"], 24: ["cap-dien-moi"], 25: ["doi-chu-the-dien"]}
+SECRETS = re.compile(r"mật khẩu|passcode|otp|mã pin", re.IGNORECASE)
+
+
+def fields_of(journey):
+    for entry in journey["pages"]:
+        (kind, page), = entry.items()
+        for field in page.get("fields") or []:
+            yield kind, page, field
+
+
+class Files(unittest.TestCase):
+    def test_the_25_essential_services_are_here(self):
+        """Numbers of Directive 24/CT-TTg's list; what is sent and what only leads is what is known of each."""
+        self.assertEqual(sorted(ESSENTIAL), list(range(1, 26)))
+        for number, idents in ESSENTIAL.items():
+            for ident in idents:
+                self.assertIn(ident, SERVICES, number)
+
+    def test_a_dossier_needs_a_code(self):
+        for ident, journey in SERVICES.items():
+            self.assertFalse(journey["mode"] == "prepare" and journey["procedure"] is None, ident)
+
+    def test_nothing_a_shown_card_says_is_typed(self):
+        for ident, journey in {**SERVICES, **GUIDES}.items():
+            cards = [page["into"] for entry in journey["pages"] for kind, page in entry.items()
+                     if kind == "scan" and page["paper"] == "citizen_card"]
+            given = {f"{into}.{name}" for into in cards for name in CARD_FIELDS}
+            filled = {field["id"] for _, _, field in fields_of(journey) if "from" in field}
+            for kind, _, field in fields_of(journey):
+                with self.subTest(journey=ident, field=field["id"]):
+                    self.assertNotIn(field["id"], given)
+                    person = field["id"].split(".")[0]
+                    if cards and kind == "ask" and field["type"] in ("name", "id12") and person not in OTHERS | OTHERS_IN.get(ident, set()):
+                        self.assertIn(field["id"], filled, "a name or number without a way to come from the card")
+
+    def test_no_secret_is_asked(self):
+        for ident, journey in {**SERVICES, **GUIDES}.items():
+            for _, _, field in fields_of(journey):
+                self.assertIsNone(SECRETS.search(field.get("label") or ""), ident)
+        for ident, journey in GUIDES.items():
+            kinds = {kind for entry in journey["pages"] for kind in entry}
+            self.assertEqual(kinds - {"show", "ask", "step", "scan", "agree"}, set(), ident)
+            self.assertLessEqual({field["type"] for _, _, field in fields_of(journey)}, {"enum", "bool"}, f"{ident}: nothing is typed")
+            if "step" in kinds:  # the warning comes before anything is done on one's own phone
+                self.assertIn("stop-fraud", [page.get("picture") for entry in journey["pages"][:1] for page in entry.values()], ident)
+
+    def test_what_the_state_holds_is_never_brought(self):
+        for ident, journey in SERVICES.items():
+            for document in journey["documents"]:
+                self.assertEqual(document["held_by_state"] == "true", "bring_to" not in document, f'{ident}: {document["id"]}')
+
+    def test_an_amount_stands_with_its_exemptions_or_a_note(self):
+        for ident, journey in {**SERVICES, **GUIDES}.items():
+            for fee in journey.get("fees") or []:
+                if fee["amount_vnd"] not in (None, "0"):
+                    self.assertTrue(fee.get("exemptions") or fee.get("note"), ident)
+
+
+class Walks(unittest.TestCase):
+    def walk(self, world, journeys, guide=False, turns=False):
+        walks = [Walk(ident, journey, Citizen(2 * number + 2), guide, turn) for number, (ident, journey) in enumerate(journeys.items())
+                 for turn in range(Walk.turns(journey) if turns else 1)]
+        script = "within 30s\n" + "".join(walk.script(GROUPS, LISTED) for walk in walks)
+        world.run_script(script, "--headless", "--fake-clock")
+        for walk in walks:
+            if walk.turn == 0:
+                print(f"touches {walk.ident:24} {walk.touches:3} and {walk.letters:3} letters; {walk.refusals} refusals, "
+                      f"{len(walk.obstacles)} obstacles")
+        first = [walk.touches for walk in walks if walk.turn == 0]
+        print(f"touches median {statistics.median(first):g} of {len(first)} journeys")
+        return walks
+
+    def test_what_is_sent_arrives(self):
+        journeys = {ident: journey for ident, journey in SERVICES.items() if journey["mode"] == "prepare"}
+        with World() as world:
+            world.start_courier()
+            walks = self.walk(world, journeys)
+            rows = {row["applicantIdNo"]: row for row in world.submitted()}
+            self.assertEqual(len(rows), len(walks))
+            for walk in walks:
+                self.assertGreaterEqual(walk.refusals, 3, f"{walk.ident}: a wrong code, an empty answer, no consent")
+                with self.subTest(walk.ident):
+                    form = form_of(rows[walk.citizen.number])
+                    self.assertEqual({path: form.get(path) for path in walk.expected}, walk.expected)
+                    self.assertFalse(set(walk.typed.values()) & set(walk.card.values()), "typed what the card says")
+
+    def test_what_leads_sends_nothing(self):
+        journeys = {ident: journey for ident, journey in SERVICES.items() if journey["mode"] != "prepare"}
+        with World() as world:
+            world.start_courier()
+            walks = self.walk(world, journeys, turns=True)
+            self.assertEqual(world.dossiers(), [])
+            self.assertEqual(world.outbox(), [])
+            for walk in walks:
+                self.assertEqual(walk.typed, {}, walk.ident)
+
+    def test_guides_and_every_obstacle(self):
+        with World() as world:
+            world.start_courier()
+            walks = self.walk(world, GUIDES, guide=True, turns=True)
+            self.assertEqual(world.dossiers(), [])
+            counted = {}
+            for name in glob.glob(world.path("state", "figures", "*.csv")):
+                with open(name, encoding="utf-8") as source:
+                    for line in source:
+                        parts = line.rstrip("\n").split(",")
+                        if parts[1] == "obstacles":
+                            counted[parts[2], parts[3]] = int(parts[4])
+            met = {(walk.ident, obstacle) for walk in walks for obstacle in walk.obstacles}
+            named = {(ident, obstacle["id"]) for ident, journey in GUIDES.items() for entry in journey["pages"]
+                     for page in entry.values() for obstacle in page.get("obstacles") or []}
+            stepped = {ident for ident, journey in GUIDES.items() for entry in journey["pages"] if "step" in entry}
+            self.assertEqual({ident for ident, _ in named}, stepped, "every guide has obstacles")
+            self.assertEqual(met, named, "each was met")
+            self.assertEqual(set(counted), named, "each is counted for the province")
+
+
+class OneFileMore(unittest.TestCase):
+    """A province adds a procedure: the example of config/README.md, as it stands there, is all it takes."""
+
+    def test_the_example_of_the_readme(self):
+        with open(os.path.join(service_file.SOURCE, "config", "README.md"), encoding="utf-8") as source:
+            text = source.read()
+        example = text[text.index("id: ho-tro-tien-dien"):]
+        example = example[:example.index("```")]
+        with World() as world:
+            world.start_courier()
+            target = world.path("config", "services", "ho-tro-tien-dien.yaml")
+            with open(target, "w", encoding="utf-8") as sink:
+                sink.write(example)
+            done = subprocess.run([KIOSK, "check", world.path("config"), "--list"], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertIn("ho-tro-tien-dien", done.stdout)
+            for language in ("", "press header.language\npress language.en\n"):
+                world.run_script(f"""
+expect page=attract within 30s
+press attract.begin
+{language}
+press home.services
+press field.services.search
+type "tien dien ho ngheo"
+press service.ho-tro-tien-dien
+expect text "Hỗ trợ tiền điện hộ nghèo"
+press nav.next
+expect page=show
+""")
+            with open(target, "w", encoding="utf-8") as sink:
+                sink.write(example.replace("vietnamese_only: true\n", ""))
+            done = subprocess.run([KIOSK, "check", world.path("config")], capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 1, "words missing in another language are a fault, unless the file says so")
+            self.assertIn("no words for services.ho-tro-tien-dien.name", done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
