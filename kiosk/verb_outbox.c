@@ -91,6 +91,18 @@ static int list(struct view *view)
     return 0;
 }
 
+static void print_payment(const struct dossier_payment *payment, bool json)
+{
+    static const char *const names[] = {
+        [PAYMENT_DUE] = "due", [PAYMENT_REPORTED] = "reported", [PAYMENT_PAID] = "paid"
+    };
+    if (payment->state == PAYMENT_NONE)
+        return;
+    (void)printf(json ? ",\"payment\":{\"state\":\"%s\",\"amount_vnd\":%" PRId64 ",\"receipt_no\":\"%s\"}"
+                      : "\npayment  %s  %" PRId64 "  %s",
+                 names[payment->state], payment->amount_vnd, payment->receipt_no);
+}
+
 static int show(struct view *view, const char *key)
 {
     struct link_ask question = { .kind = LINK_SHOW };
@@ -103,6 +115,7 @@ static int show(struct view *view, const char *key)
         return complain("show", "not understood");
     (void)fputs(view->json ? "{" : "", stdout);
     print_item(&view->answer.items[0], view->json);
+    print_payment(&view->answer.event.payment, view->json);
     (void)fputs(view->json ? ",\"steps\":[" : "\n", stdout);
     for (size_t i = 0; i < view->answer.step_count; i++) {
         const struct outbox_step *step = &view->answer.steps[i];

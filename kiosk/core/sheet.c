@@ -55,6 +55,8 @@ bool model_sheet_text(const struct model *model, const struct sheet_field *field
     char one[ANSWER_BYTES_MAX];
     size_t used = 0;
     out[0] = '\0';
+    if (field->service && str_copy(out, size, str_from(model_text(model, model_service(model)->name_key))))
+        used = strlen(out);
     for (size_t i = 0; i < field->part_count; i++) {
         const struct sheet_part *part = &field->parts[i];
         if (!part_text(model, part, into, row, one, sizeof one))

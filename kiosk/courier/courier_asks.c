@@ -9,6 +9,7 @@
 #include "courier/application.h"
 #include "courier/shortage.h"
 #include "courier/courier_look.h"
+#include "courier/outbox_payment.h"
 
 static void say(struct courier *courier, uint32_t client, const struct link_answer *answer)
 {
@@ -136,6 +137,9 @@ static void take_show(struct courier *courier, uint32_t client, const char *key)
     if (status == STATUS_OK)
         status = outbox_list_steps(courier->outbox, answer->items[0].row, answer->steps, OUTBOX_STEPS_SHOWN_MAX,
                                    &answer->step_count);
+    struct outbox_payment payment;
+    if (status == STATUS_OK && outbox_read_payment(courier->outbox, answer->items[0].row, &payment) == STATUS_OK)
+        answer->event.payment = payment.told;
     if (status != STATUS_OK)
         *answer = (struct link_answer){ .kind = LINK_DONE, .status = status };
     say(courier, client, answer);

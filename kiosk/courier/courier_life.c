@@ -12,6 +12,7 @@
 
 #include "base/log.h"
 #include "base/str.h"
+#include "courier/courier_payment.h"
 
 enum { HOUSEKEEPING_MS = 6 * 3600 * 1000, ACCOUNT_BYTES_MAX = 256 };
 
@@ -168,6 +169,9 @@ int64_t courier_turn(struct courier *courier)
     while (https_next(courier->https, &line, &reply))
         courier_take_reply(courier, line, &reply);
     int64_t wake_ms = courier_schedule(courier);
+    int64_t pay_ms = courier_follow_payments(courier);
+    if (pay_ms >= 0 && (wake_ms < 0 || pay_ms < wake_ms))
+        wake_ms = pay_ms;
     courier_tell_health(courier, false);
     forget_old(courier);
     return wake_ms;

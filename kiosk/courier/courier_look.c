@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "courier/courier_payment.h"
 
 static const enum portal_want WANTS[] = {
     [LINK_LOOK_UP] = PORTAL_STATUS, [LINK_PAYMENT] = PORTAL_PAYMENT, [LINK_TICKET] = PORTAL_TICKET
@@ -23,7 +24,10 @@ static bool may_be_told_all(const struct outbox_item *item, const struct link_as
 static void tell(struct courier *courier, uint32_t client, const struct courier_event *event)
 {
     courier->answer = (struct link_answer){ .kind = LINK_EVENT, .event = *event };
-    link_server_send(courier->server, client, &courier->answer);
+    if (client)
+        link_server_send(courier->server, client, &courier->answer);
+    else
+        link_server_broadcast(courier->server, &courier->answer);
 }
 
 void courier_answer_unasked(struct courier *courier, uint32_t client, const struct link_ask *ask,
@@ -69,6 +73,8 @@ void courier_end_look(struct courier *courier, struct sender *sender, const stru
         event.payment = dossier->payment;
         event.ticket = dossier->ticket;
     }
+    if (sender->known && sender->want != PORTAL_TICKET)
+        courier_keep_payment(courier, &sender->item, found ? &dossier->payment : NULL);
     tell(courier, sender->client, &event); /* before everybody hears the little of it that is everybody's */
     if (found && sender->known && strcmp(item.dossier_status, sender->item.dossier_status) != 0)
         (void)courier_move(courier, &sender->item, &item);

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "courier/courier_look.h"
+#include "courier/courier_payment.h"
 
 enum {
     DISK_HOLD_MS = 5000,       /* the disk said no: long enough not to spin, short enough to be there when it clears */
@@ -262,6 +263,7 @@ static void accept_item(struct courier *courier, struct sender *sender)
     if (courier->clock_word != CLOCK_CONFIRMED && sender->told_ms > 0)
         next.changed_ms = sender->told_ms; /* ninety days are counted from here: not from 1970 */
     courier_copy_dossier(&next, sender->place->adapter->dossier(sender->run));
+    courier_begin_payment(courier, &next); /* first: a cut between the two must not forget it */
     finish_item(courier, sender, &next);
 }
 

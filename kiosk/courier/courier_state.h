@@ -40,7 +40,7 @@ struct sender {
     bool known; /* … which is ours */
     bool open;  /* … of which it may be told more than the state */
     enum portal_want want;
-    uint32_t client;
+    uint32_t client;                                 /* 0: nobody asked, the payment of an item is followed */
     char key[LINK_KEY_BYTES], asked[LINK_KEY_BYTES]; /* for the portal; as the client named it */
     char secret[LINK_SECRET_BYTES], proof[LINK_SECRET_BYTES];
 };

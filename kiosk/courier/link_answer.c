@@ -134,7 +134,8 @@ static json_t *encode_list(const struct link_answer *answer)
         json_decref(steps);
         return NULL;
     }
-    return json_pack("{s:s s:o s:o}", "answer", ANSWER_NAMES[answer->kind], "items", items, "steps", steps);
+    return json_pack("{s:s s:o s:o s:o}", "answer", ANSWER_NAMES[answer->kind], "items", items, "steps", steps, "told",
+                     link_dossier_encode(&answer->event));
 }
 
 bool link_encode_answer(const struct link_answer *answer, char *out, size_t size, size_t *length)
@@ -190,7 +191,7 @@ static bool decode_list(const json_t *object, struct link_answer *answer)
     for (; answer->step_count < json_array_size(steps); answer->step_count++)
         if (!decode_step(json_array_get(steps, answer->step_count), &answer->steps[answer->step_count]))
             return false;
-    return true;
+    return link_dossier_decode(json_object_get(object, "told"), &answer->event);
 }
 
 static bool decode_done(const json_t *object, struct link_answer *answer)

@@ -39,7 +39,7 @@ enum link_answer_kind { LINK_EVENT, LINK_ITEMS, LINK_DETAIL, LINK_DONE, LINK_ANS
 
 struct link_answer {
     enum link_answer_kind kind;
-    struct courier_event event;                       /* EVENT */
+    struct courier_event event;                       /* EVENT; of DETAIL only `payment` */
     struct outbox_item items[LINK_ITEMS_MAX];         /* ITEMS; DETAIL uses the first */
     struct outbox_step steps[OUTBOX_STEPS_SHOWN_MAX]; /* DETAIL */
     size_t item_count, step_count;

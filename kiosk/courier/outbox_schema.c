@@ -4,7 +4,7 @@
 #include "courier/outbox_db.h"
 
 enum {
-    SCHEMA_VERSION = 2,
+    SCHEMA_VERSION = 3,
     CHECKED_PAGES_MAX = 2048, /* 8 MiB, hundreds of applications: read whole in a moment, on a worn flash disk too */
 };
 
@@ -27,6 +27,12 @@ static const char TABLES[] =
     " from_state INTEGER NOT NULL, to_state INTEGER NOT NULL, reason INTEGER NOT NULL);"
     "CREATE INDEX step_item ON step(item);";
 
+/* What the portal asks to be paid: beside the application, since most ask for nothing and none when it is stored. */
+static const char PAYMENT[] =
+    "CREATE TABLE payment("
+    " row INTEGER PRIMARY KEY REFERENCES item(row) ON DELETE CASCADE, state INTEGER NOT NULL,"
+    " amount_vnd INTEGER NOT NULL, receipt_no TEXT NOT NULL, begun_ms INTEGER NOT NULL, asked_ms INTEGER NOT NULL);";
+
 /* Version 1 held everything in one row. Of a body that had already gone no mark can be made: nothing will match it. */
 static const char OUT_OF_THE_WAY[] = "DROP INDEX step_item;"
                                      "ALTER TABLE item RENAME TO item1;"
@@ -45,18 +51,20 @@ _Static_assert(OUTBOX_QUEUED == 0, "a new item has no life, and no step leads th
 
 static enum status bring_forward(struct outbox *outbox, int64_t version)
 {
-    _Static_assert(SCHEMA_VERSION == 2, "write the migration, then the number below");
+    _Static_assert(SCHEMA_VERSION == 3, "write the migration, then the number below");
     enum status status = outbox_begin(outbox);
     if (status != STATUS_OK)
         return status;
     if (version == 1)
         status = outbox_execute(outbox, OUT_OF_THE_WAY);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && version < 2)
         status = outbox_execute(outbox, TABLES);
     if (status == STATUS_OK && version == 1)
         status = outbox_execute(outbox, FROM_1);
     if (status == STATUS_OK)
-        status = outbox_execute(outbox, "PRAGMA user_version=2");
+        status = outbox_execute(outbox, PAYMENT);
+    if (status == STATUS_OK)
+        status = outbox_execute(outbox, "PRAGMA user_version=3");
     return outbox_end(outbox, status);
 }
 

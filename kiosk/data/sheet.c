@@ -44,6 +44,7 @@ static void read_fields(struct reader *reader, const struct node *node, struct s
         { "from", read_parts, 0, false, 0, 0, NULL },
         { "boxes", read_bool, FIELD_AT(boxes), false, 0, 0, NULL },
         { "capitals", read_bool, FIELD_AT(capitals), false, 0, 0, NULL },
+        { "service", read_bool, FIELD_AT(service), false, 0, 0, NULL },
         { "numbered", read_bool, FIELD_AT(numbered), false, 0, 0, NULL },
         { "width", read_int, FIELD_AT(width), false, 1, 100, NULL },
     };

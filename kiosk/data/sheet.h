@@ -35,6 +35,7 @@ struct sheet_field {
     size_t part_count; /* 0: empty room */
     bool boxes;        /* one box a digit, twelve of them */
     bool capitals;
+    bool service;  /* the name of the service stands first */
     bool numbered; /* TABLE: the number of the row */
     int width;     /* percent of the line; 0: a share of what is left */
 };

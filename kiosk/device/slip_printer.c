@@ -170,7 +170,7 @@ static enum print_end print_picture(struct slip_printer *printer, const struct e
     if (!send(printer, ESCPOS_BEGIN, sizeof ESCPOS_BEGIN) || !send_bands(printer, picture, until_ms, state) ||
         !send(printer, ESCPOS_END, sizeof ESCPOS_END))
         return PRINT_FAILED;
-    if (printer->answers && !printer->route.queue)
+    if (printer->answers)
         return await_paper(printer, state);
     if (print_channel_finish(&printer->channel, SLIP_BUSY_ANSWER_MS) == STATUS_OK)
         return PRINT_HANDED;
@@ -304,7 +304,7 @@ struct slip_printer *slip_printer_create(const struct slip_printer_config *confi
     printer->route.host = copy(config->route.host);
     printer->route.queue = copy(config->route.queue);
     printer->route.raw = true;
-    printer->answers = config->answers;
+    printer->answers = config->answers && !config->route.queue; /* a queue says nothing of paper */
     printer->end_wait_ms = config->end_wait_ms ? config->end_wait_ms : SLIP_END_MS;
     printer->deliver = deliver;
     printer->context = context;

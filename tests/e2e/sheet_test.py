@@ -12,6 +12,8 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "support"))
 import journeys  # noqa: E402
+from print_server import PrintServer  # noqa: E402
+from receipt_printer import ReceiptPrinter  # noqa: E402
 from world import BIN, PATIENCE, World  # noqa: E402
 
 
@@ -187,7 +189,7 @@ class Sheets(unittest.TestCase):
         world = self.run_and_print(printer, "press header.language\npress language.en\n" + residence(citizen, members), "en")
         path, text = words_of(printer.jobs[0], world, "ct01")
         number = world.submitted()[0]["dossierNo"]
-        for wanted in (citizen.name.upper(), "05/03/1990", "Phùng Thị Ngọc Quỳnh", "Đăng ký tạm trú để đi làm ở xưởng gỗ", "31/10/2027",
+        for wanted in (citizen.name.upper(), "05/03/1990", "Phùng Thị Ngọc Quỳnh", "Đăng ký tạm trú; Đăng ký tạm trú để đi làm ở xưởng gỗ", "31/10/2027",
                        "Số 7 ngách 12/3 Phố Huỳnh Thúc Kháng kéo dài", "Sẽ đồng ý trong VNeID", "Thuê, mượn hoặc ở nhờ",
                        "NGƯỜI KÊ KHAI", "Thông tư 116/2026/TT-BCA", "Hợp đồng thuê, mượn, ở nhờ", f"{number} · Trang 1/2", f"{number} · Trang 2/2",
                        "Người ở nhờ, ở thuê"):
@@ -201,6 +203,39 @@ class Sheets(unittest.TestCase):
                 self.assertIn(word, text)
         self.assertEqual(look(path, world), [number])
         self.check_files(world, citizen)
+
+    @unittest.skipUnless(os.geteuid() == 0, "cupsd runs its backends as root's")
+    def test_through_a_print_server(self):
+        world = self.enterContext(World(settings={"page_printer": {"cups": "a4"}, "printer": {"cups": "slip"}}))
+        server = self.enterContext(PrintServer(world.folder_of("cups")))
+        server.queue("a4")
+        server.queue("slip")
+        citizen = journeys.Citizen(14)
+        world.run_script(journeys.BEGIN + journeys.birth(citizen) + PRINT.replace("HANDED", HANDED["vi"]) + """
+press outcome.print
+expect text "Đã gửi sang máy in. Không thấy phiếu thì chạm"
+expect text "In lại"
+""", env=server.environment)
+        number = world.submitted()[0]["dossierNo"]
+        _, text = words_of(server.jobs("a4")[0], world, "khai-sinh-cups")
+        self.assertIn(citizen.child.upper(), text)
+        receipt = ReceiptPrinter()
+        receipt.begin()
+        receipt.take(server.jobs("slip")[0], lambda answer: None)
+        self.assertEqual(len(receipt.slips), 1)
+        read = subprocess.run(["zbarimg", "-q", "--raw", receipt.slips[0].save(world.path("shots", "slip.png"))], capture_output=True,
+                              text=True, check=True)
+        self.assertEqual(read.stdout.strip(), number)
+        self.assertEqual(server.spooled(), [], "a job stayed in the spool")
+
+    def test_no_print_server_answers(self):
+        world = self.enterContext(World(settings={"page_printer": {"cups": "a4"}}))
+        world.run_script(journeys.BEGIN + journeys.birth(journeys.Citizen(15)) + """
+within 30s
+press outcome.print_sheet
+expect text "Tờ khai chưa in được"
+expect node outcome.print_sheet enabled
+""", env={**os.environ, "CUPS_SERVER": "/nonexistent/cups.sock"})
 
     def test_a_printer_that_hangs_or_is_gone(self):
         printer = self.enterContext(PagePrinter(hangs=True))

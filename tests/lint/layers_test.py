@@ -18,6 +18,12 @@ class Tree(unittest.TestCase):
     def test_symbols(self):
         self.assertEqual(layers.check_symbols(SOURCE, BUILD), [])
 
+    def test_only_the_decoder_links_what_reads_pictures(self):
+        """Not by any way round the rooms either: what the built programs ask the loader for."""
+        for program, wanted in (("kiosk", False), ("kiosk-decoder", True)):
+            listed = subprocess.run(["readelf", "-d", os.path.join(BUILD, "bin", program)], capture_output=True, text=True, check=True)
+            self.assertEqual("libzbar" in listed.stdout, wanted, program)
+
     def test_lengths(self):
         self.assertEqual(layers.check_lengths(SOURCE), [])
 

@@ -201,6 +201,8 @@ static const struct mini_file MINI[] = {
       "id: digits\npages: [ { id: one, rows: [ [ { kind: backspace, label: x }, { kind: done, label: y } ] ] } ]\n" },
     { "keyboards/email.yaml",
       "id: email\npages: [ { id: one, rows: [ [ { kind: backspace, label: x }, { kind: done, label: y } ] ] } ]\n" },
+    { "keyboards/card_back.yaml", "id: card_back\npages: [ { id: one, rows: [ [ { kind: backspace, label: x }, { kind: "
+                                  "done, label: y } ] ] } ]\n" },
 };
 enum { MINI_COUNT = sizeof MINI / sizeof MINI[0], MINI_TEXT_MAX = 16384 };
 

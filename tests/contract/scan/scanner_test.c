@@ -178,6 +178,54 @@ static void serial_lines_arrive_however_they_are_cut(void **state)
     expect_nothing();
 }
 
+static void expect_back(enum scan_source source)
+{
+    struct scan_event event;
+    assert_true(next_event(&event, WAIT_MS));
+    assert_int_equal(event.kind, SCAN_CODE);
+    assert_int_equal(event.source, source);
+    assert_int_equal(event.document.kind, PAPER_CARD_BACK);
+    assert_string_equal(event.document.back.number, "001199000017");
+}
+
+#define BACK_1 "IDVNM1990000173001199000017<<4"
+#define BACK_2 "9901018F3901016VNM<<<<<<<<<<<0"
+#define BACK_3 "NGUYEN<<THI<THU<NGHIEM<<<<<<<<"
+
+static void three_lines_are_one_card(void **state)
+{
+    (void)state;
+    plug_in();
+    start(true, NULL);
+    expect_kind(SCAN_DEVICE_FOUND, SCAN_FROM_SERIAL);
+    send(BACK_1 "\r\n" BACK_2 "\r\n" BACK_3 "\r\n");
+    expect_back(SCAN_FROM_SERIAL);
+    send(BACK_1 "\r" BACK_2 "\r"); /* and no third: half a card, told once it is quiet */
+    expect_refused(PAPER_REFUSAL_DAMAGED, SCAN_FROM_SERIAL);
+    send(BACK_1 "\r" CARD_B "\r"); /* another code cuts it off */
+    expect_refused(PAPER_REFUSAL_DAMAGED, SCAN_FROM_SERIAL);
+    expect_card("001099000018", SCAN_FROM_SERIAL);
+    expect_nothing();
+}
+
+/* Answered also when nobody listens, since the person saw nothing appear; never for the page after. */
+static void what_a_scanner_typed_is_answered(void **state)
+{
+    (void)state;
+    start(false, NULL);
+    assert_int_equal(scanner_submit_keys(scanner, STR(BACK_1 "\n" BACK_2 "\n" BACK_3), false), STATUS_OK);
+    expect_back(SCAN_FROM_KEYBOARD);
+    assert_int_equal(scanner_submit_keys(scanner, STR(CARD_A), false), STATUS_OK);
+    expect_card("001199000017", SCAN_FROM_KEYBOARD);
+    assert_int_equal(scanner_submit_keys(scanner, STR(CARD_A), true), STATUS_OK); /* letters were put right */
+    expect_kind(SCAN_GARBLED, SCAN_FROM_KEYBOARD);
+    char longest[PAYLOAD_BYTES_MAX + 1];
+    memset(longest, 'x', sizeof longest);
+    assert_int_equal(scanner_submit_keys(scanner, str_range(longest, sizeof longest), false), STATUS_OK);
+    expect_refused(PAPER_REFUSAL_TOO_LONG, SCAN_FROM_KEYBOARD);
+    expect_nothing();
+}
+
 static void repeats_are_told_once(void **state)
 {
     (void)state;
@@ -432,6 +480,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(serial_lines_arrive_however_they_are_cut),
+        TEST(three_lines_are_one_card),
+        TEST(what_a_scanner_typed_is_answered),
         TEST(repeats_are_told_once),
         TEST(an_overlong_line_is_refused_once),
         TEST(unplug_and_replug_survive),

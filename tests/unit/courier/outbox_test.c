@@ -426,7 +426,7 @@ static void an_older_file_is_brought_forward(void **state)
         f->outbox = NULL;
     }
     sqlite3 *db = open_raw(f);
-    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version=3", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version=4", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     assert_int_equal(outbox_open(f->folder, f->seal, &f->clock, &f->limits, &f->outbox), STATUS_CORRUPT);
 }
