@@ -13,6 +13,9 @@ enum {
     FORM_ANSWERS_MAX = 192,
     /* Rows of a repeating table; the CT01 paper has 9. */
     TABLE_ROWS_MAX = 9,
+    /* Applications taken in and not yet accepted: a month without a line at 30-40 a day. A file that holds more is read
+     * whole all the same. */
+    OUTBOX_ITEMS_MAX = 1000,
     /* The sealed body of one application as JSON. */
     BODY_BYTES_MAX = 64 * 1024,
     /* One datagram on the courier's socket: a body and its envelope. */

@@ -22,7 +22,8 @@
 
 enum {
     SLEEP_MS_MAX = 5000,  /* health (disk, clock) is looked at this often */
-    REST_AFTER_MS = 2000, /* an idle connection is worth less than what it remembers of the last person */
+    REST_AFTER_MS = 2000, /* an idle connection is worth less than what it remembers of the last person … */
+    NEXT_SOON_MS = 4000,  /* … but a backlog's next application goes over it: above the longest pace of retry.h */
     COURIER_PATH_BYTES = 4096,
 };
 
@@ -84,10 +85,11 @@ static bool is_sending(const struct courier *courier)
 }
 
 /* The line is given up when nothing was sent for a while; how long the loop may sleep until then. */
-static int rest_when_idle(struct courier *courier, int64_t *busy_ms)
+static int rest_when_idle(struct courier *courier, int64_t wake_ms, int64_t *busy_ms)
 {
     int64_t now = clock_monotonic(&courier->options->clock);
-    if (is_sending(courier))
+    bool more_soon = *busy_ms >= 0 && wake_ms >= 0 && wake_ms - courier_now(courier) <= NEXT_SOON_MS;
+    if (is_sending(courier) || more_soon)
         *busy_ms = now;
     if (*busy_ms < 0)
         return SLEEP_MS_MAX;
@@ -106,7 +108,7 @@ static void loop(struct courier *courier, int signals)
         struct pollfd others[LINK_CLIENTS_MAX + 2];
         size_t count = link_server_descriptors(courier->server, others);
         others[count] = (struct pollfd){ .fd = signals, .events = POLLIN };
-        int rest_ms = rest_when_idle(courier, &busy_ms), wait_ms = sleep_ms(courier, wake_ms);
+        int rest_ms = rest_when_idle(courier, wake_ms, &busy_ms), wait_ms = sleep_ms(courier, wake_ms);
         https_wait(courier->https, others, count + 1, wait_ms < rest_ms ? wait_ms : rest_ms);
         if (others[count].revents)
             return;

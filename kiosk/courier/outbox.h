@@ -11,7 +11,6 @@
 #include "msg/courier.h"
 
 enum {
-    OUTBOX_ITEMS_MAX = 1000, /* not yet accepted; a commune centre receives 30-40 a day */
     OUTBOX_STEPS_SHOWN_MAX = 64,
     OUTBOX_RETENTION_DAYS = 90, /* of metadata without a name, after acceptance */
 };

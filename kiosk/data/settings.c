@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "base/limits.h"
 
 enum {
     PIN_BYTES = 8 + 44, /* "sha256//" and base64 of 32 bytes */
@@ -162,7 +163,7 @@ static void read_storage(struct reader *reader, const struct rule *rule, const s
     (void)rule;
     static const struct rule rules[] = {
         { "disk_free_bytes_min", read_int64, AT(disk_free_bytes_min), true, 0, INT64_MAX, NULL },
-        { "queue_items_max", read_int, AT(queue_items_max), true, 1, 100000, NULL },
+        { "queue_items_max", read_int, AT(queue_items_max), true, 1, OUTBOX_ITEMS_MAX, NULL },
     };
     reader_map(reader, node, rules, ARRAY_LEN(rules), out);
 }

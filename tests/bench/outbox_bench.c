@@ -3,6 +3,7 @@
  * TMPDIR names the disk. */
 #include <fcntl.h>
 #include <signal.h>
+#include <sodium.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,10 +28,11 @@ enum {
     QUEUED_ITEMS = 10000,
     READY_TRIES = 7,
     READY_WAIT_MS = 20000,
-    RATE_PERCENT_MIN = 90,
     READY_MS_MAX = 300,
     MEMORY_MIB_MAX = 16,
 };
+
+static const double RATE_MIN = 0.9;
 
 static char folder[128];
 static char body[BODY_BYTES];
@@ -48,9 +50,11 @@ static void path_of(const char *name, char *out, size_t size)
     (void)snprintf(out, size, "%s/%s", folder, name);
 }
 
-static void judge(const char *name, double value, const char *unit, const char *relation, int target, bool met)
+/* `ratio` is to its peer, or to what is allowed. */
+static void judge(const char *name, double value, const char *unit, double ratio, const char *relation, double target,
+                  bool met)
 {
-    printf("BENCH %s %.1f %s - %s%d %s\n", name, value, unit, relation, target, met ? "PASS" : "FAIL");
+    printf("BENCH %s %.1f %s %.3f %s%g %s\n", name, value, unit, ratio, relation, target, met ? "PASS" : "FAIL");
     missed += !met;
 }
 
@@ -89,8 +93,11 @@ static sqlite3 *open_bare(sqlite3_stmt **insert)
 static void insert_bare(sqlite3_stmt *insert, unsigned number)
 {
     static const char meta[] = "K-7F3Q-92MD khai-sinh 1.001193 dossier 1 0 0 0 1795000000000 1795000000000 0 0";
+    /* Bytes that no disk makes smaller, as ours are; the same ones every time cost it nothing to make. */
     static char sealed[BODY_BYTES + SEAL_OVERHEAD_BYTES + SEAL_MARK_BYTES];
     char uuid[UUID_TEXT_BYTES];
+    if (!sealed[0] && !sealed[1])
+        randombytes_buf(sealed, sizeof sealed);
     name_uuid(number, uuid);
     sqlite3_bind_text(insert, 1, uuid, -1, SQLITE_STATIC);
     sqlite3_bind_text(insert, 2, meta, -1, SQLITE_STATIC);
@@ -130,15 +137,31 @@ struct times {
     size_t count;
 };
 
-static void time_round(struct times *times, struct outbox *outbox, sqlite3_stmt *insert, unsigned number)
+static double time_ours(struct outbox *outbox, unsigned number)
 {
     double start = now_ms();
     for (unsigned i = 0; i < ROUND_ITEMS; i++)
         store(outbox, number + i);
-    double middle = now_ms();
+    return now_ms() - start;
+}
+
+static double time_bare(sqlite3_stmt *insert, unsigned number)
+{
+    double start = now_ms();
     for (unsigned i = 0; i < ROUND_ITEMS; i++)
         insert_bare(insert, number + i);
-    double bare = now_ms() - middle, ours = middle - start;
+    return now_ms() - start;
+}
+
+/* Who comes first in a round comes second in the next: what one leaves to the disk must not always fall to the other.
+ */
+static void time_round(struct times *times, struct outbox *outbox, sqlite3_stmt *insert, unsigned number)
+{
+    bool ours_first = times->count % 2 == 0;
+    double ours = ours_first ? time_ours(outbox, number) : 0;
+    double bare = time_bare(insert, number);
+    if (!ours_first)
+        ours = time_ours(outbox, number);
     times->ours[times->count] = ours / ROUND_ITEMS;
     times->bare[times->count] = bare / ROUND_ITEMS;
     times->ratio[times->count] = bare / ours;
@@ -172,14 +195,14 @@ static void measure_rate(const struct seal *seal, const struct clock *clock)
         sqlite3_close(bare);
         outbox_close(outbox);
     }
-    double total = times.bare_sum / times.ours_sum * 100, ratio = median(times.ratio, times.count) * 100;
+    double total = times.bare_sum / times.ours_sum, ratio = median(times.ratio, times.count);
     double ours = median(times.ours, times.count), theirs = median(times.bare, times.count);
     double raw = median(times.raw, times.count);
     printf("NOTE outbox_enqueue p50 %.0f a second, bare SQLite WAL/FULL %.0f, write+fsync of 4 KiB %.0f (%.3f, %.3f, "
-           "%.3f ms); of the time of all together %.0f %%\n",
+           "%.3f ms); by the sums %.3f\n",
            1e3 / ours, 1e3 / theirs, 1e3 / raw, ours, theirs, raw, total);
     /* A stall of the disk, or of a neighbour's making, falls into one round and into one of the two. */
-    judge("outbox_enqueue_of_bare_p50", ratio, "%", ">=", RATE_PERCENT_MIN, ratio >= RATE_PERCENT_MIN);
+    judge("outbox_enqueue_to_bare", 1e3 / ours, "/s", ratio, ">=", RATE_MIN, ratio >= RATE_MIN);
 }
 
 /* ---- ready with 10,000 */
@@ -285,8 +308,8 @@ static void measure_ready(const char *name, bool cold, bool judged)
            took[READY_TRIES - 1], mib, (double)peak_kib / 1024, waiting);
     if (!judged)
         return;
-    judge("outbox_10000_ready_p50", p50, "ms", "<=", READY_MS_MAX, p50 <= READY_MS_MAX);
-    judge("outbox_10000_memory", mib, "MiB", "<=", MEMORY_MIB_MAX, mib <= MEMORY_MIB_MAX);
+    judge("outbox_10000_ready_p50", p50, "ms", p50 / READY_MS_MAX, "<=", 1, p50 <= READY_MS_MAX);
+    judge("outbox_10000_memory", mib, "MiB", mib / MEMORY_MIB_MAX, "<=", 1, mib <= MEMORY_MIB_MAX);
 }
 
 int main(void)

@@ -144,6 +144,43 @@ class Walks(unittest.TestCase):
             self.assertEqual(set(counted), named, "each is counted for the province")
 
 
+class Finding(unittest.TestCase):
+    def test_by_letters_by_group_and_back(self):
+        """A procedure is found as people call it, without accents; the way back widens the list again."""
+        with World() as world:
+            world.start_courier()
+            world.run_script("""
+expect page=attract within 30s
+press attract.begin
+press home.services
+press field.services.search
+type "so ho khau"
+expect node service.thuong-tru
+expect no text "Đăng ký khai sinh"
+press service.thuong-tru
+expect text "7 ngày làm việc"
+press nav.back
+expect node field.services.search value="so ho khau"
+press services.all
+press services.group.vehicle
+expect node service.gplx-doi
+expect no text "Đăng ký khai sinh"
+press nav.back
+expect node service.khai-sinh
+press field.services.search
+type "xyzw"
+expect text "Không thấy thủ tục nào"
+press nav.back
+press nav.back
+expect page=home
+press home.vneid
+press field.services.search
+type "quen"
+press service.vneid-quen-passcode
+expect page=show
+""")
+
+
 class OneFileMore(unittest.TestCase):
     """A province adds a procedure: the example of config/README.md, as it stands there, is all it takes."""
 

@@ -89,6 +89,8 @@ struct world {
     bool machine_up; /* false between a power cut and the restart */
     int requests, cuts, kills, stored, replays;
     int step_fuse;     /* power goes at this many-th step of the line; -1 never */
+    bool gap_open;     /* … even between the last read-back and the hand-in, which no client can close */
+    int overlaid_late; /* so many were handed in with another's data */
     int stranger_step; /* somebody lays an applicant over the draft at this many-th step; -1 never */
     int steps;
     int64_t settled_ms;

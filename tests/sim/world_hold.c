@@ -76,6 +76,8 @@ static void check_portal(void)
         const struct person *person = hold_find(dossier->uid);
         if (!person)
             world_break("a dossier of nobody was handed in", dossier->uid);
+        else if (!holds(dossier, person) && world->gap_open)
+            world->overlaid_late++;
         else if (!holds(dossier, person))
             world_break("a dossier with another's data was handed in", dossier->uid);
         for (int j = 0; j < world->portal.count; j++)

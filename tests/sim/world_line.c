@@ -89,12 +89,12 @@ static void send_again_later(const struct portal_request *request)
 }
 
 /* A step at which the power may go, or somebody interfere. Between the read-back of the fields and the hand-in nobody
- * does: that gap is OpenCPS's own, no client can close it, and the read-back that follows gives such a dossier to
- * staff. */
+ * does unless the gap is open: it is OpenCPS's own, no client can close it, and the read-back that follows gives such a
+ * dossier to staff. */
 static bool step(void)
 {
     world->steps++;
-    if (world->stranger_step > 0 && !in_gap && --world->stranger_step == 0)
+    if (world->stranger_step > 0 && in_gap == world->gap_open && --world->stranger_step == 0)
         portal_stranger();
     if (world->step_fuse > 0 && --world->step_fuse == 0) {
         disk_cut(false); /* nothing reaches the disk any more; the machine notices at the end of the turn */

@@ -128,6 +128,7 @@ int main(void)
     int64_t seeds = number_of("KIOSK_SEEDS", SEEDS_CI), first = number_of("KIOSK_SEED", 20261121) * 1000000;
     int64_t began_ms = clock_monotonic(&clock), broken = 0, replays = 0, differing = 0;
     first = number_of("WORLD_SEED", first);
+    (void)setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* a long run may be ended before it is through */
     for (int64_t i = 0; i < seeds; i++) {
         uint64_t seed = (uint64_t)(first + i);
         uint64_t trace = play(seed, &sum);

@@ -133,7 +133,7 @@ static void full_disk(void **state)
                 "{\"clear\":true,\"faults\":[{\"match\":\"* *\",\"kind\":\"reset_before\",\"times\":-1}]}");
     struct rlimit old;
     getrlimit(RLIMIT_FSIZE, &old);
-    const struct rlimit little = { 1200 * 1024, old.rlim_max };
+    const struct rlimit little = { 600 * 1024, old.rlim_max };
     signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &little);
     rig_start_courier(&rig);
