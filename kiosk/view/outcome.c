@@ -127,6 +127,7 @@ static void printing(struct ui *ui, const struct model *model, const struct prin
 /* What was typed once is signed once: on the form itself, where there is a printer for it. */
 static void sheet(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
+    printing(ui, model, &shown->sheet);
     if (shown->sheet.offered)
         widget_button(
             ui, (struct widget_button){ .id = "outcome.print_sheet",
@@ -175,7 +176,6 @@ void outcome_declare(const struct model *model, struct ui *ui)
         reference(ui, model, &shown);
     page_main(ui, model);
     printing(ui, model, &shown.slip);
-    printing(ui, model, &shown.sheet);
     number(ui, model, &shown);
     body(ui, model, &shown);
     sheet(ui, model, &shown);
