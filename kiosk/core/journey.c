@@ -76,9 +76,9 @@ size_t manual_build(const struct model *model, const struct page *scan, struct m
     return count;
 }
 
-static const struct choice delegate_rights[] = { { "parent", "delegate.rights.parent" },
-                                                 { "guardian", "delegate.rights.guardian" },
-                                                 { "authorised", "delegate.rights.authorised" } };
+static const struct choice delegate_rights[] = { { "parent", "delegate.rights.parent", NULL },
+                                                 { "guardian", "delegate.rights.guardian", NULL },
+                                                 { "authorised", "delegate.rights.authorised", NULL } };
 static const struct field delegate_fields[] = {
     { .id = "delegate.full_name", .type = FIELD_NAME, .required = true, .label_key = "delegate.full_name" },
     { .id = "delegate.number", .type = FIELD_ID12, .required = true, .label_key = "delegate.number" },

@@ -56,6 +56,7 @@ struct when {
 struct choice {
     const char *value; /* machine word, stored as the answer */
     const char *label_key;
+    const char *sex; /* "male", "female": whoever chooses it; NULL: anybody */
 };
 
 struct field {

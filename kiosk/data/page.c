@@ -19,11 +19,14 @@ static void read_when_rule(struct reader *reader, const struct rule *rule, const
     journey_read_when(reader, node, out);
 }
 
+static const char *const SEX_NAMES[] = { "male", "female", NULL };
+
 static void read_choices(struct reader *reader, const struct node *node, struct field *field)
 {
     static const struct rule rules[] = {
         { "value", read_id, offsetof(struct choice, value), true, 0, 40, NULL },
         { "label", NULL, 0, true, 0, 0, NULL },
+        { "sex", read_word, offsetof(struct choice, sex), false, 0, 0, SEX_NAMES },
     };
     if (!reader_list(reader, node, 2, CHOICES_MAX))
         return;
