@@ -180,6 +180,8 @@ void courier_begin_run(struct courier *courier, struct sender *sender)
                                         .body = sender->body,
                                         .body_len = sender->body_len,
                                         .park = sender->parking,
+                                        .unsure = sender->reason != STATUS_REFUSED ||
+                                                  sender->item.tries > sender->item.refusals + 1,
                                         .want = sender->want,
                                         .key = sender->key,
                                         .secret = *sender->secret ? sender->secret : NULL,
@@ -284,7 +286,7 @@ static void follow(struct courier *courier, struct sender *sender, const struct 
     }
     if (sender->look)
         courier_end_look(courier, sender, step);
-    else if (sender->parking)
+    else if (sender->parking && step->verdict != PORTAL_AGAIN) /* nothing is parked whose draft may be there or not */
         give_to_staff(courier, sender, sender->reason);
     else if (step->verdict == PORTAL_ACCEPTED)
         accept_item(courier, sender);
