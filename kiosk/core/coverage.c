@@ -74,7 +74,7 @@ static const struct field *clinics(const struct model *model)
 
 const struct choice *model_clinic_at(const struct model *model, size_t index)
 {
-    static const struct choice counter = { ARRIVAL_COUNTER, "desk.counter" };
+    static const struct choice counter = { .value = ARRIVAL_COUNTER, .label_key = "desk.counter" };
     const struct field *field = clinics(model);
     if (index == 0)
         return &counter;
