@@ -18,6 +18,7 @@ static struct widget_panel panel(const struct model *model, const struct outcome
         [OUTCOME_FAILED] = { "warning", WIDGET_RED },        [OUTCOME_GUIDE_DONE] = { "check-circle", WIDGET_GREEN },
         [OUTCOME_AGREES] = { "check-circle", WIDGET_GREEN }, [OUTCOME_DIFFERS] = { "warning", WIDGET_AMBER },
         [OUTCOME_GUIDE_TOLD] = { "info", WIDGET_AMBER },     [OUTCOME_OBSTACLE] = { "info", WIDGET_AMBER },
+        [OUTCOME_TICKET] = { "check-circle", WIDGET_GREEN }, [OUTCOME_COUNTER] = { "person", WIDGET_AMBER },
     };
     /* The time of an accepted dossier is its second line; of a recorded one it belongs to the number. */
     const char *detail = shown->kind == OUTCOME_ACCEPTED ? shown->when : words(model, shown->text_key);
@@ -107,7 +108,9 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
     } else {
         steps(ui, model);
     }
-    if (shown->kind == OUTCOME_ACCEPTED || shown->kind == OUTCOME_RECORDED || shown->kind == OUTCOME_NEEDS_STAFF) {
+    bool ticket = shown->kind == OUTCOME_TICKET || shown->kind == OUTCOME_COUNTER;
+    if (ticket || shown->kind == OUTCOME_ACCEPTED || shown->kind == OUTCOME_RECORDED ||
+        shown->kind == OUTCOME_NEEDS_STAFF) {
         if (!shown->slip.offered && shown->slip.phase == PRINTING_NONE && !shown->sheet.offered)
             widget_badge(ui, WIDGET_AMBER, "warning", words(model, "outcome.no_printer"));
     }
