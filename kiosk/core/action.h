@@ -50,6 +50,7 @@
     X(RATE)        /* rating.good fair poor, on goodbye, once; arg: enum rating */                                     \
     X(STAY)        /* idle.stay */                                                                                     \
     X(LOOK_UP)     /* status: look the typed number up */                                                              \
+    X(CALL_NEXT)   /* staff; desk.call.<clinic>, text: clinic id: the next patient; "": look again, or open desk */    \
     X(STAFF_OUT)   /* the officer signs out; a form goes back to the citizen */                                        \
     X(STAFF_QUEUE) /* staff: the queue, read anew */                                                                   \
     X(STAFF_FIGURES)                                                                                                   \

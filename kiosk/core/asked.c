@@ -117,8 +117,8 @@ size_t asked_choice_count(const struct asked *asked)
 
 bool asked_choice_at(const struct asked *asked, size_t index, const char **value, const char **label_key)
 {
-    static const struct choice sexes[] = { { "female", "sex.female" }, { "male", "sex.male" } };
-    static const struct choice answers[] = { { "true", "ask.yes" }, { "false", "ask.no" } };
+    static const struct choice sexes[] = { { "female", "sex.female", NULL }, { "male", "sex.male", NULL } };
+    static const struct choice answers[] = { { "true", "ask.yes", NULL }, { "false", "ask.no", NULL } };
     if (index >= asked_choice_count(asked))
         return false;
     const struct choice *choices = asked->field->type == FIELD_SEX    ? sexes

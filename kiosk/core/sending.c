@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/checkin.h"
 #include "core/edit.h"
 #include "core/navigate.h"
 #include "core/paying.h"
@@ -26,10 +27,13 @@ static void hand_over(struct model *model, struct effect_list *effects)
     const struct service *service = session->service;
     struct effect *effect = effect_add(effects, EFFECT_SUBMIT);
     struct submission *submission = &effect->submission;
-    bool fits = str_copy(submission->uuid, sizeof submission->uuid, str_from(session->uuid)) &&
-                str_copy(submission->service, sizeof submission->service, str_from(service->id)) &&
-                str_copy(submission->procedure, sizeof submission->procedure, str_from(service->procedure)) &&
-                str_copy(submission->portal, sizeof submission->portal, str_from(service->portal));
+    bool here = service->mode == SERVICE_CHECK_IN; /* a number of this machine: it goes no further */
+    bool fits =
+        str_copy(submission->uuid, sizeof submission->uuid, str_from(session->uuid)) &&
+        str_copy(submission->service, sizeof submission->service, str_from(service->id)) &&
+        str_copy(submission->procedure, sizeof submission->procedure,
+                 here ? STR("arrival") : str_from(service->procedure)) &&
+        str_copy(submission->portal, sizeof submission->portal, here ? STR(ARRIVAL_PORTAL) : str_from(service->portal));
     submission->body = session->body;
     submission->body_len = session->body_len;
     if (!fits) {
@@ -47,7 +51,7 @@ void sending_begin(struct model *model, struct effect_list *effects)
 {
     struct session *session = model->session;
     enum status status = submission_build(model, session->body, sizeof session->body, &session->body_len);
-    if (status == STATUS_OK && model->courier_connected)
+    if (status == STATUS_OK && model->courier_connected && session->service->mode != SERVICE_CHECK_IN)
         status = model->health.accepting; /* the disk may have filled up meanwhile */
     if (status != STATUS_OK) {
         session->delivery = (struct delivery){ .state = DELIVERY_REFUSED, .reason = status };
@@ -97,7 +101,9 @@ static void on_stored(struct model *model, const struct courier_event *event)
     delivery->state = DELIVERY_STORED;
     delivery->stored_ms = model->now_ms;
     delivery->reason = STATUS_OK;
-    if (model->page == PAGE_NAME_OUTCOME) /* it had seemed lost */
+    if (event->arrival.number > 0) /* nothing more is awaited */
+        conclude(model, strcmp(event->arrival.clinic, ARRIVAL_COUNTER) == 0 ? OUTCOME_COUNTER : OUTCOME_TICKET);
+    else if (model->page == PAGE_NAME_OUTCOME) /* it had seemed lost */
         model->session->outcome = OUTCOME_RECORDED;
 }
 
@@ -193,6 +199,15 @@ void sending_event(struct model *model, const struct courier_event *event, struc
         return;
     default:
         break;
+    }
+    if (checkin_event(model, event))
+        return;
+    if (event->kind == COURIER_DESK) {
+        if (model->page == PAGE_NAME_DESK && model->session) {
+            model->session->desk = *event;
+            model->changed = true;
+        }
+        return;
     }
     if (event->kind == COURIER_PAYMENT) {
         paying_event(model, event);

@@ -1,4 +1,5 @@
 /* The one scheduler: which item is sent when, and what becomes of it. Outcomes are judged by the adapters. */
+#include "courier/courier_desk.h"
 #include "courier/courier_state.h"
 #include "courier/shortage.h"
 
@@ -131,7 +132,9 @@ static void finish_item(struct courier *courier, struct sender *sender, const st
         bool fits = str_copy(last.dossier_status, sizeof last.dossier_status, str_from(courier->coverage.disposition));
         ASSERT(fits);
     }
-    (void)courier_move(courier, &sender->item, &last);
+    bool told = courier_move(courier, &sender->item, &last);
+    if (told && sender->place->adapter->coverage)
+        courier_note_coverage(courier, &last);
     base_wipe(&courier->coverage, sizeof courier->coverage);
     courier_clear_sender(courier, sender);
 }
@@ -177,6 +180,8 @@ void courier_begin_run(struct courier *courier, struct sender *sender)
                                         .body = sender->body,
                                         .body_len = sender->body_len,
                                         .park = sender->parking,
+                                        .unsure = sender->reason != STATUS_REFUSED ||
+                                                  sender->item.tries > sender->item.refusals + 1,
                                         .want = sender->want,
                                         .key = sender->key,
                                         .secret = *sender->secret ? sender->secret : NULL,
@@ -281,7 +286,7 @@ static void follow(struct courier *courier, struct sender *sender, const struct 
     }
     if (sender->look)
         courier_end_look(courier, sender, step);
-    else if (sender->parking)
+    else if (sender->parking && step->verdict != PORTAL_AGAIN) /* nothing is parked whose draft may be there or not */
         give_to_staff(courier, sender, sender->reason);
     else if (step->verdict == PORTAL_ACCEPTED)
         accept_item(courier, sender);

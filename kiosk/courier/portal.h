@@ -82,7 +82,8 @@ struct portal_order {
     const struct outbox_item *item; /* copied */
     const char *body;               /* clear; parsed and copied */
     size_t body_len;
-    bool park; /* only clear away what stands at the portal under our UUID: the item is staff's */
+    bool park;   /* only clear away what stands at the portal under our UUID: the item is staff's */
+    bool unsure; /* park: not every try was answered; one may still be on its way */
     /* or a look: item is NULL */
     enum portal_want want;
     const char *key;    /* dossier number, portal UUID or id */

@@ -3,9 +3,10 @@
  *   first try           CREATE -> FORM -> FILE … -> READ_FORM -> READ_FILES -> READ -> SUBMIT -> FINAL -> accepted
  *   any later try       LOOK by our UUID first: absent -> CREATE; a draft -> PUT our fields -> FORM -> …;
  *                       taken in already -> compare -> accepted; cancelled -> renew
- *   given to staff      PARK_LOOK -> PARK_CANCEL: no draft of ours may stay in the lane
- *   a look              STATUS -> LOGS -> PAYMENT, or STATUS -> PAYMENT, or STATUS -> BOOKING; what the portal does not
- *                       tell of log and payment is left out, the look is answered all the same
+ *   given to staff      PARK_LOOK -> (absent, and a CREATE may still be on its way: PARK_CREATE ->) PARK_CANCEL: no
+ * draft of ours may stay in the lane, nor be made there later, over the next citizen's: a UUID that is known, if only
+ * as cancelled, is never updated by POST a look              STATUS -> LOGS -> PAYMENT, or STATUS -> PAYMENT, or STATUS
+ * -> BOOKING; what the portal does not tell of log and payment is left out, the look is answered all the same
  *
  * A blind second POST would be answered with the old dossier and would not update it; a blind SUBMIT would hand in
  * whatever a re-used draft holds. So nothing is submitted that was not read back and compared, field by field: what
@@ -37,6 +38,7 @@ enum call {
     CALL_FINAL_FORM,
     CALL_FINAL_FILES,
     CALL_PARK_LOOK,
+    CALL_PARK_CREATE,
     CALL_PARK_CANCEL,
     CALL_STATUS,
     CALL_LOGS,
@@ -89,6 +91,7 @@ static const struct {
     [CALL_FINAL] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
     [CALL_FINAL_FORM] = { PORTAL_GET, SUBJECT_OURS, "/files/", PART_FORM_UID, "/formdata", OPENCPS2_DATA, false, NULL },
     [CALL_PARK_LOOK] = { PORTAL_GET, SUBJECT_OURS, "", PART_NONE, "", OPENCPS2_DOSSIER, true, NULL },
+    [CALL_PARK_CREATE] = { PORTAL_POST, SUBJECT_NONE, "", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
     [CALL_PARK_CANCEL] = { PORTAL_GET, SUBJECT_OURS, "/cancelling", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
     [CALL_STATUS] = { PORTAL_GET, SUBJECT_ASKED, "", PART_NONE, "", OPENCPS2_DOSSIER, true, NULL },
     [CALL_LOGS] = { PORTAL_GET, SUBJECT_FOUND, "/logs", PART_NONE, "", OPENCPS2_DATA, false, "/dossierlogs" },
@@ -212,6 +215,9 @@ static void met_other(struct portal_run *run, const json_t *detail, struct porta
         run->order.parked(run->other_uid, run->order.context)) {
         run->cleared = true;
         ask(run, CALL_CLEAR, step);
+    } else if (run->call == CALL_PARK_LOOK || run->call == CALL_PARK_CANCEL) {
+        /* asked for ours by its UUID, told of another: nonsense, and ours may still be there */
+        stop(step, PORTAL_AGAIN, STATUS_RETRY, REFUSALS_UNSUBMITTED);
     } else {
         stop(step, PORTAL_STAFF, STATUS_MISMATCH, 0);
     }
@@ -313,6 +319,7 @@ static void go_on_with_dossier(struct portal_run *run, const json_t *detail, str
             accept(run, step);
         break;
     case CALL_PARK_LOOK:
+    case CALL_PARK_CREATE:
         if (draft)
             ask(run, CALL_PARK_CANCEL, step);
         else
@@ -363,12 +370,14 @@ static void answer(struct portal_run *run, const struct portal_reply *reply, str
         go_on_with_look(run, &outcome, json, step);
     else if (absent && call == CALL_LOOK)
         ask(run, CALL_CREATE, step);
-    else if (absent || call == CALL_PARK_CANCEL)
+    else if (absent && call == CALL_PARK_LOOK && run->order.unsure)
+        ask(run, CALL_PARK_CREATE, step);
+    else if (absent || (call == CALL_PARK_CANCEL && outcome.action == OPENCPS2_GO))
         stop(step, PORTAL_STAFF, call == CALL_STATUS ? STATUS_NOT_FOUND : STATUS_OK, 0);
     else if (outcome.action == OPENCPS2_MISMATCH)
         met_other(run, json, step);
     else if (outcome.action == OPENCPS2_AGAIN)
-        stop(step, call == CALL_PARK_LOOK ? PORTAL_STAFF : PORTAL_AGAIN, outcome.reason, outcome.refusals_max);
+        stop(step, PORTAL_AGAIN, outcome.reason, outcome.refusals_max);
     else if (CALLS[call].expect == OPENCPS2_DOSSIER)
         go_on_with_dossier(run, json, step);
     else

@@ -13,7 +13,7 @@
 
 struct configuration; /* opaque; owns everything below */
 
-/* Loads kiosk.yaml, services/, guides/, text/, keyboards/, regions/ of `folder`.
+/* Loads kiosk.yaml, groups.yaml, services/, guides/, text/, keyboards/, regions/ of `folder`.
  * Every fault is written to `faults` as "file:line: reason" and the load fails; *out is untouched then.
  * No network, no clock. The caller destroys. */
 enum status MUST_USE configuration_load(const char *folder, FILE *faults, struct configuration **out);

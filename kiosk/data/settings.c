@@ -412,6 +412,11 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
     reader_map(reader, root, rules, ARRAY_LEN(rules), out);
 }
 
+bool settings_is_hospital(const struct settings *settings)
+{
+    return settings->profile && strcmp(settings->profile, "hospital") == 0;
+}
+
 const struct settings_portal *settings_find_portal(const struct settings *settings, const char *id)
 {
     for (size_t i = 0; i < settings->portal_count; i++)

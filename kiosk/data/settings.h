@@ -97,6 +97,7 @@ struct settings {
     size_t staff_count;
 };
 
+bool settings_is_hospital(const struct settings *settings);
 /* NULL when nobody of that badge may sign in here. */
 const struct settings_staff *settings_find_staff(const struct settings *settings, const char *id);
 

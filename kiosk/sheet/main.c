@@ -10,7 +10,7 @@
 
 #include "sheet/convert.h"
 
-enum { CPU_S_MAX = 10, MEMORY_BYTES_MAX = 256 * 1024 * 1024 };
+enum { CPU_S_MAX = 10, MEMORY_BYTES_MAX = 256 * 1024 * 1024, PDF_BYTES_MAX = 4 * 1024 * 1024 };
 
 static bool write_all(void *context, const unsigned char *bytes, size_t size)
 {
@@ -27,13 +27,14 @@ static bool write_all(void *context, const unsigned char *bytes, size_t size)
 
 static void limit(void)
 {
-    const struct rlimit none = { 0, 0 }, cpu = { CPU_S_MAX, CPU_S_MAX },
-                        memory = { MEMORY_BYTES_MAX, MEMORY_BYTES_MAX };
+    const struct rlimit none = { 0, 0 }, cpu = { CPU_S_MAX, CPU_S_MAX }, pdf = { PDF_BYTES_MAX, PDF_BYTES_MAX };
+    const struct rlimit memory = { MEMORY_BYTES_MAX, MEMORY_BYTES_MAX };
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)prctl(PR_SET_DUMPABLE, 0);
     (void)prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     (void)setrlimit(RLIMIT_CORE, &none);
     (void)setrlimit(RLIMIT_CPU, &cpu);
+    (void)setrlimit(RLIMIT_FSIZE, &pdf); /* a memfd counts as a file */
 #ifndef __SANITIZE_ADDRESS__
     (void)setrlimit(RLIMIT_AS, &memory);
 #else

@@ -27,7 +27,7 @@ MUTANTS = [
      "unit_courier_opencps2_test"),
     ("a parked draft stays", "portal_opencps2.c", "ask(run, CALL_PARK_CANCEL, step);", "stop(step, PORTAL_STAFF, STATUS_OK, 0);",
      "unit_courier_opencps2_test"),
-    ("another's number is told", "portal_opencps2.c", "if (is_asked(run, detail))", "if (detail)", "unit_courier_opencps2_test"),
+    ("another's number is told", "portal_opencps2.c", "if (!is_asked(run, detail)) {", "if (!detail) {", "unit_courier_opencps2_test"),
     ("what a plain portal holds is not compared", "portal_json1.c", "full && !json_equal(", "!full && !json_equal(",
      "unit_courier_json1_test"),
     ("another's receipt is taken", "portal_json1.c", "return strcmp(uuid, run->uid) == 0;", "return *uuid != 0;",
@@ -82,8 +82,12 @@ MUTANTS = [
      "!CRYPTO_set_mem_functions(openssl_take, openssl_take_again, NULL)", "unit_courier_wiping_test"),
     ("what grows leaves a copy", "wiping.c", "void *moved = malloc(size);", "void *moved = realloc(memory, size); if (memory) return moved;",
      "unit_courier_wiping_test"),
-    ("our account answers for a receipt", "courier_send.c", "bool stranger = sender->look && !sender->known;",
+    ("our account answers for a receipt", "courier_send.c", "bool stranger = sender->look && !sender->known && !*sender->proof;",
      "bool stranger = sender->look && !sender;", "contract_courier_portal_test"),
+    ("whoever asks is the owner", "portal_opencps2.c", 'strcmp(proof, json_text(detail, "applicantIdNo")) != 0', "!*proof",
+     "contract_courier_looks_test"),
+    ("a number alone tells all", "courier_look.c", "return *ask->secret || *ask->proof ||", "return item || *ask->secret || *ask->proof ||",
+     "contract_courier_looks_test"),
 ]
 
 

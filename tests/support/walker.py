@@ -77,7 +77,8 @@ class Walk:
     def fill(self, field, path):
         kind = field["type"]
         if "from" in field:
-            self.answer(path, self.answers[field["from"]].upper() if field.get("upper_case") == "true" else self.answers[field["from"]])
+            known = self.answers.get(field["from"], "")
+            self.answer(path, known.upper() if field.get("upper_case") == "true" else known)
             if kind in ("name", "id12"):
                 self.do(f'expect node field.{path} value="{self.answers[path]}"')
         elif kind == "enum":

@@ -178,7 +178,7 @@ static void own_parked_draft(void **state)
     (void)state;
     reset();
     order_fault("POST /dossiers/*/eforms/*", "status403", ",\"times\":5");
-    order_fault("GET /dossiers/*/cancelling", "status500", ",\"times\":1");
+    order_fault("GET /dossiers/*/cancelling", "status403", ",\"times\":1");
     unsigned first = ++person, second = ++person;
     assert_int_equal(rig_submit(&rig, first, "1.001193", NULL), COURIER_STORED);
     assert_int_equal(rig_settle(&rig, first).state, OUTBOX_NEEDS_STAFF);

@@ -201,10 +201,23 @@ static const struct mini_file MINI[] = {
       "id: digits\npages: [ { id: one, rows: [ [ { kind: backspace, label: x }, { kind: done, label: y } ] ] } ]\n" },
     { "keyboards/email.yaml",
       "id: email\npages: [ { id: one, rows: [ [ { kind: backspace, label: x }, { kind: done, label: y } ] ] } ]\n" },
+    { "keyboards/card_back.yaml", "id: card_back\npages: [ { id: one, rows: [ [ { kind: backspace, label: x }, { kind: "
+                                  "done, label: y } ] ] } ]\n" },
+    { "sheets/t.yaml", "id: t\n"
+                       "title: Tờ khai\n"
+                       "form: Mẫu 1\n"
+                       "services: [ s ]\n"
+                       "checked: 2026-11-22\n"
+                       "status: unverified\n"
+                       "blocks:\n"
+                       "  - heading: Đầu\n"
+                       "  - line: [ { label: Tên, from: child.full_name, width: 60 }, { label: Giới } ]\n"
+                       "  - table: { into: members, rows_min: 2, columns: [ { label: Giới, from: sex } ] }\n"
+                       "  - signatures: [ { label: Ký } ]\n" },
 };
 enum { MINI_COUNT = sizeof MINI / sizeof MINI[0], MINI_TEXT_MAX = 16384 };
 
-static const char *const MINI_FOLDERS[] = { "regions", "text", "services", "guides", "keyboards" };
+static const char *const MINI_FOLDERS[] = { "regions", "text", "services", "guides", "keyboards", "sheets" };
 
 static inline void mini_write(const char *folder, const char *name, struct str bytes)
 {

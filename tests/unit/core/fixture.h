@@ -27,7 +27,9 @@
     "001096000025|012345678|Trần Văn Mẫu|15081996|Nam|Số 5 Phố Thử, Phường Thử An, Thành phố Thử|11062022"
 #define CANARY "Thử Nghiệm"
 
-static const struct choice relations[] = { { "mother", "r.mother" }, { "father", "r.father" }, { "other", "r.other" } };
+static const struct choice relations[] = { { "mother", "r.mother", NULL },
+                                           { "father", "r.father", NULL },
+                                           { "other", "r.other", NULL } };
 
 static const struct field relation_fields[] = {
     { .id = "requester.relationship",
@@ -173,6 +175,8 @@ static const struct fee noted_fees[] = {
     { .channel = "online", .amount_known = true, .amount_vnd = 7000, .note_key = "f.each" },
     { .channel = "online", .amount_known = true, .amount_vnd = 5000, .valid_to = "2026-11-20" },
     { .channel = "online", .amount_known = true, .amount_vnd = 6000, .valid_from = "2026-11-22" },
+    { .channel = "online" },
+    { .channel = "online", .set_by_state = true },
 };
 static const struct document documents[] = { { .id = "slip", .name_key = "d.slip" },
                                              { .id = "card", .name_key = "d.card", .held_by_state = true } };
@@ -323,6 +327,7 @@ static inline int kiosk_setup(void **state)
         { "format.money", "{amount} đồng" },
         { "format.thousands", "." },
         { "fees.province", "Tỉnh quy định." },
+        { "fees.state", "Nhà nước quy định." },
         { "errors.date_too_far", "Muộn nhất là {max}." },
         { "errors.date_too_old", "Sớm nhất là {min}." },
         { "outcome.accepted.next_bring", "Mang {documents}." },

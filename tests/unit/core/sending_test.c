@@ -290,8 +290,10 @@ static void fees_are_told_whole(void **state)
         size_t count;
         const char *words;
     } table[] = {
-        { noted_fees, ARRAY_LEN(noted_fees),
+        { noted_fees, ARRAY_LEN(noted_fees) - 2,
           "Lệ phí: Miễn phí trong 60 ngày. Sau 60 ngày thì hỏi. 7.000 đồng. Tính cho một người." },
+        { &noted_fees[ARRAY_LEN(noted_fees) - 2], 1, "Lệ phí: Tỉnh quy định." },
+        { &noted_fees[ARRAY_LEN(noted_fees) - 1], 1, "Lệ phí: Nhà nước quy định." },
         { noted_fees, 1, "Lệ phí: 15.000 đồng. Xin hỏi." },
         { fees, 1, "Lệ phí: Không phải trả." },
     };
