@@ -16,6 +16,8 @@ import link  # noqa: E402
 import relay as relays  # noqa: E402
 import world as worlds  # noqa: E402
 from hospital import Hospital, Patient  # noqa: E402
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from staff_test import hire, sign_in  # noqa: E402
 
 CHECKINS = int(os.environ.get("KIOSK_CHECKINS", "30"))
 TIMES = int(os.environ.get("KIOSK_CHECKIN_TIMES", "8"))
@@ -211,6 +213,30 @@ expect text "{results()["000"][1]}" within 20s
         self.assertIn("Con bà Thử · 20/11/2026", child)
         self.assertIn('"001"', self.text(world.path("hand.txt")))
         self.assertEqual([row["card"] for row in self.relay.asked()], ["001179999999", person.number])
+
+    def test_an_officer_calls_the_next_and_nobody_else_sees_names(self):
+        officer, badge = hire("CB-017")
+        world = self.world(staff=[officer])
+        self.relay.control("/control/status", {"card": Patient(12).number, "code": "110"})
+        world.run_script(START + begin(Patient(11)) + to_clinic() + end() + begin(Patient(12)) + "press nav.next\nexpect page=outcome within 20s\n"
+                         + end() + f'expect no text "{Patient(11).name}"\n' + sign_in(badge) + f"""
+expect page=staff_queue
+expect no text "{Patient(11).name}"
+press staff.desk
+expect page=desk
+expect node desk.row.noi.1
+expect node desk.row.counter.1
+dump {world.path("desk.txt")}
+press desk.call.noi
+expect node desk.now
+expect text "Đã gọi"
+press nav.back
+expect page=attract
+expect no text "{Patient(11).name}"
+""")
+        shown = self.text(world.path("desk.txt"))
+        for word in (Patient(11).name, Patient(12).name, Patient(12).number, results()["110"][2]):
+            self.assertIn(word, shown)
 
     def test_eighty_years_are_priority_and_an_insurance_card_is_a_card(self):
         world, old = self.world(), Patient(9, 1940)
