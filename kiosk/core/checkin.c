@@ -48,12 +48,18 @@ static void tell(struct model *model, const char *code)
     model->changed = true;
 }
 
-/* The visit's UUID with other last two digits, new for each check. */
+static unsigned hex_value(char digit)
+{
+    return (unsigned)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+}
+
+/* The visit's UUID with other last two digits, never its own, new for each check. */
 static bool make_uuid(struct checkin *checkin, const char *visit)
 {
-    checkin->checks++;
+    const char *tail = visit + UUID_TEXT_BYTES - 3;
+    checkin->checks = checkin->checks % 255 + 1;
     return str_format(checkin->uuid, sizeof checkin->uuid, "%.*s%02x", UUID_TEXT_BYTES - 3, visit,
-                      (unsigned)(checkin->checks + (visit[UUID_TEXT_BYTES - 2] == '0' ? 16 : 0)) & 0xff);
+                      (hex_value(tail[0]) << 4 | hex_value(tail[1])) ^ checkin->checks);
 }
 
 void checkin_ask(struct model *model, struct effect_list *effects)

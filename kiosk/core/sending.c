@@ -7,6 +7,7 @@
 #include "core/edit.h"
 #include "core/navigate.h"
 #include "core/paying.h"
+#include "core/stage.h"
 #include "core/submission.h"
 #include "text/person.h"
 #include "text/utf8.h"
@@ -183,6 +184,16 @@ static void own_event(struct model *model, const struct courier_event *event)
     model->changed = true;
 }
 
+static void on_ticket(struct model *model, const struct courier_event *event)
+{
+    struct look_up *look_up = model->session ? &model->session->look_up : NULL;
+    if (!look_up || look_up->ticket != TICKET_ASKED)
+        return;
+    look_up->ticket = event->reason == STATUS_OK && event->ticket.number[0] ? TICKET_GIVEN : TICKET_REFUSED;
+    look_up->ticket_given = event->ticket;
+    model->changed = true;
+}
+
 void sending_event(struct model *model, const struct courier_event *event, struct effect_list *effects)
 {
     (void)effects;
@@ -211,6 +222,8 @@ void sending_event(struct model *model, const struct courier_event *event, struc
     }
     if (event->kind == COURIER_PAYMENT) {
         paying_event(model, event);
+    } else if (event->kind == COURIER_TICKET) {
+        on_ticket(model, event);
     } else if (is_own(model, event)) {
         own_event(model, event);
     } else if (answers_look_up(model, event) && (event->kind == COURIER_STATE || event->kind == COURIER_UNKNOWN)) {
@@ -263,6 +276,29 @@ int64_t sending_wake_ms(const struct model *model)
     return INT64_MAX;
 }
 
+/* Whoever may see all of it may stand in the queue for it. */
+bool sending_ticket_offered(const struct model *model)
+{
+    const struct settings *settings = model->world.settings;
+    const struct look_up *look_up = &model->session->look_up;
+    return settings->portal_count > 0 && settings->portals[0].tickets && look_up->state == LOOK_UP_FOUND &&
+           look_up->event.state == OUTBOX_ACCEPTED && look_up->event.stage.received_ms > 0 &&
+           stage_words(look_up->event.dossier_status).todo_key;
+}
+
+void sending_ticket(struct model *model, struct effect_list *effects)
+{
+    struct look_up *look_up = &model->session->look_up;
+    if (!sending_ticket_offered(model) || look_up->ticket == TICKET_ASKED || look_up->ticket == TICKET_GIVEN)
+        return;
+    struct effect *effect = effect_add(effects, EFFECT_TICKET);
+    effect->text = look_up->number;
+    effect->secret = look_up->secret[0] ? look_up->secret : NULL;
+    effect->proof = look_up->proof[0] ? look_up->proof : NULL;
+    look_up->ticket = TICKET_ASKED;
+    model->changed = true;
+}
+
 static void ask_courier(struct model *model, struct effect_list *effects)
 {
     struct look_up *look_up = &model->session->look_up;
@@ -271,6 +307,7 @@ static void ask_courier(struct model *model, struct effect_list *effects)
     effect->secret = look_up->secret[0] ? look_up->secret : NULL;
     effect->proof = look_up->proof[0] ? look_up->proof : NULL;
     look_up->state = LOOK_UP_WAITING;
+    look_up->ticket = TICKET_NONE;
     look_up->since_ms = model->now_ms;
     edit_forget(model);
     model->changed = true;

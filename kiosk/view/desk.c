@@ -11,26 +11,28 @@ static const char *what(const struct model *model, const struct arrival *arrival
 static void row(struct ui *ui, const struct model *model, const struct arrival *arrival)
 {
     const char *state = words(model, arrival->called ? "desk.called" : "desk.waiting");
-    widget_note(ui,
-                (struct widget_panel){ .id = ui_format(ui, "desk.row.%s.%d", arrival->clinic, (int)arrival->number),
-                                       .title = ui_format(ui, "%03d · %s · %s", (int)arrival->number,
-                                                          model_clinic_name(model, arrival->clinic), arrival->name),
-                                       .detail = ui_format(ui, "%s%s%s · %s %s", state, arrival->priority ? " · " : "",
-                                                           arrival->priority ? words(model, "desk.priority") : "",
-                                                           arrival->result, what(model, arrival)),
-                                       .icon = arrival->called     ? "check"
-                                               : arrival->priority ? "star"
-                                                                   : "person",
-                                       .tone = arrival->called     ? WIDGET_GREEN
-                                               : arrival->priority ? WIDGET_AMBER
-                                                                   : WIDGET_BLUE });
+    widget_note(
+        ui, (struct widget_panel){ .id = ui_format(ui, "desk.row.%s.%d", arrival->clinic, (int)arrival->number),
+                                   .title = ui_format(ui, "%03d · %s · %s", (int)arrival->number,
+                                                      model_clinic_name(model, arrival->clinic), arrival->name),
+                                   .detail = ui_format(ui, "%s%s%s · %s · %s %s", state, arrival->priority ? " · " : "",
+                                                       arrival->priority ? words(model, "desk.priority") : "",
+                                                       arrival->card, arrival->result, what(model, arrival)),
+                                   .icon = arrival->called     ? "check"
+                                           : arrival->priority ? "star"
+                                                               : "person",
+                                   .tone = arrival->called     ? WIDGET_GREEN
+                                           : arrival->priority ? WIDGET_AMBER
+                                                               : WIDGET_BLUE });
 }
 
 void desk_declare(const struct model *model, struct ui *ui)
 {
     struct arrival arrival;
     const struct choice *clinic;
-    struct page_options options = { .title = words(model, "desk.title"), .aside = true };
+    struct page_options options = { .title = words(model, "desk.title"),
+                                    .reason = words(model, "desk.why"),
+                                    .aside = true };
     page_open(ui, model, &options);
     widget_flow_open(ui);
     for (size_t i = 0; (clinic = model_clinic_at(model, i)); i++)

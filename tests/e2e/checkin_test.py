@@ -1,7 +1,7 @@
 """The hospital desk through the whole kiosk: a card, the gateway behind the relay as it is deployed, a clinic, a number. Every code leads to
 its own outcome, whoever comes leaves with a number, and what the gateway did not answer is checked by itself later.
 
-KIOSK_CHECKINS=500 KIOSK_CHECKIN_TIMES=60 are the full size (tests/trust/run F26, F27)."""
+KIOSK_CHECKINS=500 KIOSK_CHECKIN_TIMES=60 are the full size (tests/trust/run DESK TICKET)."""
 import os
 import re
 import subprocess
@@ -237,7 +237,9 @@ expect node nav.next enabled within 20s
         numbers, failed = set(), 0
         for number in range(CHECKINS):
             text = self.text(world.path(f"{number}.txt"))
-            numbers.add(int(re.search(r'"(\d{3,})"', text)[1]))
+            given = re.search(r'"(\d{3,})"', text)
+            self.assertTrue(given, f"patient {number} leaves without one:\n{text[:3000]}")
+            numbers.add(int(given[1]))
             good = results()["000"][1] in text
             failed += not good
             self.assertTrue(good or NO_ANSWER in text, f"patient {number}: no reason")

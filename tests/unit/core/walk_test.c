@@ -9,7 +9,7 @@
 #include "text/date.h"
 #include "text/utf8.h"
 
-enum { MESSAGES = 30000, SEEDS = 3 };
+enum { MESSAGES = 50000, SEEDS = 3 };
 
 struct walk {
     struct kiosk *kiosk;
@@ -239,7 +239,7 @@ static void walk_about(struct kiosk *kiosk, uint64_t seed, struct walk *walk)
     }
 }
 
-static void thirty_thousand_messages(void **state)
+static void fifty_thousand_messages(void **state)
 {
     struct walk walk;
     for (uint64_t seed = 1; seed <= SEEDS; seed++) {
@@ -417,7 +417,7 @@ static void every_shipped_journey_can_be_completed(void **state)
     close_shipped(shipped);
 }
 
-static void thirty_thousand_messages_shipped(void **state)
+static void fifty_thousand_messages_shipped(void **state)
 {
     (void)state;
     struct walk walk;
@@ -433,10 +433,10 @@ static void thirty_thousand_messages_shipped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        KIOSK_TEST(thirty_thousand_messages),
+        KIOSK_TEST(fifty_thousand_messages),
         KIOSK_TEST(the_same_seed_is_the_same_walk),
         cmocka_unit_test(every_shipped_journey_can_be_completed),
-        cmocka_unit_test(thirty_thousand_messages_shipped),
+        cmocka_unit_test(fifty_thousand_messages_shipped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
