@@ -59,6 +59,7 @@ MUTANTS = [
     ("only the first are recovered", "outbox_db.c", "count == WALK_ITEMS && status", "count == 0 && status", "unit_courier_outbox_test"),
     ("no answer is the answer", "outbox_db.c", "code == SQLITE_DONE ||", "code == SQLITE_MISUSE ||", "unit_courier_outbox_test"),
     ("only the small tables are looked at", "outbox_db.c", "indexed != rows ?", "indexed < 0 * rows ?", "unit_courier_outbox_test"),
+    ("an item before the first look is overlooked", "outbox_db.c", "outbox->newest_row + 1;", "INT64_MAX;", "unit_courier_outbox_test"),
     ("an item of long ago is overlooked", "outbox_steps.c", "item->row < outbox->waiting_from", "item->row < 0", "unit_courier_outbox_test"),
     ("a clock set back while the machine was off", "retry.c", "|| stored_ms > now_ms ?", "?", "unit_courier_retry_test"),
     ("no jitter", "retry.c", "return (int64_t)(value % range);", "return max;", "unit_courier_retry_test"),
