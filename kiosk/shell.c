@@ -68,6 +68,9 @@ static void carry_out(struct shell *shell, const struct effect *effect)
     case EFFECT_TICKET:
         call_courier(shell, effect);
         break;
+    case EFFECT_DESK:
+        courier_link_desk(shell->link, effect->text);
+        break;
     case EFFECT_CALL_STAFF:
         log_event(LOG_STAFF_CALLED, STATUS_OK, 0, 0);
         break;

@@ -65,7 +65,8 @@ static void start_model(struct shell *shell)
     const struct settings *settings = configuration_settings(shell->configuration);
     struct model_world world = { .settings = settings,
                                  .catalogue = configuration_catalogue(shell->configuration),
-                                 .regions = configuration_regions(shell->configuration) };
+                                 .regions = configuration_regions(shell->configuration),
+                                 .insurance = configuration_insurance(shell->configuration) };
     for (size_t i = 0; i < settings->language_count; i++) {
         world.texts[i] = configuration_texts(shell->configuration, settings->languages[i]);
         world.text_versions[i] = configuration_text_version(shell->configuration, settings->languages[i]);

@@ -34,6 +34,7 @@
     X(COURIER_LOST, "courier.lost")                                                                                    \
     X(COURIER_FOUND, "courier.found")                                                                                  \
     X(LINK_REFUSED, "link.refused")                                                                                    \
+    X(ARRIVAL, "arrival")                                                                                              \
     X(OUTBOX_OPENED, "outbox.opened")                                                                                  \
     X(OUTBOX_QUEUED, "outbox.queued")                                                                                  \
     X(OUTBOX_SENDING, "outbox.sending")                                                                                \

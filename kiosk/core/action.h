@@ -49,7 +49,9 @@
     X(DONE)        /* outcome.done: end and wipe */                                                                    \
     X(RATE)        /* rating.good fair poor, on goodbye, once; arg: enum rating */                                     \
     X(STAY)        /* idle.stay */                                                                                     \
+    X(TICKET)      /* status.ticket: a ticket for the queue at the counter, for the dossier that was found */          \
     X(LOOK_UP)     /* status: look the typed number up */                                                              \
+    X(CALL_NEXT)   /* staff; desk.call.<clinic>, text: clinic id: the next patient; "": look again, or open desk */    \
     X(STAFF_OUT)   /* the officer signs out; a form goes back to the citizen */                                        \
     X(STAFF_QUEUE) /* staff: the queue, read anew */                                                                   \
     X(STAFF_FIGURES)                                                                                                   \

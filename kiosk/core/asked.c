@@ -9,6 +9,7 @@
 #include "core/edit.h"
 #include "core/parts.h"
 #include "core/search.h"
+#include "core/sending.h"
 #include "core/session.h"
 #include "core/stage.h"
 #include "core/value.h"
@@ -117,8 +118,8 @@ size_t asked_choice_count(const struct asked *asked)
 
 bool asked_choice_at(const struct asked *asked, size_t index, const char **value, const char **label_key)
 {
-    static const struct choice sexes[] = { { "female", "sex.female" }, { "male", "sex.male" } };
-    static const struct choice answers[] = { { "true", "ask.yes" }, { "false", "ask.no" } };
+    static const struct choice sexes[] = { { "female", "sex.female", NULL }, { "male", "sex.male", NULL } };
+    static const struct choice answers[] = { { "true", "ask.yes", NULL }, { "false", "ask.no", NULL } };
     if (index >= asked_choice_count(asked))
         return false;
     const struct choice *choices = asked->field->type == FIELD_SEX    ? sexes
@@ -331,6 +332,10 @@ struct look_up_shown model_look_up(const struct model *model)
     shown.event = look_up->event;
     if (shown.state == LOOK_UP_FOUND && look_up->event.state == OUTBOX_ACCEPTED && look_up->event.dossier_no[0])
         shown.todo_key = stage_words(look_up->event.dossier_status).todo_key;
+    shown.ticket = look_up->ticket;
+    shown.ticket_given = look_up->ticket_given;
+    if (shown.ticket == TICKET_NONE && sending_ticket_offered(model))
+        shown.ticket = TICKET_OFFERED;
     if (!look_up->secret[0])
         memcpy(shown.number, look_up->number, sizeof shown.number);
     return shown;

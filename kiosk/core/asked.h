@@ -91,12 +91,15 @@ struct scan_shown {
 };
 struct scan_shown model_scan(const struct model *model);
 
+enum ticket_state { TICKET_NONE, TICKET_OFFERED, TICKET_ASKED, TICKET_GIVEN, TICKET_REFUSED };
 enum look_up_state { LOOK_UP_ASKING, LOOK_UP_WAITING, LOOK_UP_FOUND, LOOK_UP_UNKNOWN, LOOK_UP_LATER };
 struct look_up_shown {
     enum look_up_state state;
     char number[DOSSIER_NO_BYTES]; /* what was looked up; empty when it came from a receipt with a secret */
     const char *words_key;         /* "lookup.accepted" … with {number}; NULL while asking */
     const char *todo_key;          /* what the person is to do, or NULL */
-    struct courier_event event;    /* FOUND: stage, dossier_no, times */
+    enum ticket_state ticket;
+    struct dossier_ticket ticket_given; /* GIVEN */
+    struct courier_event event;         /* FOUND: stage, dossier_no, times */
 };
 struct look_up_shown model_look_up(const struct model *model);

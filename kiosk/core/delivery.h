@@ -33,4 +33,6 @@ struct look_up {
     bool owner_wanted;                    /* the number alone opens nothing: who handed it in is asked too */
     int64_t since_ms;                     /* monotonic */
     struct courier_event event;
+    enum ticket_state ticket;
+    struct dossier_ticket ticket_given; /* GIVEN */
 };

@@ -21,6 +21,8 @@ static const char *const outcome_names[] = {
     [OUTCOME_AGREES] = "agrees",
     [OUTCOME_DIFFERS] = "differs",
     [OUTCOME_OBSTACLE] = "obstacle",
+    [OUTCOME_TICKET] = "ticket",
+    [OUTCOME_COUNTER] = "counter",
 };
 
 struct figures_mark figures_before(const struct model *model)

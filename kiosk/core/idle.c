@@ -1,6 +1,7 @@
 /* See idle.h. */
 #include "core/idle.h"
 
+#include "core/checkin.h"
 #include "core/navigate.h"
 #include "core/paying.h"
 #include "core/printing.h"
@@ -50,6 +51,7 @@ void idle_tick(struct model *model, struct effect_list *effects)
         model->changed = true;
     }
     sending_tick(model);
+    checkin_tick(model);
     paying_tick(model, effects);
     printing_tick(model);
     if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model)) {
@@ -92,6 +94,7 @@ void idle_set_wake(struct model *model)
     if (model->notice_key)
         earlier(&wake, model->notice_until_ms);
     earlier(&wake, sending_wake_ms(model));
+    earlier(&wake, checkin_wake_ms(model));
     earlier(&wake, paying_wake_ms(model));
     earlier(&wake, printing_wake_ms(model));
     if (model->page == PAGE_NAME_GOODBYE)

@@ -24,6 +24,9 @@ static const struct manual_field manual_fields[] = {
     { "citizen_card", "sex", FIELD_SEX, "manual.sex", true, false },
     { "citizen_card", "residence", FIELD_TEXT, "manual.residence", true, false },
     { "citizen_card", "issue_date", FIELD_DATE, "manual.issue_date", false, true },
+    { "patient_card", "number", FIELD_TEXT, "manual.patient_number", true, false },
+    { "patient_card", "full_name", FIELD_NAME, "manual.full_name", true, false },
+    { "patient_card", "birth_date", FIELD_DATE_PARTIAL, "manual.birth_date", true, false },
     { "insurance_card", "number", FIELD_TEXT, "manual.insurance_number", true, false },
     { "insurance_card", "full_name", FIELD_NAME, "manual.full_name", true, false },
     { "insurance_card", "birth_date", FIELD_DATE_PARTIAL, "manual.birth_date", true, false },
@@ -76,9 +79,9 @@ size_t manual_build(const struct model *model, const struct page *scan, struct m
     return count;
 }
 
-static const struct choice delegate_rights[] = { { "parent", "delegate.rights.parent" },
-                                                 { "guardian", "delegate.rights.guardian" },
-                                                 { "authorised", "delegate.rights.authorised" } };
+static const struct choice delegate_rights[] = { { "parent", "delegate.rights.parent", NULL },
+                                                 { "guardian", "delegate.rights.guardian", NULL },
+                                                 { "authorised", "delegate.rights.authorised", NULL } };
 static const struct field delegate_fields[] = {
     { .id = "delegate.full_name", .type = FIELD_NAME, .required = true, .label_key = "delegate.full_name" },
     { .id = "delegate.number", .type = FIELD_ID12, .required = true, .label_key = "delegate.number" },
@@ -242,7 +245,10 @@ enum page_name journey_page_name(const struct page *page)
     case PAGE_CONSENT:
         return PAGE_NAME_CONSENT;
     case PAGE_SUBMIT:
+    case PAGE_TICKET:
         return PAGE_NAME_SENDING;
+    case PAGE_COVERAGE:
+        return PAGE_NAME_COVERAGE;
     }
     return PAGE_NAME_HOME;
 }

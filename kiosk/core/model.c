@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/coverage.h"
 #include "core/edit.h"
 #include "core/journey.h"
 #include "core/parts.h"
@@ -48,7 +49,7 @@ const struct page *model_page(const struct model *model)
 
 static bool is_counted(const struct page *page)
 {
-    return page->kind != PAGE_SUBMIT;
+    return page->kind != PAGE_SUBMIT && page->kind != PAGE_TICKET;
 }
 
 void model_progress(const struct model *model, int *step, int *total)
@@ -64,6 +65,7 @@ void model_progress(const struct model *model, int *step, int *total)
     case PAGE_NAME_AGREE:
     case PAGE_NAME_CHECK:
     case PAGE_NAME_CONSENT:
+    case PAGE_NAME_COVERAGE:
         break;
     default:
         return;
@@ -97,6 +99,8 @@ bool model_back_enabled(const struct model *model)
     case PAGE_NAME_CHECK:
     case PAGE_NAME_CONSENT:
         return session != NULL;
+    case PAGE_NAME_COVERAGE:
+        return session && session->checkin.stage == COVERAGE_TOLD;
     case PAGE_NAME_OUTCOME:
         return session && (session->outcome == OUTCOME_OBSTACLE || session->outcome == OUTCOME_GUIDE_DONE ||
                            session->outcome == OUTCOME_GUIDE_TOLD || session->outcome == OUTCOME_AGREES ||
@@ -124,6 +128,8 @@ bool model_next_enabled(const struct model *model)
     case PAGE_NAME_CHECK:
     case PAGE_NAME_CONSENT:
         return true;
+    case PAGE_NAME_COVERAGE:
+        return session->checkin.stage == COVERAGE_TOLD;
     case PAGE_NAME_AGREE: /* where it is the end, what differs has to be answered */
         return model_agreement(model).differing == 0 || journey_next(model, session->step) >= 0;
     default:

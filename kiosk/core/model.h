@@ -15,6 +15,8 @@
  *   consent   page->purposes, model_consent(); model_page_error_key()           sending  model_sending()
  *   outcome   outcome.h      status  model_look_up() and one asked field "lookup.number"
  *   still_there overlay: STAY, seconds from answer_until_ms      goodbye  nothing of anybody
+ *   coverage  coverage.h: while asking nothing, then one sentence; NEXT
+ *   desk      coverage.h: model_desk_at, CALL_NEXT
  *   unavailable model->unavailable_key and BACK
  *   staff_sign_in overlay, staff_queue, staff_figures: core/staff.h */
 #pragma once
@@ -49,6 +51,7 @@ struct model_world {
     const struct settings *settings;
     const struct catalogue *catalogue;
     const struct regions *regions;
+    const struct insurance *insurance;                 /* the gateway's words; NULL when there are none */
     const struct i18n *texts[SETTINGS_LANGUAGES_MAX];  /* as settings->languages */
     const char *text_versions[SETTINGS_LANGUAGES_MAX]; /* configuration_text_version of each */
     const struct keyboard_layout *keyboards[MODEL_KEYBOARDS_MAX];

@@ -108,7 +108,7 @@ bool navigate_leaving_loses(const struct model *model)
 
 void navigate_list(struct model *model, const char *list, const struct msg *msg, struct effect_list *effects)
 {
-    static const char *const known[] = { "vneid", "insurance", "services" };
+    static const char *const known[] = { "vneid", "insurance", "services", "checkin" };
     if (strcmp(list, "status") == 0) {
         navigate_close_service(model);
         model->session->look_up = (struct look_up){ .state = LOOK_UP_ASKING };

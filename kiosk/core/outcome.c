@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/agree.h"
+#include "core/coverage.h"
 #include "core/journey.h"
 #include "core/paying.h"
 #include "core/printing.h"
@@ -35,11 +36,25 @@ static void say_number(struct outcome_shown *shown, const char *number, const ch
         memcpy(shown->qr, shown->number, sizeof shown->qr);
 }
 
+/* The code is our reference: it says nothing of the person, and staff find the visit by it. */
+static void say_ticket(const struct model *model, struct outcome_shown *shown)
+{
+    const struct courier_event *facts = &model->session->delivery.facts;
+    bool counter = shown->kind == OUTCOME_COUNTER;
+    shown->title_key = counter ? "outcome.counter.title" : "outcome.ticket.title";
+    shown->text_key = model_coverage(model).sentence_key;
+    say_when(model, "outcome.ticket.when", facts->recorded_ms, shown);
+    shown->number_key = "outcome.ticket.number";
+    if (str_format(shown->number, sizeof shown->number, "%03d", (int)facts->arrival.number))
+        (void)str_copy(shown->qr, sizeof shown->qr, str_from(facts->reference));
+}
+
 bool model_outcome_kept(const struct model *model)
 {
     const struct session *session = model->session;
     return session && (session->outcome == OUTCOME_ACCEPTED || session->outcome == OUTCOME_RECORDED ||
-                       session->outcome == OUTCOME_NEEDS_STAFF);
+                       session->outcome == OUTCOME_NEEDS_STAFF || session->outcome == OUTCOME_TICKET ||
+                       session->outcome == OUTCOME_COUNTER);
 }
 
 static const struct page *last_told(const struct model *model)
@@ -68,6 +83,24 @@ static const char *recorded_words(enum status reason)
     }
 }
 
+/* On disk, and not yet at the portal. */
+static void say_waiting(const struct model *model, struct outcome_shown *shown)
+{
+    const struct courier_event *facts = &model->session->delivery.facts;
+    bool clock = model->health.clock_believable;
+    if (shown->kind == OUTCOME_NEEDS_STAFF) {
+        shown->title_key = "outcome.needs_staff.title";
+        shown->text_key = "outcome.needs_staff.text";
+        say_when(model, "outcome.needs_staff.when", facts->recorded_ms, shown);
+        say_number(shown, facts->reference, "outcome.needs_staff.number");
+        return;
+    }
+    shown->title_key = "outcome.recorded.title";
+    shown->text_key = recorded_words(clock ? facts->reason : STATUS_CLOCK_WRONG);
+    say_when(model, clock ? "outcome.recorded.when" : "outcome.recorded.when_clock", facts->recorded_ms, shown);
+    say_number(shown, facts->reference, "outcome.recorded.number");
+}
+
 struct outcome_shown model_outcome(const struct model *model)
 {
     struct outcome_shown shown = { .kind = OUTCOME_NONE };
@@ -88,17 +121,12 @@ struct outcome_shown model_outcome(const struct model *model)
         say_number(&shown, facts->dossier_no, "outcome.accepted.number");
         break;
     case OUTCOME_RECORDED:
-        shown.title_key = "outcome.recorded.title";
-        shown.text_key = recorded_words(model->health.clock_believable ? facts->reason : STATUS_CLOCK_WRONG);
-        say_when(model, model->health.clock_believable ? "outcome.recorded.when" : "outcome.recorded.when_clock",
-                 facts->recorded_ms, &shown);
-        say_number(&shown, facts->reference, "outcome.recorded.number");
-        break;
     case OUTCOME_NEEDS_STAFF:
-        shown.title_key = "outcome.needs_staff.title";
-        shown.text_key = "outcome.needs_staff.text";
-        say_when(model, "outcome.needs_staff.when", facts->recorded_ms, &shown);
-        say_number(&shown, facts->reference, "outcome.needs_staff.number");
+        say_waiting(model, &shown);
+        break;
+    case OUTCOME_TICKET:
+    case OUTCOME_COUNTER:
+        say_ticket(model, &shown);
         break;
     case OUTCOME_FAILED:
         shown.title_key = "outcome.failed.title";
@@ -313,7 +341,7 @@ static bool request_step(const struct model *model, size_t index, char *out, siz
     }
 }
 
-enum { ACCEPTED_STEPS = 5, STEP_BYTES_MAX = 1024 };
+enum { ACCEPTED_STEPS = 5, TICKET_STEPS = 5, STEP_BYTES_MAX = 1024 };
 
 static const char *const *plain_steps(enum outcome_kind kind, size_t *count)
 {
@@ -336,6 +364,31 @@ static const char *const *plain_steps(enum outcome_kind kind, size_t *count)
     }
 }
 
+static bool ticket_step(const struct model *model, size_t index, char *out, size_t size)
+{
+    const struct arrival *arrival = &model->session->delivery.facts.arrival;
+    struct coverage_shown coverage = model_coverage(model);
+    char ahead[16], person[256], reason[512];
+    const struct i18n_arg args[] = { { "clinic", model_ticket_clinic(model) }, { "ahead", ahead } };
+    const struct i18n_arg known = { "person", person };
+    const struct i18n_arg why[] = { { "reason", model_text(model, coverage.desk_key) },
+                                    { "code", coverage.result ? coverage.result->code : "–" } };
+    if (index == 0)
+        return i18n_format(out, size, model->texts, "outcome.ticket.next_go", args, 1) == STATUS_OK;
+    if (index == 1)
+        return str_format(ahead, sizeof ahead, "%d", (int)arrival->ahead) &&
+               i18n_format(out, size, model->texts, "outcome.ticket.next_ahead", args + 1, 1) == STATUS_OK;
+    if (index == 2)
+        return arrival->priority && str_copy(out, size, str_from(model_text(model, "outcome.ticket.next_priority")));
+    if (coverage.good || !coverage.desk_key)
+        return false;
+    if (index == 3)
+        return i18n_format(reason, sizeof reason, model->texts, "outcome.counter.reason", why, 2) == STATUS_OK &&
+               str_copy(out, size, str_from(reason));
+    return index == 4 && model_ticket_person(model, person, sizeof person) &&
+           i18n_format(out, size, model->texts, "outcome.counter.known", &known, 1) == STATUS_OK;
+}
+
 size_t model_outcome_step_count(const struct model *model)
 {
     char scratch[STEP_BYTES_MAX];
@@ -349,6 +402,10 @@ bool model_outcome_step_at(const struct model *model, size_t index, char *out, s
 {
     if (!model->session)
         return false;
+    bool ticket = model->session->outcome == OUTCOME_TICKET || model->session->outcome == OUTCOME_COUNTER;
+    for (size_t i = 0; ticket && i < TICKET_STEPS; i++)
+        if (ticket_step(model, i, out, size) && index-- == 0)
+            return true;
     if (model->session->outcome == OUTCOME_DIFFERS)
         return request_step(model, index, out, size);
     if (model->session->outcome != OUTCOME_ACCEPTED) {

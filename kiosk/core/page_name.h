@@ -24,7 +24,9 @@
     X(HELP, "help")                                                                                                    \
     X(STAFF_SIGN_IN, "staff_sign_in")                                                                                  \
     X(STAFF_QUEUE, "staff_queue")                                                                                      \
-    X(STAFF_FIGURES, "staff_figures")
+    X(STAFF_FIGURES, "staff_figures")                                                                                  \
+    X(COVERAGE, "coverage")                                                                                            \
+    X(DESK, "desk")
 
 enum page_name {
 #define PAGE_NAME_ENUM(name, text) PAGE_NAME_##name,

@@ -178,6 +178,8 @@ static void fill_from(struct model *model, const struct page *page, const struct
 
 static bool is_wanted_paper(const struct page *page, const struct paper_document *document)
 {
+    if (page->paper && strcmp(page->paper, "patient_card") == 0)
+        return document->kind == PAPER_CITIZEN_CARD || document->kind == PAPER_INSURANCE_CARD;
     return (document->kind == PAPER_CITIZEN_CARD || document->kind == PAPER_INSURANCE_CARD) && page->paper &&
            strcmp(page->paper, paper_kind_name(document->kind)) == 0;
 }
@@ -309,6 +311,16 @@ static const struct service *insurance_guide(const struct model *model)
     return NULL;
 }
 
+/* At a hospital a card is for checking in. */
+static const struct service *check_in(const struct model *model)
+{
+    const struct catalogue *catalogue = model->world.catalogue;
+    for (size_t i = 0; settings_is_hospital(model->world.settings) && i < catalogue->service_count; i++)
+        if (catalogue->services[i].mode == SERVICE_CHECK_IN)
+            return &catalogue->services[i];
+    return NULL;
+}
+
 /* With a card shown before, an insurance card asks whether the two agree; alone, how it gets into VNeID. */
 static const struct service *comparing_guide(const struct model *model)
 {
@@ -332,7 +344,7 @@ static void compare_at_home(struct model *model, const struct service *guide, co
 static void code_at_home(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     const struct paper_document *document = &msg->document;
-    const struct service *guide = insurance_guide(model);
+    const struct service *desk = check_in(model), *guide = desk ? desk : insurance_guide(model);
     if (msg->accompanied) { /* which of them was meant is not ours to guess */
         refuse(model, "scan_two_codes", effects);
         return;
@@ -349,6 +361,8 @@ static void code_at_home(struct model *model, const struct msg *msg, struct effe
     if (document->kind == PAPER_DOSSIER_RECEIPT) {
         navigate_list(model, "status", msg, effects);
         sending_look_up_receipt(model, &document->receipt, effects);
+    } else if (desk) {
+        navigate_start(model, desk, msg, effects);
     } else if (document->kind == PAPER_INSURANCE_CARD) {
         const struct service *compare = model->session->card.kind == PAPER_CITIZEN_CARD ? comparing_guide(model) : NULL;
         if (compare)

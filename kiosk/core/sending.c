@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "core/checkin.h"
 #include "core/edit.h"
 #include "core/navigate.h"
 #include "core/paying.h"
+#include "core/stage.h"
 #include "core/submission.h"
 #include "text/person.h"
 #include "text/utf8.h"
@@ -26,10 +28,13 @@ static void hand_over(struct model *model, struct effect_list *effects)
     const struct service *service = session->service;
     struct effect *effect = effect_add(effects, EFFECT_SUBMIT);
     struct submission *submission = &effect->submission;
-    bool fits = str_copy(submission->uuid, sizeof submission->uuid, str_from(session->uuid)) &&
-                str_copy(submission->service, sizeof submission->service, str_from(service->id)) &&
-                str_copy(submission->procedure, sizeof submission->procedure, str_from(service->procedure)) &&
-                str_copy(submission->portal, sizeof submission->portal, str_from(service->portal));
+    bool here = service->mode == SERVICE_CHECK_IN; /* a number of this machine: it goes no further */
+    bool fits =
+        str_copy(submission->uuid, sizeof submission->uuid, str_from(session->uuid)) &&
+        str_copy(submission->service, sizeof submission->service, str_from(service->id)) &&
+        str_copy(submission->procedure, sizeof submission->procedure,
+                 here ? STR("arrival") : str_from(service->procedure)) &&
+        str_copy(submission->portal, sizeof submission->portal, here ? STR(ARRIVAL_PORTAL) : str_from(service->portal));
     submission->body = session->body;
     submission->body_len = session->body_len;
     if (!fits) {
@@ -47,7 +52,7 @@ void sending_begin(struct model *model, struct effect_list *effects)
 {
     struct session *session = model->session;
     enum status status = submission_build(model, session->body, sizeof session->body, &session->body_len);
-    if (status == STATUS_OK && model->courier_connected)
+    if (status == STATUS_OK && model->courier_connected && session->service->mode != SERVICE_CHECK_IN)
         status = model->health.accepting; /* the disk may have filled up meanwhile */
     if (status != STATUS_OK) {
         session->delivery = (struct delivery){ .state = DELIVERY_REFUSED, .reason = status };
@@ -97,7 +102,9 @@ static void on_stored(struct model *model, const struct courier_event *event)
     delivery->state = DELIVERY_STORED;
     delivery->stored_ms = model->now_ms;
     delivery->reason = STATUS_OK;
-    if (model->page == PAGE_NAME_OUTCOME) /* it had seemed lost */
+    if (event->arrival.number > 0) /* nothing more is awaited */
+        conclude(model, strcmp(event->arrival.clinic, ARRIVAL_COUNTER) == 0 ? OUTCOME_COUNTER : OUTCOME_TICKET);
+    else if (model->page == PAGE_NAME_OUTCOME) /* it had seemed lost */
         model->session->outcome = OUTCOME_RECORDED;
 }
 
@@ -177,6 +184,16 @@ static void own_event(struct model *model, const struct courier_event *event)
     model->changed = true;
 }
 
+static void on_ticket(struct model *model, const struct courier_event *event)
+{
+    struct look_up *look_up = model->session ? &model->session->look_up : NULL;
+    if (!look_up || look_up->ticket != TICKET_ASKED)
+        return;
+    look_up->ticket = event->reason == STATUS_OK && event->ticket.number[0] ? TICKET_GIVEN : TICKET_REFUSED;
+    look_up->ticket_given = event->ticket;
+    model->changed = true;
+}
+
 void sending_event(struct model *model, const struct courier_event *event, struct effect_list *effects)
 {
     (void)effects;
@@ -194,8 +211,19 @@ void sending_event(struct model *model, const struct courier_event *event, struc
     default:
         break;
     }
+    if (checkin_event(model, event))
+        return;
+    if (event->kind == COURIER_DESK) {
+        if (model->page == PAGE_NAME_DESK && model->session) {
+            model->session->desk = *event;
+            model->changed = true;
+        }
+        return;
+    }
     if (event->kind == COURIER_PAYMENT) {
         paying_event(model, event);
+    } else if (event->kind == COURIER_TICKET) {
+        on_ticket(model, event);
     } else if (is_own(model, event)) {
         own_event(model, event);
     } else if (answers_look_up(model, event) && (event->kind == COURIER_STATE || event->kind == COURIER_UNKNOWN)) {
@@ -248,6 +276,29 @@ int64_t sending_wake_ms(const struct model *model)
     return INT64_MAX;
 }
 
+/* Whoever may see all of it may stand in the queue for it. */
+bool sending_ticket_offered(const struct model *model)
+{
+    const struct settings *settings = model->world.settings;
+    const struct look_up *look_up = &model->session->look_up;
+    return settings->portal_count > 0 && settings->portals[0].tickets && look_up->state == LOOK_UP_FOUND &&
+           look_up->event.state == OUTBOX_ACCEPTED && look_up->event.stage.received_ms > 0 &&
+           stage_words(look_up->event.dossier_status).todo_key;
+}
+
+void sending_ticket(struct model *model, struct effect_list *effects)
+{
+    struct look_up *look_up = &model->session->look_up;
+    if (!sending_ticket_offered(model) || look_up->ticket == TICKET_ASKED || look_up->ticket == TICKET_GIVEN)
+        return;
+    struct effect *effect = effect_add(effects, EFFECT_TICKET);
+    effect->text = look_up->number;
+    effect->secret = look_up->secret[0] ? look_up->secret : NULL;
+    effect->proof = look_up->proof[0] ? look_up->proof : NULL;
+    look_up->ticket = TICKET_ASKED;
+    model->changed = true;
+}
+
 static void ask_courier(struct model *model, struct effect_list *effects)
 {
     struct look_up *look_up = &model->session->look_up;
@@ -256,6 +307,7 @@ static void ask_courier(struct model *model, struct effect_list *effects)
     effect->secret = look_up->secret[0] ? look_up->secret : NULL;
     effect->proof = look_up->proof[0] ? look_up->proof : NULL;
     look_up->state = LOOK_UP_WAITING;
+    look_up->ticket = TICKET_NONE;
     look_up->since_ms = model->now_ms;
     edit_forget(model);
     model->changed = true;

@@ -22,6 +22,9 @@ void sending_tick(struct model *model);
 int64_t sending_wake_ms(const struct model *model);
 
 void sending_look_up(struct model *model, struct effect_list *effects); /* what was typed */
+/* Whether the portal gives tickets and this dossier needs somebody at the counter. */
+bool sending_ticket_offered(const struct model *model);
+void sending_ticket(struct model *model, struct effect_list *effects);
 /* A card shown on the look-up page says whose dossier it is. */
 void sending_look_up_card(struct model *model, const struct citizen_card *card, struct effect_list *effects);
 void sending_look_up_receipt(struct model *model, const struct dossier_receipt *receipt, struct effect_list *effects);

@@ -4,12 +4,11 @@
 
 #include "core/agree.h"
 #include "core/asked.h"
+#include "core/coverage.h"
 #include "core/delivery.h"
 #include "core/form.h"
 #include "core/manual_page.h"
-#include "core/model.h"
 #include "core/outcome.h"
-#include "msg/courier.h"
 #include "paper/paper.h"
 
 enum {
@@ -86,6 +85,8 @@ struct session {
     char assisted_by[32]; /* id of the officer who wrote in this form; "" nobody */
     bool staff_seen;      /* an officer compared the face with the card of this form */
     struct look_up look_up;
+    struct checkin checkin;
+    struct courier_event desk;      /* staff's page: the last list */
     struct manual_page manual_page; /* the one on the screen, if it is one */
     char body[BODY_BYTES_MAX];
     size_t body_len;

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "core/action.h"
+#include "core/desk.h"
 #include "core/journey.h"
 #include "core/navigate.h"
 
@@ -185,14 +186,21 @@ static void retry(struct model *model, const char *uuid, struct effect_list *eff
 static bool act_as_officer(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     bool queue = model->page == PAGE_NAME_STAFF_QUEUE, figures = model->page == PAGE_NAME_STAFF_FIGURES;
+    bool desk = model->page == PAGE_NAME_DESK;
     switch (msg->action) {
     case ACTION_STAFF_QUEUE:
-        if (queue || figures)
+        if (queue || figures || desk)
             show_queue(model, effects);
         return true;
     case ACTION_STAFF_FIGURES:
         if (queue)
             navigate_show(model, PAGE_NAME_STAFF_FIGURES);
+        return true;
+    case ACTION_CALL_NEXT:
+        if (desk)
+            desk_ask(model, msg->text, effects);
+        else if (queue)
+            desk_open(model, effects);
         return true;
     case ACTION_STAFF_TURN:
         if (queue)
@@ -238,7 +246,8 @@ bool staff_act(struct model *model, const struct msg *msg, struct effect_list *e
         return false;
     switch (msg->action) {
     case ACTION_STAFF_OUT:
-        if (model->page == PAGE_NAME_STAFF_QUEUE || model->page == PAGE_NAME_STAFF_FIGURES)
+        if (model->page == PAGE_NAME_STAFF_QUEUE || model->page == PAGE_NAME_STAFF_FIGURES ||
+            model->page == PAGE_NAME_DESK)
             navigate_end(model, effects, PAGE_NAME_ATTRACT);
         else
             staff_leave(model, effects);

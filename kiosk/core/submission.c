@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "core/checkin.h"
 #include "core/journey.h"
 #include "core/parts.h"
 #include "core/review.h"
@@ -133,7 +134,7 @@ static void put_answers(struct writer *writer, const struct model *model)
     }
 }
 
-static const char *applicant_prefix(const struct service *service)
+const char *submission_person(const struct service *service)
 {
     for (size_t i = 0; i < service->page_count; i++)
         if (service->pages[i].kind == PAGE_SCAN && service->pages[i].into)
@@ -163,7 +164,7 @@ static void put_applicant_member(struct writer *writer, const struct model *mode
 
 static void put_applicant(struct writer *writer, const struct model *model)
 {
-    const char *prefix = applicant_prefix(model->session->service);
+    const char *prefix = submission_person(model->session->service);
     open_member(writer, "applicant", "{");
     put_applicant_member(writer, model, "name", prefix, "full_name");
     put_applicant_member(writer, model, "id_no", prefix, "number");
@@ -201,6 +202,48 @@ static const struct i18n *vietnamese(const struct model *model)
     return model->world.texts[0];
 }
 
+static void put_visit(struct writer *writer, const struct model *model)
+{
+    struct checkin_order order = checkin_order(model);
+    put_member(writer, "clinic", order.clinic);
+    put_member(writer, "result", order.result);
+    put_member(writer, "priority", order.priority ? "yes" : "no");
+}
+
+static enum status close_writer(struct writer *writer, size_t *length)
+{
+    if (writer->full) {
+        base_wipe(writer->out, writer->size);
+        return STATUS_TOO_LARGE;
+    }
+    *length = writer->used;
+    return STATUS_OK;
+}
+
+enum status submission_build_check(const struct model *model, const char *uuid, char *out, size_t size, size_t *length)
+{
+    const struct session *session = model->session;
+    if (!session || !session->service)
+        return STATUS_NOT_FOUND;
+    struct writer writer = { .out = out, .size = size, .first = true };
+    char path[PATH_BYTES_MAX];
+    const char *into = submission_person(session->service);
+    put(&writer, "{");
+    put_member(&writer, "uuid", uuid);
+    put_member(&writer, "service", session->service->id);
+    put_member(&writer, "identity", identity_level_name(IDENTITY_CLAIMED));
+    open_member(&writer, "applicant", "{");
+    put_applicant_member(&writer, model, "name", into, "full_name");
+    put_applicant_member(&writer, model, "id_no", into, "number");
+    put(&writer, "}");
+    open_member(&writer, "answers", "[{");
+    put_member(&writer, "path", "birth_date");
+    put_member(&writer, "value",
+               str_format(path, sizeof path, "%s.birth_date", into) ? form_value(&session->form, path) : "");
+    put(&writer, "}]}");
+    return close_writer(&writer, length);
+}
+
 enum status submission_build(const struct model *model, char *out, size_t size, size_t *length)
 {
     const struct session *session = model->session;
@@ -217,6 +260,8 @@ enum status submission_build(const struct model *model, char *out, size_t size, 
                identity_level_name(model_staff_face_seen(model) ? IDENTITY_STAFF_SEEN : IDENTITY_CLAIMED));
     put_member(&writer, "assisted_by", session->assisted_by[0] ? session->assisted_by : NULL);
     put_member(&writer, "language", model->world.settings->languages[model->look.language]);
+    if (service->mode == SERVICE_CHECK_IN)
+        put_visit(&writer, model);
     put_time(&writer, "opened_at", session->opened_ms);
     put_time(&writer, "consented_at", session->consented_ms);
     put_applicant(&writer, model);
@@ -226,10 +271,5 @@ enum status submission_build(const struct model *model, char *out, size_t size, 
     open_member(&writer, "consents", "[");
     put_consents(&writer, model);
     put(&writer, "]}");
-    if (writer.full) {
-        base_wipe(out, size);
-        return STATUS_TOO_LARGE;
-    }
-    *length = writer.used;
-    return STATUS_OK;
+    return close_writer(&writer, length);
 }

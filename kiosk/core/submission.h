@@ -16,7 +16,16 @@
 #include "base/status.h"
 
 struct model;
+struct service;
 
-/* Into `out`, NUL-terminated, with its length. NOT_FOUND without a service in work; TOO_LARGE when it does not fit (out
+/* The prefix of the person a journey is about: `into` of its first scan page, else "applicant" or "requester". */
+const char *submission_person(const struct service *service);
+
+/* Of a check-in besides: "clinic", "result" and "priority":"yes"|"no", right behind "language".
+ * Into `out`, NUL-terminated, with its length. NOT_FOUND without a service in work; TOO_LARGE when it does not fit (out
  * is empty). */
 enum status submission_build(const struct model *model, char *out, size_t size, size_t *length) MUST_USE;
+/* The question whether this person's card is good: {"uuid","service","identity","applicant":{"name","id_no"},
+ * "answers":[{"path":"birth_date","value"}]}, and nothing that the gateway is not told. Fails as above. */
+enum status submission_build_check(const struct model *model, const char *uuid, char *out, size_t size,
+                                   size_t *length) MUST_USE;

@@ -274,6 +274,10 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
     case ACTION_RETRY:
         try_again(model, effects);
         break;
+    case ACTION_TICKET:
+        if (model->page == PAGE_NAME_STATUS)
+            sending_ticket(model, effects);
+        break;
     case ACTION_LOOK_UP:
         if (model->page == PAGE_NAME_STATUS)
             sending_look_up(model, effects);

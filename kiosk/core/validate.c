@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/card_lines.h"
+#include "core/doubt.h"
 #include "core/parts.h"
 #include "core/search.h"
 #include "core/today.h"
@@ -258,6 +259,8 @@ size_t validate_page(const struct model *model, const struct page *page, int row
             finding = check_value(model, &part, value);
         else if (part_required(&part))
             finding = hard(missing_key(&part));
+        if (*value && !finding.key)
+            finding = (struct finding){ .key = doubt_about(model, page, row, &part), .soft = true };
         if (finding.key)
             add(errors, &count, max, part.path, part_label_key(&part), finding);
     }

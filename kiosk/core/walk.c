@@ -3,6 +3,7 @@
 
 #include "core/agree.h"
 #include "core/card_lines.h"
+#include "core/checkin.h"
 #include "core/edit.h"
 #include "core/journey.h"
 #include "core/navigate.h"
@@ -60,7 +61,7 @@ void navigate_enter(struct model *model, int step, struct effect_list *effects)
     session->row = -1;
     forget_errors(session);
     edit_forget(model);
-    if (page->kind == PAGE_SUBMIT) {
+    if (page->kind == PAGE_SUBMIT || page->kind == PAGE_TICKET) {
         sending_begin(model, effects);
         return;
     }
@@ -72,6 +73,9 @@ void navigate_enter(struct model *model, int step, struct effect_list *effects)
         break;
     case PAGE_SCAN:
         scanning_remembered(model);
+        break;
+    case PAGE_COVERAGE:
+        checkin_ask(model, effects);
         break;
     case PAGE_CHECK:
         session->check_return = -1;
@@ -261,6 +265,9 @@ void navigate_next(struct model *model, const struct msg *msg, struct effect_lis
     case PAGE_NAME_SHOW:
     case PAGE_NAME_AGREE:
         navigate_advance(model, effects);
+        break;
+    case PAGE_NAME_COVERAGE:
+        checkin_next(model, effects);
         break;
     case PAGE_NAME_ASK:
         next_on_ask(model, effects);

@@ -1,4 +1,5 @@
 /* What clients ask of the courier, and what it tells them. */
+#include "courier/courier_desk.h"
 #include "courier/courier_state.h"
 
 #include <string.h>
@@ -201,7 +202,13 @@ void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context
         say(courier, client, &courier->answer);
         break;
     case LINK_SUBMIT:
-        take_submission(courier, client, &ask->submission);
+        if (strcmp(ask->submission.portal, ARRIVAL_PORTAL) == 0)
+            courier_take_arrival(courier, client, &ask->submission);
+        else
+            take_submission(courier, client, &ask->submission);
+        break;
+    case LINK_DESK:
+        courier_take_desk(courier, client, ask->key);
         break;
     case LINK_LOOK_UP:
     case LINK_PAYMENT:

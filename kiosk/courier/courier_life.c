@@ -1,5 +1,6 @@
 /* One courier from its start to its end, a turn at a time. Time, chance, network and clients come through clock.h,
  * https.h and link_server.h, so a simulation links its own of the last two and drives the very code that runs. */
+#include "courier/courier_desk.h"
 #include "courier/courier_state.h"
 
 #include <fcntl.h>
@@ -116,6 +117,8 @@ static enum status open_all(struct courier *courier)
     enum status status = seal_create(options->state_folder, &courier->seal);
     if (status == STATUS_OK)
         status = outbox_open(options->state_folder, courier->seal, &options->clock, &limits, &courier->outbox);
+    if (status == STATUS_OK)
+        status = courier_desk_open(courier);
     log_event(LOG_OUTBOX_OPENED, status, 0, 0);
     if (status == STATUS_OK && !(courier->https = https_create(&options->clock)))
         status = STATUS_NO_MEMORY;

@@ -1,4 +1,5 @@
 /* The one scheduler: which item is sent when, and what becomes of it. Outcomes are judged by the adapters. */
+#include "courier/courier_desk.h"
 #include "courier/courier_state.h"
 #include "courier/shortage.h"
 
@@ -131,7 +132,9 @@ static void finish_item(struct courier *courier, struct sender *sender, const st
         bool fits = str_copy(last.dossier_status, sizeof last.dossier_status, str_from(courier->coverage.disposition));
         ASSERT(fits);
     }
-    (void)courier_move(courier, &sender->item, &last);
+    bool told = courier_move(courier, &sender->item, &last);
+    if (told && sender->place->adapter->coverage)
+        courier_note_coverage(courier, &last);
     base_wipe(&courier->coverage, sizeof courier->coverage);
     courier_clear_sender(courier, sender);
 }

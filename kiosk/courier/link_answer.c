@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/str.h"
 #include "courier/application.h"
+#include "courier/link_desk.h"
 #include "courier/link_dossier.h"
 #include "courier/link_json.h"
 
@@ -52,43 +53,25 @@ static bool decode_item(const json_t *object, struct outbox_item *item)
     return true;
 }
 
-static json_t *encode_coverage(const struct coverage *coverage)
-{
-    return json_pack("{s:i s:s s:b s:s s:s s:s s:s s:s}", "outcome", (int)coverage->outcome, "disposition",
-                     coverage->disposition, "inforce", (int)coverage->inforce, "subscriber_id", coverage->subscriber_id,
-                     "period_start", coverage->period_start, "period_end", coverage->period_end, "facility",
-                     coverage->facility, "five_years", coverage->five_years);
-}
-
-static bool decode_coverage(const json_t *object, struct coverage *coverage)
-{
-    int64_t outcome;
-    if (!json_is_object(object) || !link_json_int(object, "outcome", COVERAGE_QUEUED, COVERAGE_ERROR, &outcome) ||
-        !link_json_text(object, "disposition", coverage->disposition, sizeof coverage->disposition) ||
-        !json_is_boolean(json_object_get(object, "inforce")) ||
-        !link_json_text(object, "subscriber_id", coverage->subscriber_id, sizeof coverage->subscriber_id) ||
-        !link_json_text(object, "period_start", coverage->period_start, sizeof coverage->period_start) ||
-        !link_json_text(object, "period_end", coverage->period_end, sizeof coverage->period_end) ||
-        !link_json_text(object, "facility", coverage->facility, sizeof coverage->facility) ||
-        !link_json_text(object, "five_years", coverage->five_years, sizeof coverage->five_years))
-        return false;
-    coverage->outcome = (enum coverage_outcome)outcome;
-    coverage->inforce = json_is_true(json_object_get(object, "inforce"));
-    return true;
-}
-
 static json_t *encode_event(const struct courier_event *event)
 {
     const struct courier_health *health = &event->health;
-    json_t *coverage = event->coverage.outcome != COVERAGE_NONE ? encode_coverage(&event->coverage) : NULL;
-    return json_pack(
-        "{s:i s:s s:s s:i s:i s:I s:I s:I s:i s:s s:s s:I s:i s:b s:b s:i s:i s:o s:o*}", "kind", (int)event->kind,
+    bool failed = false;
+    json_t *coverage = event->coverage.outcome != COVERAGE_NONE ? link_coverage_encode(&event->coverage) : NULL;
+    json_t *desk = link_desk_encode(event, &failed);
+    json_t *object = json_pack(
+        "{s:i s:s s:s s:i s:i s:I s:I s:I s:i s:s s:s s:I s:i s:b s:b s:i s:i s:o s:o* s:o*}", "kind", (int)event->kind,
         "uuid", event->uuid, "reference", event->reference, "state", (int)event->state, "reason", (int)event->reason,
         "recorded", (json_int_t)event->recorded_ms, "changed", (json_int_t)event->changed_ms, "retry_at",
         (json_int_t)event->retry_at_ms, "tries", (int)event->tries, "dossier_no", event->dossier_no, "dossier_status",
         event->dossier_status, "due", (json_int_t)event->due_ms, "accepting", (int)health->accepting, "reachable",
         (int)health->portal_reachable, "clock", (int)health->clock_believable, "waiting", (int)health->waiting,
-        "needs_staff", (int)health->needs_staff, "told", link_dossier_encode(event), "coverage", coverage);
+        "needs_staff", (int)health->needs_staff, "told", link_dossier_encode(event), "coverage", coverage, "desk",
+        desk);
+    if (object && !failed && (coverage || event->coverage.outcome == COVERAGE_NONE))
+        return object;
+    json_decref(object);
+    return NULL;
 }
 
 static bool decode_health(const json_t *object, struct courier_health *health)
@@ -112,8 +95,10 @@ static bool decode_event(const json_t *object, struct courier_event *event)
 {
     int64_t kind, state, reason, tries;
     const json_t *coverage = json_object_get(object, "coverage");
-    if (!json_is_object(object) || (coverage && !decode_coverage(coverage, &event->coverage)) ||
-        !link_json_int(object, "kind", COURIER_HEALTH, COURIER_TICKET, &kind) ||
+    const json_t *desk = json_object_get(object, "desk");
+    if (!json_is_object(object) || (coverage && !link_coverage_decode(coverage, &event->coverage)) ||
+        (desk && !link_desk_decode(desk, event)) ||
+        !link_json_int(object, "kind", COURIER_HEALTH, COURIER_DESK, &kind) ||
         !link_json_text(object, "uuid", event->uuid, sizeof event->uuid) ||
         !link_json_text(object, "reference", event->reference, sizeof event->reference) ||
         !link_json_int(object, "state", 0, OUTBOX_NEEDS_STAFF, &state) ||

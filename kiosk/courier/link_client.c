@@ -259,6 +259,18 @@ bool courier_link_submit(struct courier_link *link, const struct submission *sub
     return kept;
 }
 
+static void ask_later(struct courier_link *link, struct look_up *asked)
+{
+    pthread_mutex_lock(&link->lock);
+    int slot = 0;
+    while (slot < LOOK_UPS_MAX - 1 && link->look_ups[slot].used)
+        slot++;
+    link->look_ups[slot] = *asked; /* all taken: the newest question replaces the last */
+    pthread_mutex_unlock(&link->lock);
+    base_wipe(asked, sizeof *asked);
+    wake(link);
+}
+
 void courier_link_look_up(struct courier_link *link, enum courier_question question, const char *key,
                           const char *secret, const char *proof)
 {
@@ -266,18 +278,17 @@ void courier_link_look_up(struct courier_link *link, enum courier_question quest
         [COURIER_ASK_STATE] = LINK_LOOK_UP, [COURIER_ASK_PAYMENT] = LINK_PAYMENT, [COURIER_ASK_TICKET] = LINK_TICKET
     };
     struct look_up asked = { .used = true, .kind = kinds[question] };
-    if (!str_copy(asked.key, sizeof asked.key, str_from(key)) || !*asked.key ||
-        !str_copy(asked.secret, sizeof asked.secret, str_from(secret)) ||
-        !str_copy(asked.proof, sizeof asked.proof, str_from(proof)))
-        return;
-    pthread_mutex_lock(&link->lock);
-    int slot = 0;
-    while (slot < LOOK_UPS_MAX - 1 && link->look_ups[slot].used)
-        slot++;
-    link->look_ups[slot] = asked; /* all taken: the newest question replaces the last */
-    pthread_mutex_unlock(&link->lock);
-    base_wipe(&asked, sizeof asked);
-    wake(link);
+    if (str_copy(asked.key, sizeof asked.key, str_from(key)) && *asked.key &&
+        str_copy(asked.secret, sizeof asked.secret, str_from(secret)) &&
+        str_copy(asked.proof, sizeof asked.proof, str_from(proof)))
+        ask_later(link, &asked);
+}
+
+void courier_link_desk(struct courier_link *link, const char *clinic)
+{
+    struct look_up asked = { .used = true, .kind = LINK_DESK };
+    if (str_copy(asked.key, sizeof asked.key, str_from(clinic)))
+        ask_later(link, &asked);
 }
 
 void courier_link_destroy(struct courier_link *link)

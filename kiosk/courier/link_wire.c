@@ -10,9 +10,9 @@
 #include "courier/link_json.h"
 
 static const char *const ASK_NAMES[LINK_ASK_COUNT] = {
-    [LINK_WATCH] = "watch", [LINK_SUBMIT] = "submit",   [LINK_LOOK_UP] = "look_up",
-    [LINK_LIST] = "list",   [LINK_SHOW] = "show",       [LINK_RETRY] = "retry",
-    [LINK_DRAIN] = "drain", [LINK_PAYMENT] = "payment", [LINK_TICKET] = "ticket",
+    [LINK_WATCH] = "watch",     [LINK_SUBMIT] = "submit", [LINK_LOOK_UP] = "look_up", [LINK_LIST] = "list",
+    [LINK_SHOW] = "show",       [LINK_RETRY] = "retry",   [LINK_DRAIN] = "drain",     [LINK_DESK] = "desk",
+    [LINK_PAYMENT] = "payment", [LINK_TICKET] = "ticket",
 };
 
 bool link_uuid_fits(const char *text)
@@ -77,6 +77,7 @@ static json_t *ask_header(const struct link_ask *ask)
     case LINK_PAYMENT:
     case LINK_TICKET:
         return json_pack("{s:s s:s s:s s:s}", "ask", name, "key", ask->key, "secret", ask->secret, "proof", ask->proof);
+    case LINK_DESK:
     case LINK_SHOW:
     case LINK_RETRY:
         return json_pack("{s:s s:s}", "ask", name, "key", ask->key);
@@ -137,6 +138,8 @@ static bool decode_ask(const json_t *header, const char *tail, size_t tail_size,
         return link_json_text(header, "proof", ask->proof, sizeof ask->proof) &&
                link_json_text(header, "secret", ask->secret, sizeof ask->secret) &&
                link_json_text(header, "key", ask->key, sizeof ask->key) && *ask->key;
+    case LINK_DESK:
+        return link_json_text(header, "key", ask->key, sizeof ask->key);
     case LINK_SHOW:
     case LINK_RETRY:
         return link_json_text(header, "key", ask->key, sizeof ask->key) && *ask->key;

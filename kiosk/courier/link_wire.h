@@ -21,6 +21,7 @@ enum link_ask_kind {
     LINK_LIST,    /* items after row `after`; answered by LINK_ITEMS */
     LINK_SHOW,    /* answered by LINK_DETAIL or LINK_DONE with NOT_FOUND */
     LINK_RETRY,   /* staff send a parked or waiting item now; LINK_DONE */
+    LINK_DESK,    /* the day's arrivals, after calling the next of clinic `key` if it is not ""; an event DESK */
     LINK_DRAIN,   /* everything that waits is tried now, unless the portal named a time; LINK_DONE */
     LINK_ASK_COUNT
 };

@@ -178,13 +178,20 @@ void outbox_count(const struct outbox *outbox, int32_t *waiting, int32_t *needs_
     *needs_staff = outbox->counts[OUTBOX_NEEDS_STAFF];
 }
 
-enum status outbox_accepting(const struct outbox *outbox)
+enum status outbox_has_disk(const struct outbox *outbox)
 {
     struct statvfs disk;
     if (statvfs(outbox->folder, &disk) != 0)
         return STATUS_IO;
-    if ((int64_t)disk.f_bavail * (int64_t)disk.f_frsize < outbox->limits.disk_free_bytes_min)
-        return STATUS_DISK_FULL;
+    bool low = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize < outbox->limits.disk_free_bytes_min;
+    return low ? STATUS_DISK_FULL : STATUS_OK;
+}
+
+enum status outbox_accepting(const struct outbox *outbox)
+{
+    enum status has_disk = outbox_has_disk(outbox);
+    if (has_disk != STATUS_OK)
+        return has_disk;
     int32_t waiting = 0, needs_staff = 0;
     outbox_count(outbox, &waiting, &needs_staff);
     return waiting + needs_staff >= outbox->limits.items_max ? STATUS_QUEUE_FULL : STATUS_OK;

@@ -63,6 +63,9 @@ void outbox_close(struct outbox *outbox); /* NULL is fine */
 /* OK, DISK_FULL, QUEUE_FULL or IO: would a new application be stored? */
 enum status MUST_USE outbox_accepting(const struct outbox *outbox);
 
+/* OK, DISK_FULL or IO, however full the queue is. */
+enum status MUST_USE outbox_has_disk(const struct outbox *outbox);
+
 /* One transaction, durable on return. The same UUID with the same body again is OK and changes nothing, whatever became
  * of the first; with another body MISMATCH. *out is the stored row. */
 enum status MUST_USE outbox_store(struct outbox *outbox, const struct submission *submission, int originality,

@@ -180,6 +180,8 @@ static enum status walk(struct outbox *outbox)
                 outbox->waiting_from = items[i].row;
         }
     }
+    if (outbox->waiting_from == INT64_MAX)
+        outbox->waiting_from = outbox->newest_row + 1;
     /* SQLite counts in the smallest tree that has every row: the index of the UUIDs. */
     if (status == STATUS_OK)
         status = outbox_read_number(outbox, "SELECT count(*) FROM item", &indexed);

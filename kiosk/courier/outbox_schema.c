@@ -3,6 +3,8 @@
  * under EXTRA. */
 #include "courier/outbox_db.h"
 
+#include "base/check.h"
+
 enum {
     SCHEMA_VERSION = 3,
     CHECKED_PAGES_MAX = 2048, /* 8 MiB, hundreds of applications: read whole in a moment, on a worn flash disk too */
@@ -78,8 +80,11 @@ static enum status check(struct outbox *outbox, int64_t version)
         return status;
     if (version != SCHEMA_VERSION || pages <= CHECKED_PAGES_MAX)
         return outbox_expect(outbox, "PRAGMA quick_check(1)", "ok");
-    status = outbox_expect(outbox, "PRAGMA quick_check(life)", "ok");
-    return status == STATUS_OK ? outbox_expect(outbox, "PRAGMA quick_check(step)", "ok") : status;
+    static const char *const checks[] = { "PRAGMA quick_check(life)", "PRAGMA quick_check(step)",
+                                          "PRAGMA quick_check(payment)" };
+    for (size_t i = 0; i < ARRAY_LEN(checks) && status == STATUS_OK; i++)
+        status = outbox_expect(outbox, checks[i], "ok");
+    return status;
 }
 
 enum status outbox_set_up(struct outbox *outbox)

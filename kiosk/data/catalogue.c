@@ -7,13 +7,13 @@
 #include "base/str.h"
 #include "data/journey.h"
 
-const char *const MODE_NAMES[] = { "prepare", "lead", "info", NULL };
+const char *const MODE_NAMES[] = { "prepare", "lead", "info", "check_in", NULL };
 const char *const IDENTITY_NAMES[] = { "claimed", "staff_seen", "chip", NULL };
 const char *const FIELD_TYPE_NAMES[] = { "name",   "id12",   "date", "date_partial", "time",  "sex",
                                          "ethnic", "nation", "addr", "phone",        "email", "enum",
                                          "int",    "bool",   "text", "money",        "bank",  NULL };
-const char *const PAGE_KIND_NAMES[] = { "scan",  "ask",   "table",   "step",   "show",
-                                        "agree", "check", "consent", "submit", NULL };
+const char *const PAGE_KIND_NAMES[] = { "scan",  "ask",     "table",  "step",     "show",   "agree",
+                                        "check", "consent", "submit", "coverage", "ticket", NULL };
 
 const char *service_mode_name(enum service_mode mode)
 {

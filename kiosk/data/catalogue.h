@@ -13,7 +13,7 @@
 #include "data/field.h"
 #include "data/sheet.h"
 
-enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO };
+enum service_mode { SERVICE_PREPARE, SERVICE_LEAD, SERVICE_INFO, SERVICE_CHECK_IN };
 enum identity_level { IDENTITY_CLAIMED, IDENTITY_STAFF_SEEN, IDENTITY_CHIP };
 
 struct obstacle {
@@ -41,6 +41,7 @@ struct page {
     size_t field_count;
     size_t rows_max;     /* TABLE */
     size_t rows_min;     /* TABLE */
+    const char *result;  /* TICKET: a code of insurance.yaml that leads to the counter without asking; or NULL */
     const char *picture; /* STEP, SHOW: icon name, or NULL */
     const char *link;    /* STEP, SHOW: official address, shown in letters and as a QR code; NULL when absent */
     const struct obstacle *obstacles;
@@ -117,4 +118,3 @@ const struct service *catalogue_find(const struct catalogue *catalogue, const ch
 const struct field *service_find_field(const struct service *service, const char *path);
 const char *service_mode_name(enum service_mode mode);
 const char *identity_level_name(enum identity_level level);
-const char *page_kind_name(enum page_kind kind);

@@ -404,6 +404,22 @@ static const struct node *portal_line(const struct node *root, const struct node
     return own ? own : line_of(root, "portal");
 }
 
+/* Whoever checks in leaves with a number. */
+static void check_check_in(const struct journey *journey, const size_t counts[PAGE_TICKET + 1])
+{
+    const struct service *service = journey->service;
+    const struct node *mode = line_of(journey->root, "mode");
+    bool checks_in = service->mode == SERVICE_CHECK_IN;
+    bool good = service->pages[service->page_count - 1].kind == PAGE_TICKET && counts[PAGE_TICKET] == 1 &&
+                counts[PAGE_COVERAGE] <= 1;
+    if (checks_in && !good)
+        told(journey, mode, "the last page must be ticket, and coverage stands once at most:", service->id);
+    if (!checks_in && (counts[PAGE_TICKET] || counts[PAGE_COVERAGE]))
+        told(journey, mode, "coverage and ticket belong to check_in: mode", service_mode_name(service->mode));
+    if (checks_in && counts[PAGE_COVERAGE] && !counts[PAGE_SCAN])
+        told(journey, mode, "coverage needs a scan page before it:", service->id);
+}
+
 /* What is sent is first reviewed and consented to; lead and info send nothing. */
 static void check_order(const struct journey *journey)
 {
@@ -411,9 +427,10 @@ static void check_order(const struct journey *journey)
     const struct node *root = journey->root, *pages = yaml_get(root, "pages"), *end = pages->first;
     while (end->next)
         end = end->next;
-    size_t counts[PAGE_SUBMIT + 1] = { 0 }, last = service->page_count;
+    size_t counts[PAGE_TICKET + 1] = { 0 }, last = service->page_count;
     for (size_t p = 0; p < last; p++)
         counts[service->pages[p].kind]++;
+    check_check_in(journey, counts);
     bool sends = counts[PAGE_SUBMIT] || counts[PAGE_CONSENT];
     if (service->mode != SERVICE_PREPARE) {
         if (sends || service->portal)

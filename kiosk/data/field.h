@@ -16,7 +16,9 @@ enum page_kind {
     PAGE_AGREE,
     PAGE_CHECK,
     PAGE_CONSENT,
-    PAGE_SUBMIT
+    PAGE_SUBMIT,
+    PAGE_COVERAGE,
+    PAGE_TICKET
 };
 
 enum field_type {
@@ -56,6 +58,7 @@ struct when {
 struct choice {
     const char *value; /* machine word, stored as the answer */
     const char *label_key;
+    const char *sex; /* "male", "female": whoever chooses it; NULL: anybody */
 };
 
 struct field {
@@ -81,4 +84,5 @@ struct field {
     struct when when;
 };
 
+const char *page_kind_name(enum page_kind kind);
 const char *field_type_name(enum field_type type);

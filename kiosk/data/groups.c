@@ -6,7 +6,7 @@
 
 #include "base/check.h"
 
-static const char *const LISTS[] = { "services", "vneid", "insurance", NULL }; /* cards of the home page */
+static const char *const LISTS[] = { "services", "vneid", "insurance", "checkin", NULL }; /* cards of the home page */
 
 #define AT(member) offsetof(struct group, member)
 

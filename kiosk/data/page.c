@@ -19,11 +19,14 @@ static void read_when_rule(struct reader *reader, const struct rule *rule, const
     journey_read_when(reader, node, out);
 }
 
+static const char *const SEX_NAMES[] = { "male", "female", NULL };
+
 static void read_choices(struct reader *reader, const struct node *node, struct field *field)
 {
     static const struct rule rules[] = {
         { "value", read_id, offsetof(struct choice, value), true, 0, 40, NULL },
         { "label", NULL, 0, true, 0, 0, NULL },
+        { "sex", read_word, offsetof(struct choice, sex), false, 0, 0, SEX_NAMES },
     };
     if (!reader_list(reader, node, 2, CHOICES_MAX))
         return;
@@ -359,6 +362,11 @@ static const struct rule CHECK_RULES[] = { RULE_ID(false), RULE_TITLE(false), RU
 static const struct rule CONSENT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("purposes", true) };
 static const struct rule SUBMIT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("portal", false) };
 
+static const struct rule COVERAGE_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY };
+static const struct rule TICKET_RULES[] = {
+    RULE_ID(false), RULE_TITLE(false), RULE_WHY, { "result", read_text, AT(result), false, 0, 7, NULL }
+};
+
 static const struct {
     const struct rule *rules;
     size_t count;
@@ -372,6 +380,8 @@ static const struct {
     [PAGE_CHECK] = { CHECK_RULES, ARRAY_LEN(CHECK_RULES) },
     [PAGE_CONSENT] = { CONSENT_RULES, ARRAY_LEN(CONSENT_RULES) },
     [PAGE_SUBMIT] = { SUBMIT_RULES, ARRAY_LEN(SUBMIT_RULES) },
+    [PAGE_COVERAGE] = { COVERAGE_RULES, ARRAY_LEN(COVERAGE_RULES) },
+    [PAGE_TICKET] = { TICKET_RULES, ARRAY_LEN(TICKET_RULES) },
 };
 
 const struct node *journey_page_body(const struct node *page)
@@ -417,7 +427,7 @@ static void read_page(struct journey *journey, struct page *page, const struct n
     }
     page->kind = (enum page_kind)kind;
     page->manual_allowed = kind == PAGE_SCAN;
-    if (kind == PAGE_CHECK || kind == PAGE_CONSENT || kind == PAGE_SUBMIT)
+    if (kind >= PAGE_CHECK)
         page->id = PAGE_KIND_NAMES[kind];
     const struct node *id = yaml_get(body, "id");
     const char *prefix_id = id && id->kind == NODE_SCALAR && reader_is_id(id->text, false) ? id->text.ptr : page->id;

@@ -316,6 +316,7 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
         { "agency_code", read_text, PORTAL_AT(agency_code), true, 0, 64, NULL },
         { "agency_name", read_text, PORTAL_AT(agency_name), true, 0, 160, NULL },
         { "payees", read_payees, 0, false, 0, 0, NULL },
+        { "tickets", read_bool, PORTAL_AT(tickets), false, 0, 0, NULL },
         { "account_file", read_file_path, PORTAL_AT(account_file), true, 0, 0, NULL },
         { "page_url", read_https, PORTAL_AT(page_url), false, 0, 0, NULL },
         { "connect_timeout_ms", read_int, PORTAL_AT(connect_timeout_ms), true, 100, 2 * MINUTE_MS, NULL },
@@ -410,6 +411,11 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
         { "insurance", read_insurance, 0, false, 0, 0, NULL }, /* after portals: it takes the next place */
     };
     reader_map(reader, root, rules, ARRAY_LEN(rules), out);
+}
+
+bool settings_is_hospital(const struct settings *settings)
+{
+    return settings->profile && strcmp(settings->profile, "hospital") == 0;
 }
 
 const struct settings_portal *settings_find_portal(const struct settings *settings, const char *id)

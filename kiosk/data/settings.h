@@ -59,6 +59,7 @@ struct settings_portal {
      * certificate. */
     const char *payees[SETTINGS_PAYEES_MAX]; /* who may be paid: "970436/0011000000017" or a bank's six digits alone */
     size_t payee_count;                      /* 0: the kiosk shows no code for paying */
+    bool tickets;                            /* it gives tickets for the queue at this counter */
     const char *account_file;
     const char *page_url; /* where a citizen can look, shown as text and QR; NULL when none */
     int connect_timeout_ms, total_timeout_ms;
@@ -97,6 +98,7 @@ struct settings {
     size_t staff_count;
 };
 
+bool settings_is_hospital(const struct settings *settings);
 /* NULL when nobody of that badge may sign in here. */
 const struct settings_staff *settings_find_staff(const struct settings *settings, const char *id);
 

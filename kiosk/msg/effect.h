@@ -13,6 +13,7 @@ enum effect_kind {
     EFFECT_LOOK_UP,       /* ask the courier for an item or dossier: `text` is a reference, UUID or dossier number */
     EFFECT_PAYMENT,       /* ask what is to be paid for it; `text` as before */
     EFFECT_TICKET,        /* ask for a ticket for the queue at the counter; `text` as before */
+    EFFECT_DESK,          /* the day's arrivals, after calling the next of clinic `text` if it is not "" */
     EFFECT_PRINT,         /* the outcome on the screen on paper: `printer`, `job` */
     EFFECT_WATCH,         /* the receipt printer matters from now on, or no longer */
     EFFECT_SPEAK,         /* say `text` */

@@ -36,6 +36,7 @@ void widget_field(struct ui *ui, struct widget_field field);
 /* A question answered by choosing: the choices follow, then widget_choices_close. */
 struct widget_choices {
     const char *id, *label, *example, *error;
+    bool doubt; /* the error is a gentle question */
 };
 void widget_choices_open(struct ui *ui, struct widget_choices choices);
 void widget_choices_close(struct ui *ui);

@@ -66,12 +66,12 @@ void widget_choices_open(struct ui *ui, struct widget_choices choices)
     ui_open(ui, (struct ui_spec){ .gap_dp = part_dp(ui, 24, 16) });
     part_text(ui, UI_TEXT_LABEL, UI_INK_AUTO, choices.label, false);
     part_text(ui, UI_TEXT_SMALL, UI_INK_SECOND, choices.example, false);
-    error_line(ui, choices.error, WIDGET_RED);
+    error_line(ui, choices.error, choices.doubt ? WIDGET_AMBER : WIDGET_RED);
     ui_open(ui, (struct ui_spec){ .role = UI_LIST,
                                   .id = choices.id,
                                   .name = choices.label,
                                   .detail = choices.error,
-                                  .invalid = part_has(choices.error),
+                                  .invalid = part_has(choices.error) && !choices.doubt,
                                   .direction = UI_ROW,
                                   .wrap = true,
                                   .gap_dp = 24 });

@@ -54,7 +54,8 @@ static void choices(struct ui *ui, const struct model *model, const struct asked
     widget_choices_open(ui, (struct widget_choices){ .id = ui_format(ui, "field.%s", asked->path),
                                                      .label = label_words(ui, model, asked),
                                                      .example = example_words(ui, model, asked->example_key),
-                                                     .error = error_words(ui, model, asked) });
+                                                     .error = error_words(ui, model, asked),
+                                                     .doubt = asked->error_soft });
     const char *value = NULL, *label_key = NULL;
     for (size_t i = 0; i < asked_choice_count(asked); i++)
         if (asked_choice_at(asked, i, &value, &label_key))
@@ -154,7 +155,9 @@ void ask_fields(const struct model *model, struct ui *ui)
             widget_reason(ui, words(model, asked.why_key));
         if (asked.control == ASKED_CHOICES)
             choices(ui, model, &asked);
-        else
+        if (asked.control == ASKED_CHOICES && offer && asked.error_key)
+            keep_typed(ui, model);
+        if (asked.control != ASKED_CHOICES)
             field(ui, model, &asked, offer && asked.error_key);
         offer = offer && !asked.error_key;
     }

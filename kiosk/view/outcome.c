@@ -18,6 +18,7 @@ static struct widget_panel panel(const struct model *model, const struct outcome
         [OUTCOME_FAILED] = { "warning", WIDGET_RED },        [OUTCOME_GUIDE_DONE] = { "check-circle", WIDGET_GREEN },
         [OUTCOME_AGREES] = { "check-circle", WIDGET_GREEN }, [OUTCOME_DIFFERS] = { "warning", WIDGET_AMBER },
         [OUTCOME_GUIDE_TOLD] = { "info", WIDGET_AMBER },     [OUTCOME_OBSTACLE] = { "info", WIDGET_AMBER },
+        [OUTCOME_TICKET] = { "check-circle", WIDGET_GREEN }, [OUTCOME_COUNTER] = { "person", WIDGET_AMBER },
     };
     /* The time of an accepted dossier is its second line; of a recorded one it belongs to the number. */
     const char *detail = shown->kind == OUTCOME_ACCEPTED ? shown->when : words(model, shown->text_key);
@@ -107,7 +108,9 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
     } else {
         steps(ui, model);
     }
-    if (shown->kind == OUTCOME_ACCEPTED || shown->kind == OUTCOME_RECORDED || shown->kind == OUTCOME_NEEDS_STAFF) {
+    bool ticket = shown->kind == OUTCOME_TICKET || shown->kind == OUTCOME_COUNTER;
+    if (ticket || shown->kind == OUTCOME_ACCEPTED || shown->kind == OUTCOME_RECORDED ||
+        shown->kind == OUTCOME_NEEDS_STAFF) {
         if (!shown->slip.offered && shown->slip.phase == PRINTING_NONE && !shown->sheet.offered)
             widget_badge(ui, WIDGET_AMBER, "warning", words(model, "outcome.no_printer"));
     }
@@ -127,6 +130,7 @@ static void printing(struct ui *ui, const struct model *model, const struct prin
 /* What was typed once is signed once: on the form itself, where there is a printer for it. */
 static void sheet(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
+    printing(ui, model, &shown->sheet);
     if (shown->sheet.offered)
         widget_button(
             ui, (struct widget_button){ .id = "outcome.print_sheet",
@@ -175,7 +179,6 @@ void outcome_declare(const struct model *model, struct ui *ui)
         reference(ui, model, &shown);
     page_main(ui, model);
     printing(ui, model, &shown.slip);
-    printing(ui, model, &shown.sheet);
     number(ui, model, &shown);
     body(ui, model, &shown);
     sheet(ui, model, &shown);

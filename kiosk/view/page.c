@@ -222,7 +222,8 @@ void page_main(struct ui *ui, const struct model *model)
     widget_main_open(ui);
     notice(ui, model);
     enum page_name name = model_page_name(model);
-    if (model_staff_in(model) && name != PAGE_NAME_STAFF_QUEUE && name != PAGE_NAME_STAFF_FIGURES)
+    if (model_staff_in(model) && name != PAGE_NAME_STAFF_QUEUE && name != PAGE_NAME_STAFF_FIGURES &&
+        name != PAGE_NAME_DESK)
         staff_strip(model, ui);
 }
 

@@ -103,6 +103,8 @@ void still_there_declare(const struct model *model, struct ui *ui);
 void goodbye_declare(const struct model *model, struct ui *ui);
 void unavailable_declare(const struct model *model, struct ui *ui);
 void help_declare(const struct model *model, struct ui *ui);
+void coverage_declare(const struct model *model, struct ui *ui);
+void desk_declare(const struct model *model, struct ui *ui);
 void staff_sign_in_declare(const struct model *model, struct ui *ui);
 void staff_queue_declare(const struct model *model, struct ui *ui);
 void staff_figures_declare(const struct model *model, struct ui *ui);

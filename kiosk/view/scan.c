@@ -9,7 +9,8 @@
 static const char *picture_of(struct ui *ui, const char *paper)
 {
     char name[ID_BYTES_MAX];
-    if (!str_format(name, sizeof name, "scan-%s", paper))
+    /* Either card: drawn as the one most people have. */
+    if (!str_format(name, sizeof name, "scan-%s", strcmp(paper, "patient_card") == 0 ? "citizen_card" : paper))
         return NULL;
     for (char *at = name; *at; at++)
         if (*at == '_')

@@ -14,6 +14,7 @@ static const char *mode_key(const struct service *service)
     case SERVICE_LEAD:
         return "services.lead";
     case SERVICE_INFO:
+    case SERVICE_CHECK_IN:
         break;
     }
     return "services.info";

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/agree.h"
+#include "core/coverage.h"
 #include "core/outcome.h"
 #include "core/paying.h"
 #include "view/page.h"
@@ -93,6 +94,22 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
     base_wipe(step, sizeof step);
 }
 
+/* A number, where, why, and what the desk need not ask again. */
+static void ticket(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    char step[FACT_BYTES];
+    slip_code(ui, words(model, shown->number_key), shown->number);
+    slip_fact(ui, NULL, model_ticket_clinic(model));
+    slip_text(ui, shown->when);
+    slip_text(ui, words(model, shown->text_key));
+    slip_rule(ui);
+    for (size_t i = 0; model_outcome_step_at(model, i, step, sizeof step); i++)
+        slip_text(ui, ui_copy(ui, str_from(step)));
+    base_wipe(step, sizeof step);
+    slip_qr(ui, shown->qr);
+    slip_fact(ui, words(model, "slip.reference"), shown->reference);
+}
+
 /* Two records of one person, what each says, and which of them is to be followed: for the office to read and sign. */
 static void request(struct ui *ui, const struct model *model)
 {
@@ -155,6 +172,8 @@ void view_slip_declare(const struct model *model, struct ui *ui)
     slip_title(ui, words(model, shown.kind == OUTCOME_DIFFERS ? "agree.request.slip" : shown.title_key));
     if (shown.kind == OUTCOME_ACCEPTED || shown.kind == OUTCOME_RECORDED || shown.kind == OUTCOME_NEEDS_STAFF)
         kept(ui, model, &shown);
+    else if (shown.kind == OUTCOME_TICKET || shown.kind == OUTCOME_COUNTER)
+        ticket(ui, model, &shown);
     else if (shown.kind == OUTCOME_DIFFERS)
         request(ui, model);
     else

@@ -1,4 +1,5 @@
 /* The queue for the officer: which applications wait, were taken, or need a hand. No name, no body. */
+#include "core/coverage.h"
 #include "core/staff.h"
 #include "text/format.h"
 #include "view/page.h"
@@ -138,6 +139,12 @@ void staff_queue_declare(const struct model *model, struct ui *ui)
                                                 .icon = "refresh",
                                                 .tone = WIDGET_BLUE,
                                                 .press = press(ACTION_STAFF_QUEUE) });
+    if (model_is_hospital(model))
+        widget_card_small(ui, (struct widget_card){ .id = "staff.desk",
+                                                    .title = words(model, "desk.title"),
+                                                    .icon = "hospital",
+                                                    .tone = WIDGET_RED,
+                                                    .press = press_text(ACTION_CALL_NEXT, "") });
     widget_card_small(ui, (struct widget_card){ .id = "staff.export",
                                                 .title = words(model, "staff.export"),
                                                 .icon = "document",

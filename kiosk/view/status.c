@@ -53,12 +53,33 @@ static const char *moment(struct ui *ui, int64_t ms)
     return ms > 0 ? ui_format(ui, "%s %s", time, day(ui, ms)) : "";
 }
 
+static void ticket(struct ui *ui, const struct model *model, const struct look_up_shown *shown)
+{
+    const struct dossier_ticket *given = &shown->ticket_given;
+    if (shown->ticket == TICKET_GIVEN) {
+        widget_code(ui, words(model, "lookup.ticket.number"), given->number);
+        fact(ui, model, "lookup.ticket.gate", given->gate);
+        if (given->ahead >= 0)
+            widget_reason(ui, words_number(ui, model, "lookup.ticket.ahead", "count", given->ahead));
+    } else if (shown->ticket == TICKET_REFUSED) {
+        widget_badge(ui, WIDGET_AMBER, "warning", words(model, "lookup.ticket.refused"));
+    } else if (shown->ticket != TICKET_NONE) {
+        widget_card_small(ui, (struct widget_card){ .id = "status.ticket",
+                                                    .title = words(model, "lookup.ticket.take"),
+                                                    .icon = "people",
+                                                    .tone = WIDGET_BLUE,
+                                                    .disabled = shown->ticket == TICKET_ASKED,
+                                                    .press = press(ACTION_TICKET) });
+    }
+}
+
 /* What to do first, then where it is, until when, and how it came there. */
 static void way(struct ui *ui, const struct model *model, const struct look_up_shown *shown)
 {
     const struct dossier_stage *stage = &shown->event.stage;
     fact(ui, model, "lookup.todo.title", shown->todo_key ? words(model, shown->todo_key) : NULL);
     fact(ui, model, "lookup.note", stage->note);
+    ticket(ui, model, shown);
     struct paying_shown paying = model_look_up_paying(model);
     page_paying(ui, model, &paying);
     fact(ui, model, "lookup.desk", stage->desk);

@@ -111,7 +111,7 @@ class InsuranceRelay(unittest.TestCase):
         context.maximum_version = relays.ssl.TLSVersion.TLSv1_2
         context.set_ciphers("AES128-GCM-SHA256")
         with self.assertRaises(OSError):
-            relays.urllib.request.urlopen(f"https://localhost:{self.relay.port}/coverage", context=context, timeout=10)
+            relays.urllib.request.urlopen(f"https://127.0.0.1:{self.relay.port}/coverage", context=context, timeout=10)
 
     def test_7_a_form_when_the_gateway_wants_one(self):
         body = relays.urllib.parse.urlencode({"maThe": CARD, "hoTen": NAME, "ngaySinh": "02/01/1999"}).encode()

@@ -12,7 +12,7 @@ from world import World, wait_for  # noqa: E402
 
 ONE, OTHER = Citizen(42), Citizen(88)
 GROUP = 55301
-PAYEES = {"portals": {"dossier": {"payees": ["970499/0000000012345", "970436"]}}}
+PAYEES = {"portals": {"dossier": {"tickets": True, "payees": ["970499/0000000012345", "970436"]}}}
 
 
 class Paying(unittest.TestCase):
@@ -115,6 +115,12 @@ expect node field.lookup.owner focused
             world.run_script(BEGIN + ask + f'type "{ONE.number}"\npress status.look\n' + told)
             world.run_script(BEGIN + f'expect page=home\npayload "D-{secret}-{world.submitted()[0]["dossierId"]}"\n'
                              'expect text "Hồ sơ cần bổ sung." within 30s\n')
+            world.run_script(BEGIN + ask + f'type "{ONE.number}"\npress status.look\n' + told + """
+press status.ticket
+expect text "Số thứ tự của ông/bà" within 30s
+expect text "A001"
+expect text "Quầy số 2"
+""")
             # a receipt that holds the number alone tells the state; with the card beside it, all
             world.run_script(BEGIN + f'expect page=home\npayload "{number}"\nexpect text "Hồ sơ cần bổ sung." within 30s\n'
                              + untold + f'payload "{ONE.card}"\n' + told)

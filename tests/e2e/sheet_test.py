@@ -14,7 +14,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
 import journeys  # noqa: E402
 from print_server import PrintServer  # noqa: E402
 from receipt_printer import ReceiptPrinter  # noqa: E402
-from world import BIN, PATIENCE, World  # noqa: E402
+from privacy_test import memory_of  # noqa: E402
+from world import BIN, PATIENCE, World, wait_for  # noqa: E402
 
 
 class PagePrinter:
@@ -227,6 +228,31 @@ expect text "In lại"
                               text=True, check=True)
         self.assertEqual(read.stdout.strip(), number)
         self.assertEqual(server.spooled(), [], "a job stayed in the spool")
+
+    def test_memory(self):
+        """What came by the card and went to paper is nowhere in the screen's memory once the session is over."""
+        printer, receipt = self.enterContext(PagePrinter()), self.enterContext(ReceiptPrinter())
+        world = self.enterContext(World(settings={"page_printer": printer.settings(), "printer": receipt.settings()}))
+        world.start_courier()
+        citizen = journeys.Citizen(17)
+        picture, marker = world.qr_picture("card.png", citizen.card), world.path("over.txt")
+        script = journeys.BEGIN + journeys.birth(citizen, f"scan {picture}") + PRINT.replace("HANDED", HANDED["vi"]) + f"""
+press outcome.print
+expect text "Đã in xong"
+press outcome.done
+expect page=attract within 30s
+dump {marker}
+within 120s
+expect page=sending
+"""
+        screen = subprocess.Popen(world.run_arguments(script), stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        world.children.append(screen)
+        wait_for(lambda: os.path.exists(marker), 120 * PATIENCE, "the end of the session")
+        self.assertEqual((len(printer.jobs), len(receipt.slips)), (1, 1))
+        memory = memory_of(screen.pid)
+        self.assertGreater(len(memory), 1 << 20, "the search must have seen the process")
+        left = [word for word in (citizen.number, citizen.residence, citizen.name.upper()) if word.encode() in memory]
+        self.assertEqual(left, [])
 
     def test_no_print_server_answers(self):
         world = self.enterContext(World(settings={"page_printer": {"cups": "a4"}}))

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     char *body = malloc(size); /* a copy of the exact size: reading past it is seen */
     memcpy(body, data + 1, size - 1);
-    const struct portal_reply reply = { STATUS_OK, statuses[*data & 7], body, size - 1, -1 };
+    const struct portal_reply reply = { STATUS_OK, statuses[*data & 7], body, size - 1, -1, 0 };
     const struct insurance_reading reading = insurance_read_reply(&insurance, &reply);
     ASSERT(!reading.coverage.inforce || strcmp(reading.coverage.disposition, "000") == 0);
     ASSERT((reading.verdict == INSURANCE_ANSWERED) == (reading.coverage.outcome == COVERAGE_COMPLETE));

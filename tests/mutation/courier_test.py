@@ -27,7 +27,7 @@ MUTANTS = [
      "unit_courier_opencps2_test"),
     ("a parked draft stays", "portal_opencps2.c", "ask(run, CALL_PARK_CANCEL, step);", "stop(step, PORTAL_STAFF, STATUS_OK, 0);",
      "unit_courier_opencps2_test"),
-    ("another's number is told", "portal_opencps2.c", "if (is_asked(run, detail))", "if (detail)", "unit_courier_opencps2_test"),
+    ("another's number is told", "portal_opencps2.c", "if (!is_asked(run, detail)) {", "if (!detail) {", "unit_courier_opencps2_test"),
     ("what a plain portal holds is not compared", "portal_json1.c", "full && !json_equal(", "!full && !json_equal(",
      "unit_courier_json1_test"),
     ("another's receipt is taken", "portal_json1.c", "return strcmp(uuid, run->uid) == 0;", "return *uuid != 0;",
@@ -59,6 +59,7 @@ MUTANTS = [
     ("only the first are recovered", "outbox_db.c", "count == WALK_ITEMS && status", "count == 0 && status", "unit_courier_outbox_test"),
     ("no answer is the answer", "outbox_db.c", "code == SQLITE_DONE ||", "code == SQLITE_MISUSE ||", "unit_courier_outbox_test"),
     ("only the small tables are looked at", "outbox_db.c", "indexed != rows ?", "indexed < 0 * rows ?", "unit_courier_outbox_test"),
+    ("an item before the first look is overlooked", "outbox_db.c", "outbox->newest_row + 1;", "INT64_MAX;", "unit_courier_outbox_test"),
     ("an item of long ago is overlooked", "outbox_steps.c", "item->row < outbox->waiting_from", "item->row < 0", "unit_courier_outbox_test"),
     ("a clock set back while the machine was off", "retry.c", "|| stored_ms > now_ms ?", "?", "unit_courier_retry_test"),
     ("no jitter", "retry.c", "return (int64_t)(value % range);", "return max;", "unit_courier_retry_test"),
@@ -82,8 +83,12 @@ MUTANTS = [
      "!CRYPTO_set_mem_functions(openssl_take, openssl_take_again, NULL)", "unit_courier_wiping_test"),
     ("what grows leaves a copy", "wiping.c", "void *moved = malloc(size);", "void *moved = realloc(memory, size); if (memory) return moved;",
      "unit_courier_wiping_test"),
-    ("our account answers for a receipt", "courier_send.c", "bool stranger = sender->look && !sender->known;",
+    ("our account answers for a receipt", "courier_send.c", "bool stranger = sender->look && !sender->known && !*sender->proof;",
      "bool stranger = sender->look && !sender;", "contract_courier_portal_test"),
+    ("whoever asks is the owner", "portal_opencps2.c", 'strcmp(proof, json_text(detail, "applicantIdNo")) != 0', "!*proof",
+     "contract_courier_looks_test"),
+    ("a number alone tells all", "courier_look.c", "return *ask->secret || *ask->proof ||", "return item || *ask->secret || *ask->proof ||",
+     "contract_courier_looks_test"),
 ]
 
 

@@ -287,7 +287,9 @@ static void torture(const char *adapter, long first, long stride)
     settings.portals[0].adapter = adapter;
     for (int on = 0; on < 2; on++)
         for (long from = first; from > 0;) {
+            tally->point = 0;
             int status = sweep(from, stride, on);
+            ASSERT(tally->point != 0); /* it works when nothing fails */
             if (WIFSIGNALED(status) || WEXITSTATUS(status) != 0) {
                 tally->crashes++;
                 say("crash", tally->point, on);

@@ -1,8 +1,11 @@
 """A kiosk whose line comes back: applications that waited leave over a line with a delay. Used by tests/e2e/drain_test.py, which
 asserts, and tests/bench/outbox_line_bench.py, which measures."""
 import collections
+import http.client
 import json
 import socket
+import ssl
+import statistics
 import time
 
 from slow_line import SlowLine
@@ -35,11 +38,15 @@ class DistantWorld(World):
         super().__exit__(kind, value, trace)
         self.line.end()
 
+    def link(self):
+        link = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        link.settimeout(20)
+        link.connect(self.path("state", "courier.sock"))
+        return link
+
     def submit(self, count):
         """As the screen does over the courier's socket; the people are invented."""
-        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as link:
-            link.settimeout(20)
-            link.connect(self.path("state", "courier.sock"))
+        with self.link() as link:
             for number in range(self.stored + 1, self.stored + count + 1):
                 uuid = f"{number:08x}-aaaa-4000-8000-0123456789ab"
                 body = json.dumps({
@@ -62,12 +69,32 @@ class DistantWorld(World):
     def states(self):
         return collections.Counter(row["state"] for row in self.outbox())
 
+    def round_trip_s(self, times=20):
+        """What one request costs over the open line, one after another on one connection: delay, relay and portal of this minute."""
+        context = ssl.create_default_context(cafile=self.path("certs", "ca.pem"))
+        client = http.client.HTTPSConnection("127.0.0.1", self.line.port, context=context, timeout=20)
+        took = []
+        self.line.open()
+        for _ in range(times + 1):  # the first greets
+            start = time.monotonic()
+            client.request("GET", "/control")
+            client.getresponse().read()
+            took.append(time.monotonic() - start)
+        client.close()
+        self.line.close()
+        return statistics.mean(took[1:])
+
     def drain(self, count, patience_s):
         """`count` applications are queued while the line is down; then it comes back."""
         self.submit(count)
         wait_for(lambda: self.states()["retry"] > 0 == self.states()["sending"], 30, "the first try's failure")
         before, connections, start = self.calls(), self.line.connections, time.monotonic()
         self.line.open()
+        # A line that was away for long is tried again up to nine minutes apart (retry.h): staff's word spares that wait.
+        with self.link() as link:
+            link.send(b'{"ask":"drain"}')
+            while b'"done"' not in link.recv(1 << 17):
+                pass
         wait_for(lambda: time.sleep(0.2) or self.states()["accepted"] == self.stored, patience_s, "the queue's end")
         seconds = time.monotonic() - start
         drained = Drained(seconds, self.line.connections - connections, self.calls() - before)

@@ -4,7 +4,7 @@ import socket
 import time
 
 STATES = ("queued", "sending", "retry", "accepted", "needs_staff")
-KINDS = ("connected", "lost", "health", "stored", "refused", "state", "unknown")
+KINDS = ("connected", "lost", "health", "stored", "refused", "state", "unknown", "payment", "ticket", "desk")
 PIECE_BYTES = 96 * 1024
 
 

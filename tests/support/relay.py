@@ -179,7 +179,7 @@ class Relay:
         context = ssl.create_default_context(cafile=self.path("ca.pem"))
         if client:
             context.load_cert_chain(self.path(f"{client}.pem"), self.path(f"{client}.key"))
-        request = urllib.request.Request(f"https://localhost:{self.port}{path}", data=body, headers={"Content-Type": kind}, method=method)
+        request = urllib.request.Request(f"https://127.0.0.1:{self.port}{path}", data=body, headers={"Content-Type": kind}, method=method)
         try:
             with urllib.request.urlopen(request, context=context, timeout=20) as reply:
                 return reply.status, reply.read()

@@ -138,7 +138,7 @@ class Check(unittest.TestCase):
         self.assertEqual(set(journeys), {name[:-5] for part in ("services", "guides") for name in os.listdir(os.path.join(CONFIG, part))})
         for one in journeys.values():
             self.assertEqual(set(one), {"id", "procedure", "mode", "name", "pages", "languages", "status", "checked"})
-            self.assertIn(one["mode"], ("prepare", "lead", "info"))
+            self.assertIn(one["mode"], ("prepare", "lead", "info", "check_in"))
             self.assertIn(one["status"], ("sourced", "unverified"))
             self.assertRegex(one["checked"], r"^\d{4}-\d\d-\d\d$")
             self.assertTrue(one["procedure"] is None or re.fullmatch(r"[0-9]\.[0-9]{6}", one["procedure"]))

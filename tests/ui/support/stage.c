@@ -10,6 +10,7 @@
 #include "core/outcome.h"
 #include "core/review.h"
 #include "core/staff.h"
+#include "ui/support/stage_desk.h"
 #include "ui/support/stage_staff.h"
 
 enum {
@@ -826,6 +827,12 @@ static bool one_journey(struct tour *tour, const struct service *service)
             stop(tour, service->id);
             return end_session(tour);
         }
+        if (at == PAGE_NAME_SENDING && service->mode == SERVICE_CHECK_IN) { /* a number of this machine */
+            struct courier_event numbered = about(stage, COURIER_STORED, OUTBOX_QUEUED);
+            numbered.arrival = (struct arrival){ .clinic = ARRIVAL_COUNTER, .number = 7 };
+            courier(stage, numbered);
+            continue;
+        }
         if (at == PAGE_NAME_CONSENT) { /* from here on all are the same */
             stage_act(stage, ACTION_HOME, 0, "");
             stage_act(stage, ACTION_LEAVE, 0, "");
@@ -862,6 +869,8 @@ bool stage_tour(struct stage *stage, stage_stop_fn each, void *context)
     guide_told(&tour);
     agree(&tour);
     helped(&tour);
+    if (!stage->failure)
+        stage_desk(stage, each, context);
     no_room(&tour);
     return stage->failure == NULL;
 }

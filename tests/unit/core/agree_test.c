@@ -55,6 +55,7 @@ static void verdicts(void **state)
         { { "Nguyễn Thủy Hòa", "1990-03-05", "female", "001190000017" }, { D, S, S, S }, false },
         { { "Nguyen Thuy Hoa", "1990-03-05", "female", "001190000017" }, { D, S, S, S }, false },
         { { "Nguyễn Thúy Hòa", "1990-05-03", "female", "001190000017" }, { S, D, S, S }, false },
+        { { "Nguyễn Thúy Hòa", "1990-03-06", "female", "001190000017" }, { S, D, S, S }, false },
         { { "Nguyễn Thúy Hòa", "1991", "female", "001190000017" }, { S, D, S, S }, false },
         { { "Nguyễn Thúy Hòa", "1990-03-05", "male", "001190000018" }, { S, S, D, D }, false },
         { { "Lê Thử", "1971-01-01", "male", "001171000018" }, { D, D, D, D }, true },

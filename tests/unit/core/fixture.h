@@ -27,7 +27,9 @@
     "001096000025|012345678|Trần Văn Mẫu|15081996|Nam|Số 5 Phố Thử, Phường Thử An, Thành phố Thử|11062022"
 #define CANARY "Thử Nghiệm"
 
-static const struct choice relations[] = { { "mother", "r.mother" }, { "father", "r.father" }, { "other", "r.other" } };
+static const struct choice relations[] = { { "mother", "r.mother", NULL },
+                                           { "father", "r.father", NULL },
+                                           { "other", "r.other", NULL } };
 
 static const struct field relation_fields[] = {
     { .id = "requester.relationship",

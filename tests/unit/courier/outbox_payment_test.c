@@ -100,6 +100,7 @@ static void kept_until_paid(void **state)
     assert_int_equal(outbox_next_payment(outbox, 0, &row, &found), STATUS_OK);
     assert_int_equal(row, first.row);
     put(first.row, PAYMENT_PAID, 400);
+    put(second.row, PAYMENT_REPORTED, 500);
     assert_int_equal(outbox_next_payment(outbox, 0, &row, &found), STATUS_OK);
     assert_int_equal(row, second.row);
     assert_int_equal(outbox_next_payment(outbox, fake.wall_ms, &row, &found), STATUS_NOT_FOUND); /* too long ago */

@@ -459,6 +459,8 @@ static void an_older_item_waits_again(void **state)
     struct outbox_item first = store(f, 1, "x"), second = store(f, 2, "x"), third = store(f, 3, "x"), items[4];
     size_t count = 0;
     int32_t waiting = 0, needs_staff = 0;
+    assert_int_equal(outbox_list(f->outbox, OUTBOX_WAITING, 0, items, 4, &count), STATUS_OK);
+    assert_int_equal(count, 3); /* the first look since the start */
     go(f, &first, OUTBOX_NEEDS_STAFF);
     go(f, &second, OUTBOX_SENDING);
     go(f, &second, OUTBOX_ACCEPTED);
