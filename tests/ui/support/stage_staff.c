@@ -23,8 +23,8 @@ static void fill_queue(void)
     for (size_t i = 0; i < queue.count; i++) {
         struct staff_item *item = &queue.items[i];
         *item = (struct staff_item){ .state = states[i], .tries = (int32_t)i, .recorded_ms = 1795228860000 };
-        snprintf(item->uuid, sizeof item->uuid, "00000000-0000-4000-8000-%012zu", i);
-        snprintf(item->reference, sizeof item->reference, "K-7F3Q-%04zu", i);
+        (void)str_format(item->uuid, sizeof item->uuid, "00000000-0000-4000-8000-%012zu", i);
+        (void)str_format(item->reference, sizeof item->reference, "K-7F3Q-%04zu", i);
         snprintf(item->service, sizeof item->service, "%s", i % 2 ? "tam-tru" : "khai-sinh");
         item->reason = states[i] == OUTBOX_NEEDS_STAFF ? STATUS_REFUSED
                        : states[i] == OUTBOX_RETRY     ? STATUS_NO_NETWORK
