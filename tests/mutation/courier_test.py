@@ -100,7 +100,7 @@ class CourierMutants(unittest.TestCase):
 
     def test_every_mutant_is_noticed(self):
         environment = {**os.environ, **self.environment}
-        for name, file, old, new, target in self.mutants:
+        for name, file, old, new, target in mutant.chosen(self.mutants):
             with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
                 program = mutant.build(folder, f"kiosk/courier/{file}", old, new, target)
                 run = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=200, check=False)

@@ -30,6 +30,9 @@ MUTANTS = [
     ("bodies lie open in the queue", "kiosk/courier/seal.c", "    ASSERT(!failed && written == size + SEAL_TAG_BYTES);",
      "    ASSERT(!failed && written == size + SEAL_TAG_BYTES);\n    memcpy(out + SEAL_NONCE_BYTES, clear, size);",
      "privacy_test.py", "Privacy.test_finished_but_not_sent"),
+    ("a name stands in the log", "kiosk/courier/courier_asks.c",
+     "    log_event(status == STATUS_OK ? LOG_OUTBOX_QUEUED : LOG_OUTBOX_REFUSED, status, item.row, 0);",
+     "    (void)!write(2, submission->body, submission->body_len);", "privacy_test.py", "Privacy.test_finished"),
     ("one person's answers go out under another's card", "kiosk/core/scanning.c", "        if (!covering.covered)\n            return true;",
      "        if (!covering.covered)\n            return false;", "cards_test.py", "Cards.test_yes_begins_again_empty"),
 ]
@@ -39,7 +42,7 @@ MUTANTS = [
 @unittest.skipUnless(os.path.exists(f"{mutant.BUILD}/build.ninja") and shutil.which("ninja"), "needs a Ninja build")
 class WholeMutants(unittest.TestCase):
     def test_every_mutant_is_noticed(self):
-        for name, file, old, new, test, case in MUTANTS:
+        for name, file, old, new, test, case in mutant.chosen(MUTANTS):
             with self.subTest(name=name), tempfile.TemporaryDirectory() as folder:
                 os.makedirs(f"{folder}/made")
                 os.makedirs(f"{folder}/bin")

@@ -11,6 +11,15 @@ SOURCE = os.environ.get("KIOSK_SOURCE", os.path.dirname(os.path.dirname(os.path.
 BUILD = os.environ.get("KIOSK_BUILD", os.path.join(SOURCE, "build"))
 
 
+def chosen(mutants):
+    """All of them, or the one that KIOSK_MUTANT names (tests/trust/run F02)."""
+    wanted = os.environ.get("KIOSK_MUTANT")
+    found = [one for one in mutants if wanted in (None, one[0])]
+    if not found:
+        raise AssertionError(f"no mutant is called {wanted}")
+    return found
+
+
 def commands(target):
     listed = subprocess.run(["ninja", "-C", BUILD, "-t", "commands", target], capture_output=True, text=True, check=True)
     return [line for line in listed.stdout.splitlines() if line.strip()]
