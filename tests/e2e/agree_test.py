@@ -88,6 +88,7 @@ expect text "Lê Thị Khác"
 press nav.back
 expect page=scan
 payload "{insurance(ONE.number, ONE.name, '05/03/1990', '1')}"
+expect text "{ONE.number[-4:]}"
 press nav.next
 expect text "Hai thẻ ghi giống nhau"
 """)
