@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/agree.h"
 #include "core/asked.h"
 #include "core/journey.h"
 #include "core/tally.h"
@@ -31,6 +32,8 @@ struct figures_mark figures_before(const struct model *model)
     struct figures_mark mark = { .session = session != NULL, .rated = model->rated };
     if (!session)
         return mark;
+    mark.page = model->page;
+    mark.coverage = session->checkin.stage;
     mark.look_up = session->look_up.state;
     mark.look_up_since_ms = session->look_up.since_ms;
     mark.service = session->service;
@@ -100,6 +103,20 @@ static void count_look_up(struct tally *tally, const struct figures_mark *before
         tally_add(tally, FIGURE_LOOK_UP, NULL, names[now->state], 1);
 }
 
+/* Each time two papers are laid side by side: the fields in which they differ, or that none does. */
+static void count_agreement(struct tally *tally, const struct model *model)
+{
+    static const char *const fields[AGREE_FIELD_COUNT] = {
+        [AGREE_NAME] = "full_name", [AGREE_BIRTH] = "birth_date", [AGREE_SEX] = "sex", [AGREE_NUMBER] = "number"
+    };
+    struct agreement agreement = model_agreement(model);
+    for (size_t i = 0; i < AGREE_FIELD_COUNT; i++)
+        if (agreement.verdicts[i] == AGREE_DIFFERS)
+            tally_add(tally, FIGURE_MISMATCH, NULL, fields[i], 1);
+    if (agreement.differing == 0)
+        tally_add(tally, FIGURE_MISMATCH, NULL, "none", 1);
+}
+
 /* What the citizen heard: a good chime is a paper used, a bad one a sentence of refusal. */
 static void count_scan(struct tally *tally, const struct model *model, const struct msg *msg,
                        const struct effect_list *effects)
@@ -137,6 +154,10 @@ void figures_count(const struct figures_mark *before, const struct model *model,
         count_end(tally, before, model->now_wall_ms);
     if (session && session->service)
         count_journey(tally, before, session);
+    if (session && model->page == PAGE_NAME_AGREE && before->page != PAGE_NAME_AGREE)
+        count_agreement(tally, model);
+    if (session && session->checkin.stage == COVERAGE_TOLD && before->coverage != COVERAGE_TOLD)
+        tally_add(tally, FIGURE_COVERAGE, NULL, session->checkin.code[0] ? session->checkin.code : "no_answer", 1);
     if (session)
         count_look_up(tally, before, &session->look_up);
     if (msg->kind == MSG_SCAN || msg->kind == MSG_UNREAD)

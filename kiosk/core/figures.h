@@ -19,6 +19,8 @@ struct figures_mark {
     enum outcome_kind outcome;
     enum look_up_state look_up;
     int64_t look_up_since_ms;
+    enum page_name page;
+    enum coverage_stage coverage;
     enum rating rated;
 };
 

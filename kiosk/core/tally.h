@@ -20,6 +20,8 @@
     X(STEP_LEFT, "steps_left", "journey", "step")                                                                      \
     X(OBSTACLE, "obstacles", "journey", "obstacle")                                                                    \
     X(SCAN, "scans", "at", "result")                                                                                   \
+    X(MISMATCH, "mismatches", NULL, "field")                                                                           \
+    X(COVERAGE, "coverage", NULL, "result")                                                                            \
     X(LOOK_UP, "look_ups", NULL, "result")                                                                             \
     X(RATING, "ratings", "journey", "rating")
 

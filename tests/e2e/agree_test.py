@@ -39,6 +39,7 @@ class Agree(unittest.TestCase):
         with World() as world:
             for script in scripts:
                 world.run_script(script)
+            return {row[2]: count for row, count in world.figures().items() if row[0] == "mismatches"}
 
     def test_the_same_person_twice(self):
         """Another place of the tone, capitals, a year alone, and a number that is no identity number: no difference."""
@@ -78,7 +79,7 @@ press outcome.done
     def test_two_people_and_a_card_shown_at_home(self):
         """At home the second paper goes straight to the comparison; nothing is asked for twice."""
         told = insurance("001190000999", "Lê Thị Khác", "07/08/1971", "2")
-        self.run_all(BEGIN + f"""
+        counted = self.run_all(BEGIN + f"""
 expect page=home
 payload "{ONE.card}"
 payload "{told}"
@@ -92,6 +93,7 @@ expect text "{ONE.number[-4:]}"
 press nav.next
 expect text "Hai thẻ ghi giống nhau"
 """)
+        self.assertEqual(counted, {"full_name": 1, "birth_date": 1, "sex": 1, "number": 1, "none": 1})
 
     def test_typed_by_hand_is_compared_too(self):
         self.run_all(BEGIN + f"""

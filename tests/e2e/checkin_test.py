@@ -273,6 +273,10 @@ expect node nav.next enabled within 20s
         self.assertEqual(numbers, set(range(1, CHECKINS + 1)), "a number each, and nobody's twice")
         self.relay.control("/control", {"clear": True})
         worlds.wait_for(lambda: all(row["state"] == "accepted" for row in world.outbox()), 300, "the checks by themselves")
+        rows = world.figures()
+        asked = {row[2]: count for row, count in rows.items() if row[0] == "coverage"}
+        self.assertEqual(asked.get("000", 0), CHECKINS - failed)
+        self.assertEqual(sum(asked.values()), CHECKINS)
         print(f"CHECKINS n={CHECKINS} tickets={len(numbers)} failed={failed} without_reason=0 checked_later={failed}")
         self.assertTrue(failed or CHECKINS < 50)
 

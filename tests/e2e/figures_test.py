@@ -19,18 +19,6 @@ for family in text_string_to_metric_families(sys.stdin.read()):
 """
 
 
-def table(world):
-    (path,) = glob.glob(world.path("state", "figures", "figures-*.csv"))
-    with open(path, encoding="ascii") as source:
-        lines = source.read().splitlines()
-    if lines[0] != "day,figure,subject,detail,count":
-        raise AssertionError(lines[0])
-    rows = [line.split(",") for line in lines[1:]]
-    if any(row[0] not in path for row in rows):
-        raise AssertionError("a row of another day")
-    return {tuple(row[1:4]): int(row[4]) for row in rows}
-
-
 def metrics(world):
     with open(world.path("state", "figures", "kiosk.prom"), "rb") as source:
         read = subprocess.run(["/usr/bin/python3", "-c", READ_METRICS], stdin=source, capture_output=True, check=True)
@@ -43,7 +31,7 @@ class Figures(unittest.TestCase):
         with World() as world:
             world.start_courier()
             world.run_script(BEGIN + birth(citizen) + 'expect text "Đã nộp" within 30s\npress outcome.done\nexpect page=goodbye\n')
-            rows = table(world)
+            rows = world.figures()
             self.assertEqual(rows[("journeys_begun", "khai-sinh", "")], 1)
             self.assertEqual(rows[("journeys_ended", "khai-sinh", "accepted")], 1)
             self.assertEqual(rows[("scans", "khai-sinh", "citizen_card")], 1)
@@ -51,7 +39,7 @@ class Figures(unittest.TestCase):
 
             # another run on the same day goes on counting; this visitor walks away
             world.run_script(BEGIN + birth_start(other) + "wait 200s\nexpect page=attract\n", "--headless", "--fake-clock")
-            rows = table(world)
+            rows = world.figures()
             self.assertEqual(rows[("sessions", "", "")], 2)
             self.assertEqual(rows[("journeys_begun", "khai-sinh", "")], 2)
             self.assertEqual(rows[("journeys_ended", "khai-sinh", "accepted")], 1)

@@ -7,6 +7,7 @@
 
 Everything started here is ended here. Nothing is kept unless KIOSK_KEEP is set. Programs come from KIOSK_BIN.
 """
+import glob
 import json
 import os
 import shutil
@@ -202,6 +203,16 @@ class World:
         if done.returncode != 0:
             raise AssertionError(f"kiosk outbox exit {done.returncode}: {done.stderr.decode()}")
         return [json.loads(line) for line in done.stdout.decode().splitlines() if line.strip()]
+
+    def figures(self):
+        """The day's table: (figure, subject, detail) -> count."""
+        (path,) = glob.glob(self.path("state", "figures", "figures-*.csv"))
+        with open(path, encoding="ascii") as source:
+            lines = source.read().splitlines()
+        rows = [line.split(",") for line in lines[1:]]
+        if lines[0] != "day,figure,subject,detail,count" or any(row[0] not in path for row in rows):
+            raise AssertionError(f"{path}: not the table of one day")
+        return {tuple(row[1:4]): int(row[4]) for row in rows}
 
     def qr_picture(self, name, payload):
         """A picture of a QR code as a camera would save it, by Debian's qrencode."""
