@@ -31,7 +31,7 @@ class Staff(unittest.TestCase):
         citizen, second = Citizen(30), Citizen(31)
         with World(settings={"staff": [officer]}) as world:
             world.start_courier()
-            world.fault({"match": "* *", "kind": "status403", "times": -1})
+            world.fault({"match": "* *", "kind": "reset_before", "times": -1})
             world.run_script(BEGIN + birth(citizen) + 'expect page=outcome within 60s\nexpect text "Đã ghi nhận"\n')
             (item,) = world.outbox()
             world.fault(clear=True)
