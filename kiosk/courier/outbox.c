@@ -290,8 +290,6 @@ static enum status store_new(struct outbox *outbox, const struct submission *sub
     if (status != STATUS_OK || !*stored)
         return status;
     outbox->newest_row = item.row;
-    if (item.row < outbox->waiting_from) /* nothing was listed yet, or its listing failed */
-        outbox->waiting_from = item.row;
     outbox->counts[OUTBOX_QUEUED]++;
     *out = item;
     return STATUS_OK;
