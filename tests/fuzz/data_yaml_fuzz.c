@@ -38,9 +38,13 @@ static void read_as_everything(struct reader *reader, const struct node *root)
     regions_read_communes(reader, root, &regions);
     regions_read_people(reader, root, &regions);
     (void)words_add_tree(reader->words, reader->scratch, reader->faults, root);
-    struct journey journey = {
-        .reader = reader, .settings = &settings, .regions = &regions, .root = root, .service = &service
-    };
+    struct catalogue catalogue = { 0 };
+    struct journey journey = { .reader = reader,
+                               .settings = &settings,
+                               .regions = &regions,
+                               .catalogue = &catalogue,
+                               .root = root,
+                               .service = &service };
     journey_read(&journey, "khai-sinh", false);
     words_close(reader->words, reader->faults);
     words_check(reader->words, reader->faults);
