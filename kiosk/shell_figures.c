@@ -1,7 +1,6 @@
 /* See shell_figures.h. */
 #include "shell_figures.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/whole_file.h"
 #include "folders.h"
 #include "text/date.h"
 
@@ -93,26 +93,17 @@ static void write_metrics(FILE *file, const struct tally *tally, const struct mo
     fputs("# EOF\n", file);
 }
 
-/* Whole or not at all: a collector never meets half a file. `model` NULL: the table. */
+/* `model` NULL: the table. */
 static bool replace(const struct figures_files *files, const char *path, const struct model *model, bool sync)
 {
-    char fresh[FIGURES_PATH_BYTES + 8];
-    if (!str_format(fresh, sizeof fresh, "%s.new", path))
+    FILE *file = whole_file_begin(path, 0644);
+    if (!file)
         return false;
-    int descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
-    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-    if (!file) {
-        if (descriptor >= 0)
-            close(descriptor);
-        return false;
-    }
     if (model)
         write_metrics(file, &files->tally, model);
     else
         write_table(file, &files->tally);
-    bool whole = fflush(file) == 0 && !ferror(file) && (!sync || fdatasync(descriptor) == 0);
-    whole = fclose(file) == 0 && whole;
-    return whole && rename(fresh, path) == 0;
+    return whole_file_end(file, path, sync);
 }
 
 static void write_files(struct figures_files *files, const struct model *model, bool sync)

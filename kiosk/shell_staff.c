@@ -1,13 +1,12 @@
 /* See shell_staff.h. */
 #include "shell_staff.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/log.h"
+#include "base/whole_file.h"
 #include "staff/gate.h"
 #include "text/date.h"
 
@@ -117,18 +116,19 @@ static void write_row(void *context, const struct outbox_item *item)
 }
 
 /* queue-2026-11-22.csv: metadata only, the same as `kiosk outbox list`. */
-static enum status export(struct staff_desk *desk, int64_t wall_ms) {
-    char path[EXPORT_PATH_BYTES], date[DATE_TEXT_BYTES]; date_to_iso(date_from_unix_ms(wall_ms), date);
-    if (!desk->export_folder[0] ||
-        !str_format(path, sizeof path, "%s/queue-%s.csv", desk->export_folder, date)) return STATUS_UNAVAILABLE;
-    int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-    if (!file){ if (descriptor >= 0) close(descriptor); return STATUS_IO; }
-fputs("recorded,reference,service,state,reason,tries,dossier_no\n", file);
-enum status status = each_item(desk, write_row, file);
-bool whole = fflush(file) == 0 && !ferror(file) && fsync(descriptor) == 0;
-whole = fclose(file) == 0 && whole;
-return status == STATUS_OK && !whole ? STATUS_IO : status;
+static enum status write_list(struct staff_desk *desk, int64_t wall_ms)
+{
+    char path[EXPORT_PATH_BYTES], date[DATE_TEXT_BYTES];
+    date_to_iso(date_from_unix_ms(wall_ms), date);
+    if (!desk->export_folder[0] || !str_format(path, sizeof path, "%s/queue-%s.csv", desk->export_folder, date))
+        return STATUS_UNAVAILABLE;
+    FILE *file = whole_file_begin(path, 0600);
+    if (!file)
+        return STATUS_IO;
+    fputs("recorded,reference,service,state,reason,tries,dossier_no\n", file);
+    enum status status = each_item(desk, write_row, file);
+    bool whole = whole_file_end(file, path, true);
+    return status == STATUS_OK && !whole ? STATUS_IO : status;
 }
 
 bool staff_desk_do(struct staff_desk *desk, const struct effect *effect, int64_t wall_ms, struct msg *reply)
@@ -144,7 +144,7 @@ bool staff_desk_do(struct staff_desk *desk, const struct effect *effect, int64_t
         retry(desk, effect->text);
         break;
     case EFFECT_STAFF_EXPORT:
-        *reply = (struct msg){ .kind = MSG_STAFF_EXPORTED, .status = export(desk, wall_ms) };
+        *reply = (struct msg){ .kind = MSG_STAFF_EXPORTED, .status = write_list(desk, wall_ms) };
         return true;
     case EFFECT_STAFF_DEED:
         log_event(LOG_STAFF_DEED, STATUS_OK, place_of(desk->settings, effect->text), effect->number);

@@ -56,7 +56,7 @@ static enum answer_source typist(struct model *model)
 {
     if (!model_staff_in(model))
         return SOURCE_TYPED;
-    (void)str_copy(model->session->assisted_by, sizeof model->session->assisted_by, str_from(model_staff_id(model)));
+    model->session->assisted_by = model_staff_id(model);
     return SOURCE_STAFF;
 }
 

@@ -82,8 +82,8 @@ struct session {
     const struct obstacle *obstacle;
     enum agree_right agree_right; /* DIFFERS: whose data are right */
     struct print_job prints[PRINTER_COUNT];
-    char assisted_by[32]; /* id of the officer who wrote in this form; "" nobody */
-    bool staff_seen;      /* an officer compared the face with the card of this form */
+    const char *assisted_by; /* id of the officer who wrote in this form, of the settings; NULL: nobody */
+    bool staff_seen;         /* an officer compared the face with the card of this form */
     struct look_up look_up;
     struct checkin checkin;
     struct courier_event desk;      /* staff's page: the last list */

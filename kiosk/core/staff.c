@@ -53,7 +53,7 @@ static void close_gate(struct model *model)
 static void try_pin(struct model *model, struct effect_list *effects)
 {
     struct staff_present *staff = &model->staff;
-    if (staff->state != STAFF_PIN || strlen(staff->pin) < STAFF_PIN_DIGITS_MIN)
+    if (staff->state != STAFF_PIN || strlen(staff->pin) < SETTINGS_PIN_DIGITS_MIN)
         return;
     staff->state = STAFF_CHECKING;
     staff->refusal_key = NULL;

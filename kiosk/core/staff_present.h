@@ -6,12 +6,11 @@
 #include "data/settings.h"
 
 enum staff_state { STAFF_OUT, STAFF_PIN, STAFF_CHECKING, STAFF_IN };
-enum { STAFF_PIN_DIGITS_MIN = 6, STAFF_PIN_DIGITS_MAX = 8 };
 
 struct staff_present {
     enum staff_state state;
-    const struct settings_staff *who;   /* borrowed; NULL when out */
-    char pin[STAFF_PIN_DIGITS_MAX + 1]; /* wiped as soon as it was handed over */
+    const struct settings_staff *who;      /* borrowed; NULL when out */
+    char pin[SETTINGS_PIN_DIGITS_MAX + 1]; /* wiped as soon as it was handed over */
     const char *refusal_key;
     int tries_left;
     size_t first; /* item of the queue the screen begins with */

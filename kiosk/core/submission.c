@@ -258,7 +258,7 @@ enum status submission_build(const struct model *model, char *out, size_t size, 
     put_member(&writer, "agency", service->agency_key ? i18n_get(vietnamese(model), service->agency_key) : "");
     put_member(&writer, "identity", /* a code proves nobody */
                identity_level_name(model_staff_face_seen(model) ? IDENTITY_STAFF_SEEN : IDENTITY_CLAIMED));
-    put_member(&writer, "assisted_by", session->assisted_by[0] ? session->assisted_by : NULL);
+    put_member(&writer, "assisted_by", session->assisted_by);
     put_member(&writer, "language", model->world.settings->languages[model->look.language]);
     if (service->mode == SERVICE_CHECK_IN)
         put_visit(&writer, model);

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-enum { SETTINGS_STAFF_MAX = 64 };
+enum { SETTINGS_STAFF_MAX = 64, SETTINGS_PIN_DIGITS_MIN = 6, SETTINGS_PIN_DIGITS_MAX = 8 };
 
 struct settings_camera {
     const char *device; /* NULL: none */

@@ -1,14 +1,13 @@
 /* See gate.h. */
 #include "staff/gate.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/str.h"
+#include "base/whole_file.h"
 
 enum {
     HASH_PASSES = 4,
@@ -28,9 +27,9 @@ struct counts {
     size_t count;
 };
 
-static bool counts_path(const char *state_folder, const char *ending, char out[GATE_PATH_BYTES])
+static bool counts_path(const char *state_folder, char out[GATE_PATH_BYTES])
 {
-    return str_format(out, GATE_PATH_BYTES, "%s/staff-tries%s", state_folder, ending);
+    return str_format(out, GATE_PATH_BYTES, "%s/staff-tries", state_folder);
 }
 
 /* A file that is missing means nobody failed yet; lines of people who left are dropped with the next writing. */
@@ -38,7 +37,7 @@ static void counts_read(const struct settings *settings, const char *state_folde
 {
     char path[GATE_PATH_BYTES], line[LINE_BYTES];
     *out = (struct counts){ 0 };
-    FILE *file = counts_path(state_folder, "", path) ? fopen(path, "re") : NULL;
+    FILE *file = counts_path(state_folder, path) ? fopen(path, "re") : NULL;
     while (file && out->count < SETTINGS_STAFF_MAX && fgets(line, sizeof line, file)) {
         struct count *row = &out->rows[out->count];
         if (sscanf(line, "%31s %d %" SCNd64, row->id, &row->tries, &row->locked_until_ms) == 3 &&
@@ -63,22 +62,12 @@ static struct count *counts_of(struct counts *counts, const char *id)
 
 static bool counts_write(const struct counts *counts, const char *state_folder)
 {
-    char path[GATE_PATH_BYTES], fresh[GATE_PATH_BYTES];
-    if (!counts_path(state_folder, "", path) || !counts_path(state_folder, ".new", fresh))
-        return false;
-    int descriptor = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-    if (!file) {
-        if (descriptor >= 0)
-            close(descriptor);
-        return false;
-    }
-    for (size_t i = 0; i < counts->count; i++)
+    char path[GATE_PATH_BYTES];
+    FILE *file = counts_path(state_folder, path) ? whole_file_begin(path, 0600) : NULL;
+    for (size_t i = 0; file && i < counts->count; i++)
         fprintf(file, "%s %d %" PRId64 "\n", counts->rows[i].id, counts->rows[i].tries,
                 counts->rows[i].locked_until_ms);
-    bool whole = fflush(file) == 0 && !ferror(file) && fsync(descriptor) == 0;
-    whole = fclose(file) == 0 && whole;
-    return whole && rename(fresh, path) == 0;
+    return file && whole_file_end(file, path, true);
 }
 
 struct gate_answer gate_try(const struct settings *settings, const char *state_folder, const char *id, const char *pin,
@@ -114,7 +103,7 @@ struct gate_answer gate_try(const struct settings *settings, const char *state_f
 bool gate_pin_is_fit(const char *pin)
 {
     struct str text = str_from(pin);
-    if (!str_digits(text) || text.len < GATE_PIN_DIGITS_MIN || text.len > GATE_PIN_DIGITS_MAX)
+    if (!str_digits(text) || text.len < SETTINGS_PIN_DIGITS_MIN || text.len > SETTINGS_PIN_DIGITS_MAX)
         return false;
     bool alike = true, up = true, down = true;
     for (size_t i = 1; i < text.len; i++) {

@@ -12,8 +12,6 @@
 enum {
     GATE_TRIES_MAX = 5,
     GATE_LOCK_MS = 15 * 60 * 1000,
-    GATE_PIN_DIGITS_MIN = 6,
-    GATE_PIN_DIGITS_MAX = 8,
     GATE_HASH_BYTES = 128, /* crypto_pwhash_STRBYTES */
 };
 

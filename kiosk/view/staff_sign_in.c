@@ -8,7 +8,7 @@ enum { DOT_BYTES = 4 }; /* "●" in UTF-8 with NUL */
 
 static const char *dots(struct ui *ui, size_t count)
 {
-    char out[STAFF_PIN_DIGITS_MAX * DOT_BYTES] = "";
+    char out[SETTINGS_PIN_DIGITS_MAX * DOT_BYTES] = "";
     for (size_t i = 0; i < count; i++)
         strcat(out, "●");
     return ui_copy(ui, str_from(out));
@@ -39,7 +39,7 @@ void staff_sign_in_declare(const struct model *model, struct ui *ui)
     struct widget_button enter = { .id = "nav.next",
                                    .name = words(model, "staff.enter"),
                                    .press = press(ACTION_NEXT),
-                                   .disabled = model_staff_pin_count(model) < STAFF_PIN_DIGITS_MIN };
+                                   .disabled = model_staff_pin_count(model) < SETTINGS_PIN_DIGITS_MIN };
     page_close(ui, model, (struct widget_footer){ .back = close, .next = enter });
 }
 

@@ -61,7 +61,7 @@ static void badge(struct stage *stage)
 
 static void answer(struct stage *stage, enum status status, int tries_left)
 {
-    for (int digit = 0; digit < STAFF_PIN_DIGITS_MIN; digit++)
+    for (int digit = 0; digit < SETTINGS_PIN_DIGITS_MIN; digit++)
         stage_act(stage, ACTION_KEY, 0, "7");
     stage_act(stage, ACTION_NEXT, 0, "");
     stage_tell(stage, (struct msg){ .kind = MSG_STAFF, .status = status, .arg = tries_left });
