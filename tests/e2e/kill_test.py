@@ -73,7 +73,8 @@ class Kill(unittest.TestCase):
         with open(world.path("run.log"), "ab") as log:
             screen = subprocess.Popen(world.run_arguments(script, "--headless", "--fake-clock"), stderr=log, stdout=subprocess.DEVNULL)
         world.children.append(screen)
-        time.sleep(self.random.uniform(0.0, 1.6) * PATIENCE)
+        # A decoder is there from the first card to the end of its visit.
+        time.sleep(self.random.uniform(0.0, 0.8 if victim == "decoder" else 1.6) * PATIENCE)
         killed = time.monotonic()
         if victim == "screen":
             screen.kill()
