@@ -1,12 +1,13 @@
 /* Something to read before going on. */
+#include "view/fee.h"
 #include "view/page.h"
 
 void show_declare(const struct model *model, struct ui *ui)
 {
     const struct page *page = model_page(model);
     struct page_options options = { .part = page->id,
-                                    .title = page->title_key ? words(model, page->title_key) : NULL,
-                                    .reason = page->why_key ? words(model, page->why_key) : NULL,
+                                    .title = fee_title(ui, model, page),
+                                    .reason = fee_reason(ui, model, page),
                                     .icon = page->picture,
                                     .tone = WIDGET_BLUE };
     page_open(ui, model, &options);
