@@ -112,7 +112,7 @@ static bool say_product(const struct model *model, int64_t count, int64_t each_v
 {
     char money[MONEY_BYTES_MAX];
     return i18n_money(money, sizeof money, model->texts, each_vnd) == STATUS_OK &&
-           str_format(out, size, "%" PRId64 " × %s", count, money);
+           str_format(out, size, "%" PRId64 "\u00a0×\u00a0%s", count, money);
 }
 
 /* "2 × 2.000 đồng + 3 × 1.000 đồng, rồi nhân 2". */
@@ -147,6 +147,8 @@ static bool is_province(const struct fee *fee)
 
 static bool offers(const struct model *model, const struct fee *fee, const char *value)
 {
+    if (fee->amount_known && fee->amount_vnd == 0)
+        return false;
     if (is_province(fee) && strcmp(value, FEE_EXEMPTION_OTHER) == 0)
         return true;
     for (size_t e = 0; e < fee->exemption_count; e++) {
@@ -195,6 +197,14 @@ const struct page *fee_build(const struct model *model, const struct page *page,
     out->page = *page;
     out->page.fields = out->fields;
     return &out->page;
+}
+
+/* What was answered to the question that is asked now; NULL: nothing yet, or nothing is asked. */
+static const char *asked_value(const struct model *model)
+{
+    int row, step = model->session ? journey_find_path(model, FEE_EXEMPTION_PATH, &row) : -1;
+    const char *value = step >= 0 ? form_value(&model->session->form, FEE_EXEMPTION_PATH) : "";
+    return *value ? value : NULL;
 }
 
 /* --- Words -------------------------------------------------------------------------------------------------------- */
@@ -246,8 +256,10 @@ static bool fee_words(const struct model *model, const struct fee *fee, char *ou
     if (is_counted(model, fee))
         return say_formula(model, fee, formula, sizeof formula) &&
                i18n_format(out, size, model->texts, "fees.counted", counted, 2) == STATUS_OK;
-    return i18n_format(out, size, model->texts, *note ? "outcome.accepted.fee_noted" : "outcome.accepted.fee_plain",
-                       args, *note ? 2 : 1) == STATUS_OK;
+    /* Who was asked about exemptions need not be sent to ask. */
+    const char *plain = asked_value(model) ? "fees.plain" : "outcome.accepted.fee_plain";
+    return i18n_format(out, size, model->texts, *note ? "outcome.accepted.fee_noted" : plain, args, *note ? 2 : 1) ==
+           STATUS_OK;
 }
 
 /* All that are valid today. Rather nothing than half of it. */
@@ -276,42 +288,47 @@ bool model_fee_sentence(const struct model *model, char *out, size_t size)
 }
 
 /* The title has the amount of a single fee: what is left is how it comes about. */
+static bool say_how(const struct model *model, const struct fee *fee, const char *gap, char *out, size_t size)
+{
+    char formula[FORMULA_BYTES_MAX], sum[FORMULA_BYTES_MAX + 64] = "";
+    const struct i18n_arg arg = { "formula", formula };
+    const char *note = model_text(model, fee->note_key);
+    if (due_at(model, 1))
+        return all_words(model, out, size);
+    if (fee->amount_known && is_counted(model, fee) &&
+        (!say_formula(model, fee, formula, sizeof formula) ||
+         i18n_format(sum, sizeof sum, model->texts, "fees.sum", &arg, 1) != STATUS_OK))
+        return false;
+    return str_format(out, size, "%s%s%s", note, *note && sum[0] ? gap : "", sum);
+}
+
 bool model_fee_reason(const struct model *model, char *out, size_t size)
 {
     const struct page *page = model_page(model);
     const struct fee *fee = due_at(model, 0);
-    char said[FEES_BYTES_MAX], formula[FORMULA_BYTES_MAX];
-    const struct i18n_arg arg = { "formula", formula };
+    char how[FEES_BYTES_MAX];
     out[0] = '\0';
     if (!page || !page->fee || !fee)
         return false;
-    if (due_at(model, 1)) {
-        if (!all_words(model, said, sizeof said))
-            return false;
-    } else if (fee->amount_known && is_counted(model, fee)) {
-        if (!say_formula(model, fee, formula, sizeof formula) ||
-            i18n_format(said, sizeof said, model->texts, "fees.sum", &arg, 1) != STATUS_OK)
-            return false;
-    } else if (!str_copy(said, sizeof said, str_from(model_text(model, fee->note_key)))) {
-        return false;
-    }
-    const char *who = model_text(model, page->kind == PAGE_ASK ? "fees.ask_why" : "fees.tell_why");
-    return str_format(out, size, "%s%s%s", said, said[0] ? " " : "", who);
+    bool asks = page->kind == PAGE_ASK;
+    const char *gap = asks ? " " : "\n"; /* where there is nothing else on the page: a line each */
+    return say_how(model, fee, gap, how, sizeof how) &&
+           str_format(out, size, "%s%s%s", how, how[0] ? gap : "",
+                      model_text(model, asks ? "fees.ask_why" : "fees.tell_why"));
 }
 
-/* The label of what was chosen, as the page would show it now; NULL: nothing was declared. */
+/* The label of what was chosen; NULL: nothing was declared. */
 static const char *declared_key(const struct model *model)
 {
-    struct manual_page scratch;
-    int row, step = model->session ? journey_find_path(model, FEE_EXEMPTION_PATH, &row) : -1;
-    const struct page *page = step >= 0 ? journey_page(model, step, &scratch) : NULL;
-    const char *value = page ? form_value(&model->session->form, FEE_EXEMPTION_PATH) : "";
-    if (!*value || strcmp(value, FEE_EXEMPTION_NONE) == 0)
+    const char *value = asked_value(model);
+    const struct fee *fee;
+    if (!value || !is_offered(model, value))
         return NULL;
-    for (size_t c = 0; c < page->fields[0].choice_count; c++)
-        if (strcmp(page->fields[0].choices[c].value, value) == 0)
-            return page->fields[0].choices[c].label_key;
-    return NULL;
+    for (size_t i = 0; (fee = due_at(model, i)); i++)
+        for (size_t e = 0; e < fee->exemption_count; e++)
+            if (strcmp(fee->exemptions[e].id, value) == 0)
+                return fee->exemptions[e].text_key;
+    return "fees.other";
 }
 
 bool model_fee_declared(const struct model *model, char *out, size_t size)

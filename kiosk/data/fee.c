@@ -125,8 +125,6 @@ static void check_amounts(struct reader *reader, const struct node *entry, const
         fault_at(reader->faults, entry->file, entry->line, "valid_from is after valid_to");
     if (fee->amount_known && yaml_get(entry, "set_by"))
         fault_at(reader->faults, entry->file, entry->line, "set_by belongs to an amount that is null");
-    if (fee->amount_known && fee->amount_vnd == 0 && fee->exemption_count)
-        fault_at(reader->faults, entry->file, entry->line, "nobody is exempt from a fee of nothing");
     if (fee->count && !(fee->amount_known && fee->amount_vnd > 0))
         fault_at(reader->faults, entry->file, entry->line, "count belongs to an amount");
     if (!fee->count && (fee->count_self || fee->more_after || fee->at_most_vnd || fee->times))
@@ -220,10 +218,10 @@ void journey_check_fees(const struct journey *journey)
 /* --- The page
  * ------------------------------------------------------------------------------------------------------------- */
 
-/* What the kiosk files never goes by post. */
-static bool may_be_due(const struct fee *fee)
+/* What the kiosk files never goes by post, and nobody is exempt from nothing. */
+static bool may_be_owed(const struct fee *fee)
 {
-    return strcmp(fee->channel, "post") != 0;
+    return strcmp(fee->channel, "post") != 0 && !(fee->amount_known && fee->amount_vnd == 0);
 }
 
 static size_t offer(struct choice *choices, size_t count, const char *value, const char *label_key)
@@ -244,7 +242,7 @@ static size_t gather_choices(const struct journey *journey, struct choice choice
     size_t count = 0;
     for (size_t f = 0; f < service->fee_count; f++) {
         const struct fee *fee = &service->fees[f];
-        if (!may_be_due(fee))
+        if (!may_be_owed(fee))
             continue;
         province = province || (!fee->amount_known && !fee->set_by_state);
         for (size_t e = 0; e < fee->exemption_count && count <= FEE_EXEMPTIONS_MAX; e++)
@@ -298,7 +296,7 @@ void journey_add_fee_page(struct journey *journey, const struct node *list)
     if (!count && !counts)
         return;
     place = place_of(service);
-    struct page page = { .kind = PAGE_SHOW, .id = "fee", .fee = true };
+    struct page page = { .kind = PAGE_SHOW, .id = "fee", .picture = "info", .fee = true };
     if (count) {
         struct field *field = reader_array(journey->reader, list, 1, sizeof *field);
         struct choice *choices = reader_array(journey->reader, list, count, sizeof *choices);
