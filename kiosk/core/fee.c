@@ -7,6 +7,7 @@
 #include "core/journey.h"
 #include "core/parts.h"
 #include "core/paying.h"
+#include "core/reprint.h"
 #include "core/session.h"
 #include "core/today.h"
 #include "text/date.h"
@@ -20,10 +21,11 @@ bool model_in_force(const struct model *model, const char *valid_from, const cha
     return (!valid_from || strcmp(today, valid_from) >= 0) && (!valid_to || strcmp(today, valid_to) <= 0);
 }
 
+/* Of an earlier application the answers are gone: every fee is told, each with its condition. */
 static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
 {
     return strcmp(fee->channel, channel) == 0 && model_in_force(model, fee->valid_from, fee->valid_to) &&
-           when_holds(model, NULL, &fee->when, -1);
+           (model_is_reprint(model) || when_holds(model, NULL, &fee->when, -1));
 }
 
 static bool any_is_due(const struct model *model, const struct service *service, const char *channel)
