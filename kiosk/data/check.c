@@ -74,10 +74,10 @@ static bool value_is_possible(const struct journey *journey, const struct field 
     }
 }
 
-static void check_when(const struct journey *journey, const struct node *node, const struct when *when,
-                       struct scope scope)
+/* `place`: where it is written; NULL when it is not. */
+static void check_condition(const struct journey *journey, const struct node *place, const struct when *when,
+                            struct scope scope)
 {
-    const struct node *place = yaml_get(node, "when");
     struct found found;
     if (!place || when->test == WHEN_ALWAYS || !when->field)
         return; /* absent, or told already */
@@ -99,6 +99,12 @@ static void check_when(const struct journey *journey, const struct node *node, c
         if (!value_is_possible(journey, found.field, when->values[i]))
             fault_at(journey->reader->faults, place->file, place->line, "when: %s is never %s", when->field,
                      when->values[i]);
+}
+
+static void check_when(const struct journey *journey, const struct node *node, const struct when *when,
+                       struct scope scope)
+{
+    check_condition(journey, yaml_get(node, "when"), when, scope);
 }
 
 /* --- Can a page be reached? All conditions that must hold are gathered, then each word-valued field must keep a value.
@@ -361,6 +367,7 @@ static void check_page(const struct journey *journey, const struct node *node, s
         if (strcmp(service->pages[p].id, page->id) == 0)
             told(journey, node, "page id stands twice:", page->id);
     check_when(journey, body, &page->when, (struct scope){ service, index, 0 });
+    check_condition(journey, yaml_get(body, "priority"), &page->priority, (struct scope){ service, index, 0 });
     check_reachable(journey, node, index);
     char key[ID_BYTES_MAX];
     if (page->kind == PAGE_SCAN && page->paper) {
