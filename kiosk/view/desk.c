@@ -64,12 +64,12 @@ static void row(struct ui *ui, const struct model *model, const struct arrival *
                                   .name = ui_format(ui, "**%03d** · %s · **%s**", (int)arrival->number,
                                                     model_clinic_name(model, arrival->clinic), arrival->name),
                                   .rich = true });
-    ui_leaf(ui, (struct ui_spec){
-                    .role = UI_TEXT,
-                    .name = key ? ui_format(ui, "%s · %s %s", arrival->card, arrival->result, words(model, key))
-                                : ui_copy(ui, str_from(arrival->card)),
-                    .text_style = UI_TEXT_SMALL,
-                    .ink = UI_INK_SECOND });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
+                                  .name = key ? ui_format(ui, "%s%s%s %s", arrival->card, *arrival->card ? " · " : "",
+                                                          arrival->result, words(model, key))
+                                              : ui_copy(ui, str_from(arrival->card)),
+                                  .text_style = UI_TEXT_SMALL,
+                                  .ink = UI_INK_SECOND });
     tools_open(ui);
     widget_badge(ui, STATES[arrival->state].tone, STATES[arrival->state].icon, state);
     if (arrival->priority)
