@@ -1,6 +1,7 @@
 #include "support/scan_inbox.h"
 
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -39,6 +40,12 @@ bool scan_inbox_next(struct scan_event *out, int wait_ms)
     }
     pthread_mutex_unlock(&lock);
     return there;
+}
+
+int scan_inbox_wait_ms(void)
+{
+    const char *wanted = getenv("KIOSK_RIG_WAIT_MS");
+    return wanted ? atoi(wanted) : 60000;
 }
 
 void scan_inbox_clear(void)

@@ -9,5 +9,7 @@
 void scan_inbox_deliver(void *context, const struct scan_event *event);
 /* The oldest event not yet taken, waited for; false when none came within `wait_ms`. */
 bool scan_inbox_next(struct scan_event *out, int wait_ms);
+/* How long an event is waited for that must come; mutants (KIOSK_RIG_WAIT_MS) need not be given long. */
+int scan_inbox_wait_ms(void);
 /* Forgets everything; only while no scanner runs. */
 void scan_inbox_clear(void);

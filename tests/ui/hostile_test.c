@@ -27,7 +27,7 @@
 enum {
     PICTURES = 126, /* every kind seven times */
     ANSWER_MS_MAX = 1500,
-    WAIT_MS = 60000,
+
     QUIET_MS = 30, /* a picture of two codes may tell more than one thing */
     DUMP_BYTES = 65536,
     TOLD_MAX = 5,
@@ -143,7 +143,7 @@ static void show_picture(const struct hostile_code *code, struct tally *tally)
     int64_t begun_ms = now_ms();
     assert_int_equal(scanner_submit_picture(scanner, picture_path), STATUS_OK);
     struct scan_event event;
-    if (!scan_inbox_next(&event, WAIT_MS)) {
+    if (!scan_inbox_next(&event, scan_inbox_wait_ms())) {
         tally->unanswered++;
         return;
     }
@@ -189,7 +189,7 @@ static void a_good_card_is_read(void **state)
     assert_true(qr_canvas_write_png(&code.canvas, picture_path));
     stage.model.session->scan_refusal_key = NULL;
     assert_int_equal(scanner_submit_picture(scanner, picture_path), STATUS_OK);
-    assert_true(scan_inbox_next(&event, WAIT_MS));
+    assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
     show_event(&event);
     assert_int_equal(sentence_shown(), PAPER_REFUSAL_NONE);
     assert_true(stage.model.session->form.count > 0);

@@ -25,7 +25,7 @@
 #define CARD_A "001199000017||Nguyễn Thị Thử Nghiệm|01011999|Nữ|Xã Tân Thạnh Đông|01072024"
 #define CARD_B "001099000018|012345678|Trần Văn Thử|02021999|Nam|Xã Đắk Rông|02072024"
 
-enum { WAIT_MS = 60000, NOTHING_MS = 400 };
+enum { NOTHING_MS = 400 };
 
 static char decoder_path[512], folder[64], link_path[128];
 static struct scanner *scanner;
@@ -34,7 +34,7 @@ static int master = -1;
 static void expect_kind(enum scan_event_kind kind, enum scan_source source)
 {
     struct scan_event event;
-    assert_true(scan_inbox_next(&event, WAIT_MS));
+    assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
     assert_int_equal(event.kind, kind);
     assert_int_equal(event.source, source);
 }
@@ -42,7 +42,7 @@ static void expect_kind(enum scan_event_kind kind, enum scan_source source)
 static void expect_card(const char *number, enum scan_source source)
 {
     struct scan_event event;
-    assert_true(scan_inbox_next(&event, WAIT_MS));
+    assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
     assert_int_equal(event.kind, SCAN_CODE);
     assert_int_equal(event.source, source);
     assert_int_equal(event.document.kind, PAPER_CITIZEN_CARD);
@@ -52,7 +52,7 @@ static void expect_card(const char *number, enum scan_source source)
 static void expect_refused(enum paper_refusal refusal, enum scan_source source)
 {
     struct scan_event event;
-    assert_true(scan_inbox_next(&event, WAIT_MS));
+    assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
     assert_int_equal(event.kind, SCAN_CODE);
     assert_int_equal(event.source, source);
     assert_int_equal(event.document.kind, PAPER_REFUSED);
@@ -156,7 +156,7 @@ static void serial_lines_arrive_however_they_are_cut(void **state)
 static void expect_back(enum scan_source source)
 {
     struct scan_event event;
-    assert_true(scan_inbox_next(&event, WAIT_MS));
+    assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
     assert_int_equal(event.kind, SCAN_CODE);
     assert_int_equal(event.source, source);
     assert_int_equal(event.document.kind, PAPER_CARD_BACK);
@@ -326,7 +326,7 @@ static void two_cards_in_one_picture_are_neither(void **state)
     struct scan_event event;
     int cards = 0;
     for (int i = 0; i < 2; i++) {
-        assert_true(scan_inbox_next(&event, WAIT_MS));
+        assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
         cards += event.document.kind == PAPER_CITIZEN_CARD;
         assert_false(event.accompanied);
     }
@@ -338,7 +338,7 @@ static void two_cards_in_one_picture_are_neither(void **state)
     assert_true(qr_canvas_write_png(&both, path));
     assert_int_equal(scanner_submit_picture(scanner, path), STATUS_OK);
     for (int i = 0; i < 2; i++) {
-        assert_true(scan_inbox_next(&event, WAIT_MS));
+        assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
         assert_true(event.accompanied);
     }
     unlink(path);
