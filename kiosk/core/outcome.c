@@ -5,16 +5,16 @@
 
 #include "core/agree.h"
 #include "core/coverage.h"
+#include "core/fee.h"
 #include "core/journey.h"
 #include "core/paying.h"
 #include "core/printing.h"
+#include "core/reprint.h"
 #include "core/sending.h"
 #include "core/session.h"
-#include "core/today.h"
+#include "core/stage.h"
 #include "text/date.h"
 #include "text/format.h"
-
-enum { FEES_BYTES_MAX = 768, MONEY_BYTES_MAX = 80 };
 
 static void say_when(const struct model *model, const char *key, int64_t wall_ms, struct outcome_shown *shown)
 {
@@ -52,9 +52,10 @@ static void say_ticket(const struct model *model, struct outcome_shown *shown)
 bool model_outcome_kept(const struct model *model)
 {
     const struct session *session = model->session;
-    return session && (session->outcome == OUTCOME_ACCEPTED || session->outcome == OUTCOME_RECORDED ||
-                       session->outcome == OUTCOME_NEEDS_STAFF || session->outcome == OUTCOME_TICKET ||
-                       session->outcome == OUTCOME_COUNTER);
+    return session && !session->reprint_news_ms &&
+           (session->outcome == OUTCOME_ACCEPTED || session->outcome == OUTCOME_RECORDED ||
+            session->outcome == OUTCOME_NEEDS_STAFF || session->outcome == OUTCOME_TICKET ||
+            session->outcome == OUTCOME_COUNTER);
 }
 
 static const struct page *last_told(const struct model *model)
@@ -63,7 +64,7 @@ static const struct page *last_told(const struct model *model)
     const struct page *told = NULL;
     for (int step = journey_next(model, -1); step >= 0; step = journey_next(model, step)) {
         const struct page *page = journey_page(model, step, &scratch);
-        if (page->kind == PAGE_SHOW)
+        if (page->kind == PAGE_SHOW && !page->fee)
             told = page;
     }
     return told;
@@ -167,75 +168,15 @@ struct outcome_shown model_outcome(const struct model *model)
     return shown;
 }
 
-static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
-{
-    char today[DATE_TEXT_BYTES];
-    date_to_iso(date_from_unix_ms(today_ms(model)), today);
-    return strcmp(fee->channel, channel) == 0 && (!fee->valid_from || strcmp(today, fee->valid_from) >= 0) &&
-           (!fee->valid_to || strcmp(today, fee->valid_to) <= 0);
-}
-
-static size_t fees_due(const struct model *model, const struct service *service, const char *channel)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < service->fee_count; i++)
-        count += is_due(model, &service->fees[i], channel);
-    return count;
-}
-
-static const char *fee_key(const struct fee *fee)
-{
-    if (fee->amount_known)
-        return "outcome.accepted.fee_free";
-    return fee->set_by_state ? "fees.state" : "fees.province";
-}
-
-/* An amount is never said without its condition: the note of the service file, which then says it all for a fee that is
- * free or set elsewhere. */
-static bool fee_words(const struct model *model, const struct fee *fee, char *out, size_t size)
-{
-    char money[MONEY_BYTES_MAX];
-    const char *note = model_text(model, fee->note_key);
-    bool amount = fee->amount_known && fee->amount_vnd > 0;
-    if (!amount && *note)
-        return str_copy(out, size, str_from(note));
-    if (!amount)
-        return str_copy(out, size, str_from(model_text(model, fee_key(fee))));
-    if (i18n_money(money, sizeof money, model->texts, fee->amount_vnd) != STATUS_OK)
-        return false;
-    const struct i18n_arg args[] = { { "fee", money }, { "note", note } };
-    return i18n_format(out, size, model->texts, *note ? "outcome.accepted.fee_noted" : "outcome.accepted.fee_plain",
-                       args, *note ? 2 : 1) == STATUS_OK;
-}
-
-/* What the kiosk files is filed online; the counter's fees stand in when no other is known. All that are valid today.
- */
-static bool fee_sentence(const struct model *model, const struct service *service, char *out, size_t size)
-{
-    const char *channel = fees_due(model, service, "online") ? "online" : "counter";
-    char all[FEES_BYTES_MAX] = "", one[FEES_BYTES_MAX];
-    size_t used = 0;
-    for (size_t i = 0; i < service->fee_count; i++) {
-        if (!is_due(model, &service->fees[i], channel))
-            continue;
-        if (!fee_words(model, &service->fees[i], one, sizeof one) ||
-            !str_format(all + used, sizeof all - used, "%s%s", used ? " " : "", one))
-            return false; /* rather nothing than half of it */
-        used = strlen(all);
-    }
-    const struct i18n_arg arg = { "fees", all };
-    return used && i18n_format(out, size, model->texts, "outcome.accepted.next_fee", &arg, 1) == STATUS_OK;
-}
-
-static bool bring_sentence(const struct model *model, const struct service *service, char *out, size_t size)
+static bool bring_sentence(const struct model *model, char *out, size_t size)
 {
     char names[512] = "";
     size_t used = 0;
-    for (size_t i = 0; i < service->document_count; i++) {
-        if (!model_document_needed(model, &service->documents[i]))
-            continue;
-        if (!str_format(names + used, sizeof names - used, "%s%s", used ? "; " : "",
-                        model_text(model, service->documents[i].name_key)))
+    struct outcome_paper paper;
+    for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++) {
+        if (!str_format(names + used, sizeof names - used, "%s%s%s", used ? "; " : "",
+                        model_text(model, paper.name_key),
+                        paper.perhaps ? model_text(model, "slip.bring_perhaps") : ""))
             break;
         used = strlen(names);
     }
@@ -255,20 +196,39 @@ static bool named_sentence(const struct model *model, const char *key, const cha
 static bool accepted_step(const struct model *model, size_t index, char *out, size_t size)
 {
     const struct service *service = model_service(model);
+    if (!service && index > 0) /* it left the catalogue */
+        return false;
     switch (index) {
     case 0:
         return str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_keep")));
     case 1:
-        return bring_sentence(model, service, out, size);
-    case 2: /* what the portal asks is said by itself, and is not what the table says */
-        return model_paying(model).state == PAYING_NOTHING && fee_sentence(model, service, out, size);
+        return bring_sentence(model, out, size);
+    case 2:
+        return model_outcome_fact(model, OUTCOME_FEE, out, size);
     case 3:
-        return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+        return model_fee_declared(model, out, size);
     case 4:
+        return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+    case 5:
         return named_sentence(model, "outcome.accepted.next_time", "time", service->time_key, out, size);
     default:
         return false;
     }
+}
+
+/* What the portal last said of it, and when: an old slip must not pass for today's news. */
+static bool stage_sentence(const struct model *model, const struct courier_event *facts, char *out, size_t size)
+{
+    char date[DATE_TEXT_BYTES], time[FORMAT_CLOCK_BYTES], stage[256];
+    const struct i18n_arg number = { "number", facts->dossier_no };
+    const struct i18n_arg args[] = { { "stage", stage }, { "date", date }, { "time", time } };
+    if (model->session->outcome != OUTCOME_ACCEPTED ||
+        i18n_format(stage, sizeof stage, model->texts, stage_words(facts->dossier_status).said_key, &number, 1) !=
+            STATUS_OK)
+        return false;
+    date_to_display(date_from_unix_ms(model_reprint_news_ms(model)), date);
+    format_clock(model_reprint_news_ms(model), time);
+    return i18n_format(out, size, model->texts, "slip.stage", args, 3) == STATUS_OK;
 }
 
 bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char *out, size_t size)
@@ -287,12 +247,16 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
         date_to_display(date_from_unix_ms(facts->changed_ms), date);
         format_clock(facts->changed_ms, time);
         return i18n_format(out, size, model->texts, "slip.sent", args, 2) == STATUS_OK;
-    case OUTCOME_FEE:
-        return fee_sentence(model, service, out, size);
+    case OUTCOME_FEE: /* what the portal asks is said by itself */
+        return model_paying(model).state == PAYING_NOTHING && model_fee_sentence(model, out, size);
+    case OUTCOME_EXEMPTION:
+        return model_fee_declared(model, out, size);
     case OUTCOME_WHERE:
         return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
     case OUTCOME_TIME:
         return named_sentence(model, "outcome.accepted.next_time", "time", service->time_key, out, size);
+    case OUTCOME_STAGE: /* of one's own application everything happened just now */
+        return model_is_reprint(model) && stage_sentence(model, facts, out, size);
     case OUTCOME_DUE: /* only what the portal promised */
         if (model->session->outcome != OUTCOME_ACCEPTED || facts->due_ms <= 0)
             return false;
@@ -302,13 +266,18 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
     return false;
 }
 
-const char *model_outcome_paper_key(const struct model *model, size_t index)
+bool model_outcome_paper_at(const struct model *model, size_t index, struct outcome_paper *out)
 {
     const struct service *service = model_service(model);
-    for (size_t i = 0; service && i < service->document_count; i++)
-        if (model_document_needed(model, &service->documents[i]) && index-- == 0)
-            return service->documents[i].name_key;
-    return NULL;
+    for (size_t i = 0; service && i < service->document_count; i++) {
+        const struct document *document = &service->documents[i];
+        bool perhaps = model_is_reprint(model) && !document->held_by_state && document->when.test != WHEN_ALWAYS;
+        if ((perhaps || model_document_needed(model, document)) && index-- == 0) {
+            *out = (struct outcome_paper){ document->name_key, perhaps };
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *model_outcome_page_url(const struct model *model)
@@ -341,7 +310,7 @@ static bool request_step(const struct model *model, size_t index, char *out, siz
     }
 }
 
-enum { ACCEPTED_STEPS = 5, TICKET_STEPS = 5, STEP_BYTES_MAX = 1024 };
+enum { ACCEPTED_STEPS = 6, TICKET_STEPS = 4, STEP_BYTES_MAX = 1024 };
 
 static const char *const *plain_steps(enum outcome_kind kind, size_t *count)
 {
@@ -368,24 +337,21 @@ static bool ticket_step(const struct model *model, size_t index, char *out, size
 {
     const struct arrival *arrival = &model->session->delivery.facts.arrival;
     struct coverage_shown coverage = model_coverage(model);
-    char ahead[16], person[256], reason[512];
-    const struct i18n_arg args[] = { { "clinic", model_ticket_clinic(model) }, { "ahead", ahead } };
+    char person[256], reason[512];
+    const struct i18n_arg clinic = { "clinic", model_ticket_clinic(model) };
     const struct i18n_arg known = { "person", person };
     const struct i18n_arg why[] = { { "reason", model_text(model, coverage.desk_key) },
                                     { "code", coverage.result ? coverage.result->code : "–" } };
     if (index == 0)
-        return i18n_format(out, size, model->texts, "outcome.ticket.next_go", args, 1) == STATUS_OK;
+        return i18n_format(out, size, model->texts, "outcome.ticket.next_go", &clinic, 1) == STATUS_OK;
     if (index == 1)
-        return str_format(ahead, sizeof ahead, "%d", (int)arrival->ahead) &&
-               i18n_format(out, size, model->texts, "outcome.ticket.next_ahead", args + 1, 1) == STATUS_OK;
-    if (index == 2)
         return arrival->priority && str_copy(out, size, str_from(model_text(model, "outcome.ticket.next_priority")));
     if (coverage.good || !coverage.desk_key)
         return false;
-    if (index == 3)
+    if (index == 2)
         return i18n_format(reason, sizeof reason, model->texts, "outcome.counter.reason", why, 2) == STATUS_OK &&
                str_copy(out, size, str_from(reason));
-    return index == 4 && model_ticket_person(model, person, sizeof person) &&
+    return index == 3 && model_ticket_person(model, person, sizeof person) &&
            i18n_format(out, size, model->texts, "outcome.counter.known", &known, 1) == STATUS_OK;
 }
 
@@ -411,6 +377,9 @@ bool model_outcome_step_at(const struct model *model, size_t index, char *out, s
     if (model->session->outcome != OUTCOME_ACCEPTED) {
         size_t count;
         const char *const *keys = plain_steps(model->session->outcome, &count);
+        if (index == count &&
+            model_outcome_kept(model)) /* nothing has come of it yet, and the proof is needed all the same */
+            return model_fee_declared(model, out, size);
         return index < count && str_copy(out, size, str_from(model_text(model, keys[index])));
     }
     for (size_t i = 0; i < ACCEPTED_STEPS; i++) /* what a service does not say is left out */

@@ -5,6 +5,7 @@
 #include "core/coverage.h"
 #include "core/outcome.h"
 #include "core/paying.h"
+#include "core/reprint.h"
 #include "view/page.h"
 #include "view/paper.h"
 
@@ -41,15 +42,17 @@ static void numbers(struct ui *ui, const struct model *model, const struct outco
 /* Papers that the state does not hold follow the dossier by its code. */
 static void papers(struct ui *ui, const struct model *model)
 {
-    const char *key = model_outcome_paper_key(model, 0);
+    struct outcome_paper paper;
     slip_rule(ui);
-    if (!key) {
-        slip_text(ui, words(model, "slip.bring_nothing"));
+    if (!model_outcome_paper_at(model, 0, &paper)) {
+        if (model_service(model))
+            slip_text(ui, words(model, "slip.bring_nothing"));
         return;
     }
     ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = words(model, "slip.bring"), .text_style = UI_TEXT_SECTION });
-    for (size_t i = 0; (key = model_outcome_paper_key(model, i)); i++)
-        slip_tick(ui, words(model, key));
+    for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++)
+        slip_tick(ui, ui_format(ui, "%s%s", words(model, paper.name_key),
+                                paper.perhaps ? words(model, "slip.bring_perhaps") : ""));
 }
 
 /* What was paid, and the number of its receipt: on every slip that is printed after it. */
@@ -71,18 +74,21 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
 {
     const struct service *service = model_service(model);
     slip_fact(ui, words(model, "slip.service"), service ? words(model, service->name_key) : "");
+    slip_fact(ui, words(model, "slip.procedure"), service ? service->procedure : NULL);
     numbers(ui, model, shown);
     if (shown->kind != OUTCOME_ACCEPTED) {
         slip_text(ui, shown->when);
         slip_text(ui, words(model, shown->text_key));
     }
     fact(ui, model, OUTCOME_SENT);
+    fact(ui, model, OUTCOME_STAGE);
     fact(ui, model, OUTCOME_DUE);
     paid(ui, model);
     papers(ui, model);
     slip_rule(ui);
     if (shown->kind == OUTCOME_ACCEPTED) {
         fact(ui, model, OUTCOME_FEE);
+        fact(ui, model, OUTCOME_EXEMPTION);
         fact(ui, model, OUTCOME_WHERE);
         fact(ui, model, OUTCOME_TIME);
         slip_text(ui, words(model, "slip.keep"));
@@ -94,20 +100,21 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
     base_wipe(step, sizeof step);
 }
 
-/* A number, where, why, and what the desk need not ask again. */
+/* A number that is read across the room, where, why, and what the desk need not ask again. */
 static void ticket(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
     char step[FACT_BYTES];
-    slip_code(ui, words(model, shown->number_key), shown->number);
-    slip_fact(ui, NULL, model_ticket_clinic(model));
-    slip_text(ui, shown->when);
-    slip_text(ui, words(model, shown->text_key));
+    slip_display(ui, shown->number);
+    slip_title(ui, model_ticket_clinic(model));
+    slip_centred(ui, words_number(ui, model, "outcome.ticket.next_ahead", "ahead", model_ticket_ahead(model)));
     slip_rule(ui);
+    slip_text(ui, words(model, shown->text_key));
     for (size_t i = 0; model_outcome_step_at(model, i, step, sizeof step); i++)
         slip_text(ui, ui_copy(ui, str_from(step)));
     base_wipe(step, sizeof step);
     slip_qr(ui, shown->qr);
     slip_fact(ui, words(model, "slip.reference"), shown->reference);
+    slip_text(ui, shown->when);
 }
 
 /* Two records of one person, what each says, and which of them is to be followed: for the office to read and sign. */
@@ -149,6 +156,7 @@ static void led(struct ui *ui, const struct model *model, const struct outcome_s
     } else if (shown->told) {
         slip_fact(ui, NULL, words(model, shown->told->title_key));
         paragraphs(ui, words(model, shown->told->text_key));
+        fact(ui, model, OUTCOME_FEE);
     } else {
         slip_text(ui, words(model, shown->text_key));
     }
@@ -170,6 +178,8 @@ void view_slip_declare(const struct model *model, struct ui *ui)
     const struct service *service = model_service(model);
     slip_open(ui, model);
     slip_title(ui, words(model, shown.kind == OUTCOME_DIFFERS ? "agree.request.slip" : shown.title_key));
+    if (model_is_reprint(model))
+        slip_text(ui, words(model, "slip.again"));
     if (shown.kind == OUTCOME_ACCEPTED || shown.kind == OUTCOME_RECORDED || shown.kind == OUTCOME_NEEDS_STAFF)
         kept(ui, model, &shown);
     else if (shown.kind == OUTCOME_TICKET || shown.kind == OUTCOME_COUNTER)

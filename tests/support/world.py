@@ -10,6 +10,7 @@ Everything started here is ended here. Nothing is kept unless KIOSK_KEEP is set.
 import glob
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -185,7 +186,7 @@ class World:
         """The screen's clock stands still but for `wait`, unless `more` says otherwise: no page leaves because the machine is busy."""
         name = self.path(f"script-{time.monotonic_ns()}")
         with open(name, "w", encoding="utf-8") as target:
-            target.write(f"within {SCRIPT_SECONDS}s\n" + script)
+            target.write(f"within {SCRIPT_SECONDS}s\n" + re.sub(r"\bwithin (\d+)s", patient, script))
         return [KIOSK, "run", "--config", self.path("config"), "--state", self.path("state"), "--script", name,
                 "--shots", self.path("shots"), *(more or ("--headless", "--fake-clock"))]
 
@@ -222,6 +223,10 @@ class World:
         target = self.path(name)
         subprocess.run(["qrencode", "-8", "-l", "M", "-s", "5", "-m", "4", "-o", target], input=payload.encode(), check=True)
         return target
+
+
+def patient(match):
+    return f"within {max(int(match[1]), SCRIPT_SECONDS)}s"
 
 
 def merge(into, more):
