@@ -104,6 +104,17 @@ static void say_waiting(const struct model *model, struct outcome_shown *shown)
     say_number(shown, facts->reference, "outcome.recorded.number");
 }
 
+/* "Đã in" only when the printer took it; and in every case that nothing was filed. */
+static void say_printed(const struct model *model, struct outcome_shown *shown)
+{
+    bool out = printing_is_out(model, PRINTER_PAGE);
+    shown->title_key = out ? "outcome.printed.title_out" : "outcome.printed.title";
+    shown->text_key = out                   ? "outcome.printed.text_out"
+                      : shown->sheet.missed ? "outcome.printed.text_no_printer"
+                                            : "outcome.printed.text";
+    shown->back_allowed = true;
+}
+
 struct outcome_shown model_outcome(const struct model *model)
 {
     struct outcome_shown shown = { .kind = OUTCOME_NONE };
@@ -159,6 +170,9 @@ struct outcome_shown model_outcome(const struct model *model)
         shown.text_key = "agree.request.text";
         shown.back_allowed = true;
         break;
+    case OUTCOME_PRINTED:
+        say_printed(model, &shown);
+        break;
     case OUTCOME_OBSTACLE:
         shown.title_key = "outcome.guide_stopped.title";
         shown.text_key = "outcome.guide_stopped.text";
@@ -211,11 +225,14 @@ static bool fee_words(const struct model *model, const struct fee *fee, char *ou
                        args, *note ? 2 : 1) == STATUS_OK;
 }
 
-/* What the kiosk files is filed online; the counter's fees stand in when no other is known. All that are valid today.
- */
+/* What the kiosk files is filed online, what it prints is handed in at the counter; the other's fees stand in when none
+ * is known. All that are valid today. */
 static bool fee_sentence(const struct model *model, const struct service *service, char *out, size_t size)
 {
-    const char *channel = fees_due(model, service, "online") ? "online" : "counter";
+    bool counter = model->session->outcome == OUTCOME_PRINTED;
+    const char *first = counter ? "counter" : "online", *channel = counter ? "online" : "counter";
+    if (fees_due(model, service, first))
+        channel = first;
     char all[FEES_BYTES_MAX] = "", one[FEES_BYTES_MAX];
     size_t used = 0;
     for (size_t i = 0; i < service->fee_count; i++) {
@@ -232,13 +249,13 @@ static bool fee_sentence(const struct model *model, const struct service *servic
 
 static bool bring_sentence(const struct model *model, char *out, size_t size)
 {
-    char names[512] = "";
+    char names[512] = "", one[256];
     size_t used = 0;
     struct outcome_paper paper;
     for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++) {
-        if (!str_format(names + used, sizeof names - used, "%s%s%s", used ? "; " : "",
-                        model_text(model, paper.name_key),
-                        paper.perhaps ? model_text(model, "slip.bring_perhaps") : ""))
+        struct i18n_arg name = { "document", model_text(model, paper.name_key) };
+        if (i18n_format(one, sizeof one, model->texts, "services.bring_if", &name, 1) != STATUS_OK ||
+            !str_format(names + used, sizeof names - used, "%s%s", used ? "; " : "", paper.perhaps ? one : name.value))
             break;
         used = strlen(names);
     }
@@ -255,6 +272,15 @@ static bool named_sentence(const struct model *model, const char *key, const cha
     return value_key && i18n_format(out, size, model->texts, key, &arg, 1) == STATUS_OK;
 }
 
+static const char *first_step_key(const struct model *model)
+{
+    if (model->session->outcome != OUTCOME_PRINTED)
+        return "outcome.accepted.next_keep";
+    if (printing_shown(model, PRINTER_PAGE).missed)
+        return "outcome.printed.next_no_printer";
+    return model_service(model)->mode == SERVICE_LEAD ? "outcome.printed.next_draft" : "outcome.printed.next_sign";
+}
+
 static bool accepted_step(const struct model *model, size_t index, char *out, size_t size)
 {
     const struct service *service = model_service(model);
@@ -262,7 +288,7 @@ static bool accepted_step(const struct model *model, size_t index, char *out, si
         return false;
     switch (index) {
     case 0:
-        return str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_keep")));
+        return str_copy(out, size, str_from(model_text(model, first_step_key(model))));
     case 1:
         return bring_sentence(model, out, size);
     case 2: /* what the portal asks is said by itself, and is not what the table says */
@@ -435,7 +461,7 @@ bool model_outcome_step_at(const struct model *model, size_t index, char *out, s
             return true;
     if (model->session->outcome == OUTCOME_DIFFERS)
         return request_step(model, index, out, size);
-    if (model->session->outcome != OUTCOME_ACCEPTED) {
+    if (model->session->outcome != OUTCOME_ACCEPTED && model->session->outcome != OUTCOME_PRINTED) {
         size_t count;
         const char *const *keys = plain_steps(model->session->outcome, &count);
         return index < count && str_copy(out, size, str_from(model_text(model, keys[index])));

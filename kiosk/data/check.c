@@ -21,11 +21,6 @@ struct found {
     const struct page *page;
 };
 
-static void told(const struct journey *journey, const struct node *node, const char *reason, const char *what)
-{
-    fault_at(journey->reader->faults, node->file, node->line, "%s %s", reason, what);
-}
-
 /* The first field of that path in scope. A path with '.' in front is one of the same row. */
 static bool find_field(struct scope scope, const char *path, struct found *found)
 {
@@ -82,7 +77,7 @@ static void check_when(const struct journey *journey, const struct node *node, c
     if (!place || when->test == WHEN_ALWAYS || !when->field)
         return; /* absent, or told already */
     if (!find_field(scope, when->field, &found)) {
-        told(journey, place, "when: no such field asked before this:", when->field);
+        journey_told(journey, place, "when: no such field asked before this:", when->field);
         return;
     }
     enum field_type type = found.field->type;
@@ -229,9 +224,9 @@ static void check_from(const struct journey *journey, const struct node *node, c
     if (!place || !field->from)
         return;
     if (scope.service->pages[scope.page].kind == PAGE_TABLE)
-        told(journey, place, "from: a table's rows are not pre-filled:", field->id);
+        journey_told(journey, place, "from: a table's rows are not pre-filled:", field->id);
     else if (!find_field(scope, field->from, &found))
-        told(journey, place, "from: no such field asked before this:", field->from);
+        journey_told(journey, place, "from: no such field asked before this:", field->from);
     else if (!types_fit(found.field->type, field->type))
         fault_at(journey->reader->faults, place->file, place->line, "from: a %s cannot fill a %s",
                  field_type_name(found.field->type), field_type_name(field->type));
@@ -267,7 +262,7 @@ static void check_unique(const struct journey *journey, const struct node *node,
             bool same = page->kind == PAGE_TABLE ? strcmp(earlier->fields[f].id, field->id) == 0
                                                  : path_is(earlier, &earlier->fields[f], field->id);
             if (same && !pages_exclude(journey, p, scope.page))
-                told(journey, node, "field asked twice:", field->id);
+                journey_told(journey, node, "field asked twice:", field->id);
         }
     }
 }
@@ -311,12 +306,6 @@ static void check_fields(const struct journey *journey, const struct node *body,
  * ------------------------------------------------------------------------------------------------------------ */
 
 /* The node that says it, or the whole when it was left out. */
-static const struct node *line_of(const struct node *map, const char *key)
-{
-    const struct node *node = yaml_get(map, key);
-    return node ? node : map;
-}
-
 static bool reads(const struct service *service, size_t before, const char *paper, const char *into)
 {
     for (size_t p = 0; p < before; p++) {
@@ -334,9 +323,9 @@ static void check_agree(const struct journey *journey, const struct node *node, 
     const struct service *service = journey->service;
     const struct page *page = &service->pages[index];
     if (page->card && !reads(service, index, "citizen_card", page->card))
-        told(journey, node, "no citizen_card was read before into", page->card);
+        journey_told(journey, node, "no citizen_card was read before into", page->card);
     if (page->insurance && !reads(service, index, "insurance_card", page->insurance))
-        told(journey, node, "no insurance_card was read before into", page->insurance);
+        journey_told(journey, node, "no insurance_card was read before into", page->insurance);
 }
 
 /* Whoever reads both papers finds out here that they differ, not weeks later at an office. */
@@ -348,8 +337,8 @@ static void check_compared(const struct journey *journey)
         compared = compared || service->pages[p].kind == PAGE_AGREE;
     if (!compared && reads(service, service->page_count, "citizen_card", NULL) &&
         reads(service, service->page_count, "insurance_card", NULL))
-        told(journey, line_of(journey->root, "pages"),
-             "reads both cards and never compares them (agree):", service->id);
+        journey_told(journey, journey_line_of(journey->root, "pages"),
+                     "reads both cards and never compares them (agree):", service->id);
 }
 
 static void check_page(const struct journey *journey, const struct node *node, size_t index)
@@ -359,7 +348,7 @@ static void check_page(const struct journey *journey, const struct node *node, s
     const struct node *body = journey_page_body(node);
     for (size_t p = 0; *page->id && p < index; p++)
         if (strcmp(service->pages[p].id, page->id) == 0)
-            told(journey, node, "page id stands twice:", page->id);
+            journey_told(journey, node, "page id stands twice:", page->id);
     check_when(journey, body, &page->when, (struct scope){ service, index, 0 });
     check_reachable(journey, node, index);
     char key[ID_BYTES_MAX];
@@ -379,7 +368,7 @@ static void check_page(const struct journey *journey, const struct node *node, s
     if (page->kind == PAGE_TABLE && page->into && str_format(key, sizeof key, "check.sections.%s", page->into))
         want_words(journey, node, key);
     if (page->kind == PAGE_TABLE && page->rows_min > page->rows_max)
-        told(journey, node, "rows_min is larger than rows_max:", page->id);
+        journey_told(journey, node, "rows_min is larger than rows_max:", page->id);
     for (size_t i = 0; i < page->purpose_count; i++)
         if (str_format(key, sizeof key, "consent.%s", page->purposes[i]))
             want_words(journey, node, key);
@@ -395,66 +384,6 @@ static size_t count_answers(const struct service *service)
             answers += rows * answers_of(page->fields[f].type);
     }
     return answers;
-}
-
-/* The portal stands in the service, or in its last page, submit. */
-static const struct node *portal_line(const struct node *root, const struct node *submit)
-{
-    const struct node *own = yaml_get(journey_page_body(submit), "portal");
-    return own ? own : line_of(root, "portal");
-}
-
-/* Whoever checks in leaves with a number. */
-static void check_check_in(const struct journey *journey, const size_t counts[PAGE_TICKET + 1])
-{
-    const struct service *service = journey->service;
-    const struct node *mode = line_of(journey->root, "mode");
-    bool checks_in = service->mode == SERVICE_CHECK_IN;
-    bool good = service->pages[service->page_count - 1].kind == PAGE_TICKET && counts[PAGE_TICKET] == 1 &&
-                counts[PAGE_COVERAGE] <= 1;
-    if (checks_in && !good)
-        told(journey, mode, "the last page must be ticket, and coverage stands once at most:", service->id);
-    if (!checks_in && (counts[PAGE_TICKET] || counts[PAGE_COVERAGE]))
-        told(journey, mode, "coverage and ticket belong to check_in: mode", service_mode_name(service->mode));
-    if (checks_in && counts[PAGE_COVERAGE] && !counts[PAGE_SCAN])
-        told(journey, mode, "coverage needs a scan page before it:", service->id);
-}
-
-/* What is sent is first reviewed and consented to; lead and info send nothing. */
-static void check_order(const struct journey *journey)
-{
-    const struct service *service = journey->service;
-    const struct node *root = journey->root, *pages = yaml_get(root, "pages"), *end = pages->first;
-    while (end->next)
-        end = end->next;
-    size_t counts[PAGE_TICKET + 1] = { 0 }, last = service->page_count;
-    for (size_t p = 0; p < last; p++)
-        counts[service->pages[p].kind]++;
-    check_check_in(journey, counts);
-    bool sends = counts[PAGE_SUBMIT] || counts[PAGE_CONSENT];
-    if (service->mode != SERVICE_PREPARE) {
-        if (sends || service->portal)
-            told(journey, line_of(root, "mode"), "sends nothing, so no consent, submit or portal: mode",
-                 service_mode_name(service->mode));
-        return;
-    }
-    bool good = last >= 3 && service->pages[last - 3].kind == PAGE_CHECK &&
-                service->pages[last - 2].kind == PAGE_CONSENT && service->pages[last - 1].kind == PAGE_SUBMIT &&
-                counts[PAGE_CHECK] == 1 && counts[PAGE_CONSENT] == 1 && counts[PAGE_SUBMIT] == 1;
-    if (!good)
-        told(journey, end, "the last three pages must be check, consent, submit:", service->id);
-    if (!service->procedure)
-        told(journey, line_of(root, "procedure"), "needs a procedure code to be sent:", service->id);
-    if (!service->portal) {
-        told(journey, root, "needs a portal to be sent:", service->id);
-        return;
-    }
-    const struct settings_portal *portal = settings_find_portal(journey->settings, service->portal);
-    if (!portal)
-        told(journey, portal_line(root, end), "no such portal in kiosk.yaml:", service->portal);
-    else if (service->procedure && !settings_find_procedure(portal, service->procedure))
-        told(journey, line_of(root, "procedure"),
-             "the portal does not take this procedure (kiosk.yaml):", service->procedure);
 }
 
 void journey_check(const struct journey *journey)
@@ -473,18 +402,18 @@ void journey_check(const struct journey *journey)
         check_when(journey, node, &service->documents[index].when, whole);
         for (size_t d = 0; d < index; d++)
             if (*service->documents[d].id && strcmp(service->documents[d].id, service->documents[index].id) == 0)
-                told(journey, node, "document stands twice:", service->documents[d].id);
+                journey_told(journey, node, "document stands twice:", service->documents[d].id);
     }
     check_compared(journey);
     if (service->page_count)
-        check_order(journey);
+        journey_check_order(journey);
     if (count_answers(service) > FORM_ANSWERS_MAX)
         fault_at(journey->reader->faults, journey->root->file, journey->root->line,
                  "more answers than a form holds (%d)", FORM_ANSWERS_MAX);
     char key[ID_BYTES_MAX];
     const struct node *group = yaml_get(journey->root, "group");
     if (service->group && !catalogue_find_group(journey->catalogue, service->group))
-        told(journey, group, "no such group in groups.yaml:", service->group);
+        journey_told(journey, group, "no such group in groups.yaml:", service->group);
     else if (service->group && str_format(key, sizeof key, "groups.%s", service->group))
         want_words(journey, group, key);
 }

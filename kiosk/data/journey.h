@@ -44,6 +44,13 @@ bool groups_sort(struct arena *scratch, const struct catalogue *catalogue, struc
 
 /* check.c: what only the whole can prove. The Vietnamese words must be closed. */
 void journey_check(const struct journey *journey);
+/* check_order.c: the last pages, and where what was filled in goes. May take the portal of a service away: it is
+ * printed.
+ */
+void journey_check_order(const struct journey *journey);
+/* One fault, at the line of `node`; and the line of a key, or of the whole map when it is not there. */
+void journey_told(const struct journey *journey, const struct node *node, const char *reason, const char *what);
+const struct node *journey_line_of(const struct node *map, const char *key);
 
 /* page.c: an icon of assets/icons, or drawing-NAME of assets/images, that exists. For rules. */
 void read_picture(struct reader *reader, const struct rule *rule, const struct node *node, void *out);

@@ -12,12 +12,13 @@ TODAY = datetime.date.today()
 
 
 class Walk:
-    def __init__(self, ident, journey, citizen, guide=False, turn=0):
-        """`turn`: which way it takes where there are several; 0 is the way of the person with the card."""
+    def __init__(self, ident, journey, citizen, guide=False, turn=0, paper=False):
+        """`turn`: which way it takes where there are several; 0 is the way of the person with the card.
+        `paper`: there is no portal, what was filled in is printed."""
         self.ident, self.journey, self.citizen, self.guide, self.turn = ident, journey, citizen, guide, turn
         self.lines, self.answers, self.expected, self.typed = [], {}, {}, {}
         self.touches = self.letters = self.refusals = 0
-        self.obstacles = []
+        self.obstacles, self.paper = [], paper
         self.card = {"number": citizen.number, "full_name": citizen.name, "sex": "female" if citizen.sex == "Nữ" else "male",
                      "birth_date": f"{citizen.birth[4:]}-{citizen.birth[2:4]}-{citizen.birth[:2]}", "residence": citizen.residence}
 
@@ -206,6 +207,15 @@ class Walk:
         self.do("expect page=outcome within 60s")
         self.do('expect text "Đã nộp hồ sơ"')
 
+    def print(self):
+        self.do("expect page=check")
+        self.press("nav.next")
+        self.do("expect page=outcome")
+        self.do('expect text "chưa nộp"')
+        self.do('expect no text "Đã nộp"')
+        self.press("outcome.print_sheet")
+        self.do('expect text "Đã gửi in tờ khai, chưa nộp"')
+
     def script(self, groups, listed):
         """From the home page to an outcome and back to the attract page. `listed`: how many journeys stand under each home card."""
         journey = self.journey
@@ -222,7 +232,10 @@ class Walk:
         for entry in journey["pages"]:
             (kind, page), = entry.items()
             if kind == "check":
-                self.send()
+                if self.paper:
+                    self.print()
+                else:
+                    self.send()
                 break
             if self.holds(page.get("when")):
                 getattr(self, kind)(page)
