@@ -7,9 +7,11 @@
 #include "core/action.h"
 #include "core/agree.h"
 #include "core/card_lines.h"
+#include "core/coverage.h"
 #include "core/edit.h"
 #include "core/figures.h"
 #include "core/idle.h"
+#include "core/journey.h"
 #include "core/navigate.h"
 #include "core/printing.h"
 #include "core/reprint.h"
@@ -145,6 +147,14 @@ static void type_by_hand(struct model *model, bool by_back, struct effect_list *
 {
     struct session *session = model->session;
     const struct page *page = model_page(model);
+    int scan =
+        model->page == PAGE_NAME_COVERAGE && model_coverage(model).retype ? journey_find_kind(model, PAGE_SCAN) : -1;
+    if (scan >= 0) { /* a number that is no card's, whether typed or read */
+        session->manual[scan / 2] = true;
+        session->scanned[scan / 2] = false;
+        navigate_enter(model, scan + 1, effects);
+        return;
+    }
     if (model->page != PAGE_NAME_SCAN || !page || !page->manual_allowed)
         return;
     session->manual[session->step / 2] = true;
@@ -294,14 +304,29 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
     }
 }
 
-/* Whoever rates has finished: no new session begins by it. */
 static void rate(struct model *model, int rating)
 {
-    if (model_page_name(model) != PAGE_NAME_GOODBYE || !model->rate_service || model->rated != RATING_NONE ||
-        rating <= RATING_NONE || rating >= RATING_COUNT)
+    if (!model->rate_service || model->rated != RATING_NONE || rating <= RATING_NONE || rating >= RATING_COUNT)
         return;
     model->rated = (enum rating)rating;
     model->page_since_ms = model->now_ms; /* time to read the thanks */
+}
+
+/* Who rates, or turns to the header's tools, is still the one who leaves: no new session begins by it. */
+static bool act_on_goodbye(struct model *model, const struct msg *msg, struct effect_list *effects)
+{
+    if (model->page != PAGE_NAME_GOODBYE || model->session)
+        return false;
+    if (tools_use(model, msg, effects))
+        return true;
+    if (model->overlay != PAGE_NAME_COUNT) {
+        if (msg->action == ACTION_CLOSE || msg->action == ACTION_BACK)
+            model->overlay = PAGE_NAME_COUNT;
+        return true;
+    }
+    if (msg->action == ACTION_RATE)
+        rate(model, msg->arg);
+    return msg->action == ACTION_RATE;
 }
 
 static void act(struct model *model, const struct msg *msg, struct effect_list *effects)
@@ -312,10 +337,8 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
         tools_use(model, msg, effects);
         return;
     }
-    if (msg->action == ACTION_RATE) {
-        rate(model, msg->arg);
+    if (act_on_goodbye(model, msg, effects) || msg->action == ACTION_RATE)
         return;
-    }
     if (!navigate_begin(model)) /* whoever presses is somebody */
         return;
     if (tools_use(model, msg, effects))

@@ -1,6 +1,6 @@
-/* What only the whole journey can prove: conditions that can be decided, pages that can be reached, pre-fills that have
+/* What only the whole journey can prove: pages that can be reached, pre-fills that have
  * a source, an order that ends. Nothing is changed here; faults are told at the line of the node. */
-#include "data/journey.h"
+#include "data/condition.h"
 
 #include <string.h>
 
@@ -8,182 +8,9 @@
 #include "base/limits.h"
 #include "text/date.h"
 
-enum { CHAIN_MAX = 24 /* conditions that must hold together for one page */ };
-
-/* How far a page may look: pages before `page`, and fields before `field` of that page; in a table's row with `row`. */
-struct scope {
-    const struct service *service;
-    size_t page, field;
-};
-
-struct found {
-    const struct field *field;
-    const struct page *page;
-};
-
-/* The first field of that path in scope. A path with '.' in front is one of the same row. */
-static bool find_field(struct scope scope, const char *path, struct found *found)
+static void told(const struct journey *journey, const struct node *node, const char *reason, const char *what)
 {
-    const struct service *service = scope.service;
-    for (size_t p = 0; p < service->page_count && p <= scope.page; p++) {
-        const struct page *page = &service->pages[p];
-        size_t count = p == scope.page ? scope.field : page->field_count;
-        bool row = page->kind == PAGE_TABLE;
-        if (row && (p != scope.page || *path != '.'))
-            continue; /* nobody outside can know which row is meant */
-        for (size_t f = 0; f < count; f++)
-            if (strcmp(page->fields[f].id, row ? path + 1 : path) == 0) {
-                *found = (struct found){ &page->fields[f], page };
-                return true;
-            }
-    }
-    return false;
-}
-
-static bool in_list(const char *const *list, size_t count, const char *value)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i], value) == 0)
-            return true;
-    return false;
-}
-
-static bool value_is_possible(const struct journey *journey, const struct field *field, const char *value)
-{
-    static const char *const bools[] = { "true", "false" }, *const sexes[] = { "male", "female" };
-    const struct regions *regions = journey->regions;
-    switch (field->type) {
-    case FIELD_BOOL:
-        return in_list(bools, 2, value);
-    case FIELD_SEX:
-        return in_list(sexes, 2, value);
-    case FIELD_ETHNIC:
-        return in_list(regions->ethnic_groups, regions->ethnic_group_count, value);
-    case FIELD_NATION:
-        return in_list(regions->nations, regions->nation_count, value);
-    default:
-        for (size_t i = 0; i < field->choice_count; i++)
-            if (strcmp(field->choices[i].value, value) == 0)
-                return true;
-        return false;
-    }
-}
-
-static void check_when(const struct journey *journey, const struct node *node, const struct when *when,
-                       struct scope scope)
-{
-    const struct node *place = yaml_get(node, "when");
-    struct found found;
-    if (!place || when->test == WHEN_ALWAYS || !when->field)
-        return; /* absent, or told already */
-    if (!find_field(scope, when->field, &found)) {
-        journey_told(journey, place, "when: no such field asked before this:", when->field);
-        return;
-    }
-    enum field_type type = found.field->type;
-    bool ages = when->test == WHEN_OLDER_THAN_YEARS || when->test == WHEN_YOUNGER_THAN_YEARS;
-    bool dates = type == FIELD_DATE || type == FIELD_DATE_PARTIAL;
-    bool words =
-        type == FIELD_ENUM || type == FIELD_BOOL || type == FIELD_SEX || type == FIELD_ETHNIC || type == FIELD_NATION;
-    if (ages ? !dates : !words) {
-        fault_at(journey->reader->faults, place->file, place->line, "when: %s of type %s cannot be tested so",
-                 when->field, field_type_name(type));
-        return;
-    }
-    for (size_t i = 0; i < when->value_count; i++)
-        if (!value_is_possible(journey, found.field, when->values[i]))
-            fault_at(journey->reader->faults, place->file, place->line, "when: %s is never %s", when->field,
-                     when->values[i]);
-}
-
-/* --- Can a page be reached? All conditions that must hold are gathered, then each word-valued field must keep a value.
- */
-
-struct chain {
-    const struct when *whens[CHAIN_MAX];
-    size_t count;
-};
-
-static void gather(const struct journey *journey, const struct when *when, struct scope scope, struct chain *chain)
-{
-    struct found found;
-    if (when->test == WHEN_ALWAYS || !when->field || chain->count == CHAIN_MAX)
-        return;
-    chain->whens[chain->count++] = when;
-    if (when->test == WHEN_IS_NOT || !find_field(scope, when->field, &found))
-        return; /* "is not" also holds for a question never asked */
-    struct scope before = { scope.service, (size_t)(found.page - scope.service->pages),
-                            (size_t)(found.field - found.page->fields) };
-    gather(journey, &found.page->when, (struct scope){ scope.service, before.page, 0 }, chain);
-    gather(journey, &found.field->when, before, chain);
-}
-
-static bool holds(const struct when *when, const char *value)
-{
-    bool listed = in_list(when->values, when->value_count, value);
-    return when->test == WHEN_IS_NOT ? !listed : listed;
-}
-
-static bool some_value_is_left(const struct chain *chain, const char *path, const char *const *values, size_t count)
-{
-    for (size_t v = 0; v < count; v++) {
-        bool good = true;
-        for (size_t i = 0; i < chain->count; i++)
-            if (strcmp(chain->whens[i]->field, path) == 0)
-                good = good && holds(chain->whens[i], values[v]);
-        if (good)
-            return true;
-    }
-    return false;
-}
-
-/* A contradiction in ages: older than 60 and younger than 6. */
-static bool ages_agree(const struct chain *chain, const char *path)
-{
-    int older = 0, younger = 200;
-    for (size_t i = 0; i < chain->count; i++) {
-        const struct when *when = chain->whens[i];
-        if (strcmp(when->field, path) != 0)
-            continue;
-        if (when->test == WHEN_OLDER_THAN_YEARS && when->years > older)
-            older = when->years;
-        if (when->test == WHEN_YOUNGER_THAN_YEARS && when->years < younger)
-            younger = when->years;
-    }
-    return older < younger;
-}
-
-static bool chain_is_possible(const struct journey *journey, const struct chain *chain, struct scope scope)
-{
-    static const char *const bools[] = { "true", "false" }, *const sexes[] = { "male", "female" };
-    for (size_t i = 0; i < chain->count; i++) {
-        const struct when *when = chain->whens[i];
-        struct found found;
-        if (!find_field(scope, when->field, &found))
-            continue; /* told by check_when */
-        const struct regions *regions = journey->regions;
-        const char *values[CHAIN_MAX];
-        const struct field *field = found.field;
-        size_t count = 0;
-        bool possible = true;
-        for (size_t c = 0; c < field->choice_count && c < CHAIN_MAX; c++)
-            values[count++] = field->choices[c].value;
-        if (field->type == FIELD_ENUM)
-            possible = some_value_is_left(chain, when->field, values, count);
-        else if (field->type == FIELD_BOOL)
-            possible = some_value_is_left(chain, when->field, bools, 2);
-        else if (field->type == FIELD_SEX)
-            possible = some_value_is_left(chain, when->field, sexes, 2);
-        else if (field->type == FIELD_ETHNIC)
-            possible = some_value_is_left(chain, when->field, regions->ethnic_groups, regions->ethnic_group_count);
-        else if (field->type == FIELD_NATION)
-            possible = some_value_is_left(chain, when->field, regions->nations, regions->nation_count);
-        else
-            possible = ages_agree(chain, when->field);
-        if (!possible)
-            return false;
-    }
-    return true;
+    fault_at(journey->reader->faults, node->file, node->line, "%s %s", reason, what);
 }
 
 static void check_reachable(const struct journey *journey, const struct node *node, size_t index)
@@ -192,16 +19,16 @@ static void check_reachable(const struct journey *journey, const struct node *no
     const struct page *page = &service->pages[index];
     struct scope scope = { service, index, 0 };
     struct chain chain = { .count = 0 };
-    gather(journey, &page->when, scope, &chain);
-    if (!chain_is_possible(journey, &chain, scope)) {
+    condition_gather(&page->when, scope, &chain);
+    if (!condition_is_possible(journey, &chain, scope)) {
         fault_at(journey->reader->faults, node->file, node->line, "page %s can never be reached", page->id);
         return;
     }
     for (size_t f = 0; f < page->field_count; f++) {
         struct chain with_field = chain;
         struct scope at_field = { service, index, f };
-        gather(journey, &page->fields[f].when, at_field, &with_field);
-        if (!chain_is_possible(journey, &with_field, at_field))
+        condition_gather(&page->fields[f].when, at_field, &with_field);
+        if (!condition_is_possible(journey, &with_field, at_field))
             fault_at(journey->reader->faults, node->file, node->line, "field %s can never be asked",
                      page->fields[f].id);
     }
@@ -224,9 +51,9 @@ static void check_from(const struct journey *journey, const struct node *node, c
     if (!place || !field->from)
         return;
     if (scope.service->pages[scope.page].kind == PAGE_TABLE)
-        journey_told(journey, place, "from: a table's rows are not pre-filled:", field->id);
-    else if (!find_field(scope, field->from, &found))
-        journey_told(journey, place, "from: no such field asked before this:", field->from);
+        told(journey, place, "from: a table's rows are not pre-filled:", field->id);
+    else if (!condition_find_field(scope, field->from, &found))
+        told(journey, place, "from: no such field asked before this:", field->from);
     else if (!types_fit(found.field->type, field->type))
         fault_at(journey->reader->faults, place->file, place->line, "from: a %s cannot fill a %s",
                  field_type_name(found.field->type), field_type_name(field->type));
@@ -238,9 +65,9 @@ static bool pages_exclude(const struct journey *journey, size_t a, size_t b)
 {
     const struct service *service = journey->service;
     struct chain chain = { .count = 0 };
-    gather(journey, &service->pages[a].when, (struct scope){ service, a, 0 }, &chain);
-    gather(journey, &service->pages[b].when, (struct scope){ service, b, 0 }, &chain);
-    return !chain_is_possible(journey, &chain, (struct scope){ service, b, 0 });
+    condition_gather(&service->pages[a].when, (struct scope){ service, a, 0 }, &chain);
+    condition_gather(&service->pages[b].when, (struct scope){ service, b, 0 }, &chain);
+    return !condition_is_possible(journey, &chain, (struct scope){ service, b, 0 });
 }
 
 static bool path_is(const struct page *page, const struct field *field, const char *path)
@@ -262,7 +89,7 @@ static void check_unique(const struct journey *journey, const struct node *node,
             bool same = page->kind == PAGE_TABLE ? strcmp(earlier->fields[f].id, field->id) == 0
                                                  : path_is(earlier, &earlier->fields[f], field->id);
             if (same && !pages_exclude(journey, p, scope.page))
-                journey_told(journey, node, "field asked twice:", field->id);
+                told(journey, node, "field asked twice:", field->id);
         }
     }
 }
@@ -294,7 +121,9 @@ static void check_fields(const struct journey *journey, const struct node *body,
     for (size_t f = 0; f < page->field_count && node; f++, node = node->next) {
         const struct field *field = &page->fields[f];
         struct scope scope = { journey->service, index, f };
-        check_when(journey, node, &field->when, scope);
+        if (str_starts(str_from(field->id), "fee."))
+            told(journey, node, "is asked by the page that `fees` make:", field->id);
+        condition_check(journey, node, &field->when, scope);
         check_from(journey, node, field, scope);
         check_unique(journey, node, scope);
         if (page->kind == PAGE_ASK)
@@ -306,6 +135,12 @@ static void check_fields(const struct journey *journey, const struct node *body,
  * ------------------------------------------------------------------------------------------------------------ */
 
 /* The node that says it, or the whole when it was left out. */
+static const struct node *line_of(const struct node *map, const char *key)
+{
+    const struct node *node = yaml_get(map, key);
+    return node ? node : map;
+}
+
 static bool reads(const struct service *service, size_t before, const char *paper, const char *into)
 {
     for (size_t p = 0; p < before; p++) {
@@ -323,9 +158,9 @@ static void check_agree(const struct journey *journey, const struct node *node, 
     const struct service *service = journey->service;
     const struct page *page = &service->pages[index];
     if (page->card && !reads(service, index, "citizen_card", page->card))
-        journey_told(journey, node, "no citizen_card was read before into", page->card);
+        told(journey, node, "no citizen_card was read before into", page->card);
     if (page->insurance && !reads(service, index, "insurance_card", page->insurance))
-        journey_told(journey, node, "no insurance_card was read before into", page->insurance);
+        told(journey, node, "no insurance_card was read before into", page->insurance);
 }
 
 /* Whoever reads both papers finds out here that they differ, not weeks later at an office. */
@@ -337,8 +172,8 @@ static void check_compared(const struct journey *journey)
         compared = compared || service->pages[p].kind == PAGE_AGREE;
     if (!compared && reads(service, service->page_count, "citizen_card", NULL) &&
         reads(service, service->page_count, "insurance_card", NULL))
-        journey_told(journey, journey_line_of(journey->root, "pages"),
-                     "reads both cards and never compares them (agree):", service->id);
+        told(journey, line_of(journey->root, "pages"),
+             "reads both cards and never compares them (agree):", service->id);
 }
 
 static void check_page(const struct journey *journey, const struct node *node, size_t index)
@@ -346,10 +181,10 @@ static void check_page(const struct journey *journey, const struct node *node, s
     const struct service *service = journey->service;
     const struct page *page = &service->pages[index];
     const struct node *body = journey_page_body(node);
-    for (size_t p = 0; *page->id && p < index; p++)
-        if (strcmp(service->pages[p].id, page->id) == 0)
-            journey_told(journey, node, "page id stands twice:", page->id);
-    check_when(journey, body, &page->when, (struct scope){ service, index, 0 });
+    for (size_t p = 0; *page->id && p < service->page_count; p++)
+        if ((p < index || service->pages[p].fee) && strcmp(service->pages[p].id, page->id) == 0)
+            told(journey, node, "page id stands twice:", page->id);
+    condition_check(journey, body, &page->when, (struct scope){ service, index, 0 });
     check_reachable(journey, node, index);
     char key[ID_BYTES_MAX];
     if (page->kind == PAGE_SCAN && page->paper) {
@@ -368,7 +203,7 @@ static void check_page(const struct journey *journey, const struct node *node, s
     if (page->kind == PAGE_TABLE && page->into && str_format(key, sizeof key, "check.sections.%s", page->into))
         want_words(journey, node, key);
     if (page->kind == PAGE_TABLE && page->rows_min > page->rows_max)
-        journey_told(journey, node, "rows_min is larger than rows_max:", page->id);
+        told(journey, node, "rows_min is larger than rows_max:", page->id);
     for (size_t i = 0; i < page->purpose_count; i++)
         if (str_format(key, sizeof key, "consent.%s", page->purposes[i]))
             want_words(journey, node, key);
@@ -386,34 +221,114 @@ static size_t count_answers(const struct service *service)
     return answers;
 }
 
+/* The portal stands in the service, or in its last page, submit. */
+static const struct node *portal_line(const struct node *root, const struct node *submit)
+{
+    const struct node *own = yaml_get(journey_page_body(submit), "portal");
+    return own ? own : line_of(root, "portal");
+}
+
+/* Whoever checks in leaves with a number. */
+static void check_check_in(const struct journey *journey, const size_t counts[PAGE_TICKET + 1])
+{
+    const struct service *service = journey->service;
+    const struct node *mode = line_of(journey->root, "mode");
+    bool checks_in = service->mode == SERVICE_CHECK_IN;
+    bool good = service->pages[service->page_count - 1].kind == PAGE_TICKET && counts[PAGE_TICKET] == 1 &&
+                counts[PAGE_COVERAGE] <= 1;
+    if (checks_in && !good)
+        told(journey, mode, "the last page must be ticket, and coverage stands once at most:", service->id);
+    if (!checks_in && (counts[PAGE_TICKET] || counts[PAGE_COVERAGE]))
+        told(journey, mode, "coverage and ticket belong to check_in: mode", service_mode_name(service->mode));
+    if (checks_in && counts[PAGE_COVERAGE] && !counts[PAGE_SCAN])
+        told(journey, mode, "coverage needs a scan page before it:", service->id);
+}
+
+static void check_print(const struct journey *journey)
+{
+    if (!catalogue_find_print(journey->catalogue, journey->service))
+        told(journey, journey->root, "is printed, and no sheet is for it or for the others:", journey->service->id);
+}
+
+/* What is sent is first reviewed and consented to; lead and info send nothing. What the province has switched off loses
+ * its portal here: it is printed. */
+static void check_order(const struct journey *journey)
+{
+    const struct service *service = journey->service;
+    const struct node *root = journey->root, *pages = yaml_get(root, "pages"), *end = pages->first;
+    while (end->next)
+        end = end->next;
+    size_t counts[PAGE_TICKET + 1] = { 0 }, last = service->page_count;
+    for (size_t p = 0; p < last; p++)
+        counts[service->pages[p].kind]++;
+    check_check_in(journey, counts);
+    bool sends = counts[PAGE_SUBMIT] || counts[PAGE_CONSENT];
+    if (service->mode != SERVICE_PREPARE) {
+        bool draft = service->mode == SERVICE_LEAD && service->pages[last - 1].kind == PAGE_CHECK;
+        if (counts[PAGE_CHECK] != draft)
+            told(journey, line_of(root, "mode"), "check is the last page of what is printed:", service->id);
+        if (draft)
+            check_print(journey);
+        if (sends || service->portal)
+            told(journey, line_of(root, "mode"), "sends nothing, so no consent, submit or portal: mode",
+                 service_mode_name(service->mode));
+        return;
+    }
+    bool good = last >= 3 && service->pages[last - 3].kind == PAGE_CHECK &&
+                service->pages[last - 2].kind == PAGE_CONSENT && service->pages[last - 1].kind == PAGE_SUBMIT &&
+                counts[PAGE_CHECK] == 1 && counts[PAGE_CONSENT] == 1 && counts[PAGE_SUBMIT] == 1;
+    if (!good)
+        told(journey, end, "the last three pages must be check, consent, submit:", service->id);
+    if (service->portal && settings_is_off(journey->settings, service->portal, service->procedure))
+        journey->service->portal = NULL;
+    if (portal_line(root, end) == root) /* left out is not null */
+        told(journey, root, "needs a portal to be sent, or null to be printed:", service->id);
+    if (!service->portal) {
+        check_print(journey);
+        return;
+    }
+    if (!service->procedure)
+        told(journey, line_of(root, "procedure"), "needs a procedure code to be sent:", service->id);
+    const struct settings_portal *portal = settings_find_portal(journey->settings, service->portal);
+    if (!portal)
+        told(journey, portal_line(root, end), "no such portal in kiosk.yaml:", service->portal);
+    else if (service->procedure && !settings_find_procedure(portal, service->procedure))
+        told(journey, line_of(root, "procedure"),
+             "the portal does not take this procedure (kiosk.yaml):", service->procedure);
+}
+
 void journey_check(const struct journey *journey)
 {
     const struct service *service = journey->service;
     const struct node *pages = yaml_get(journey->root, "pages"), *documents = yaml_get(journey->root, "documents");
     size_t index = 0;
-    for (const struct node *node = pages ? pages->first : NULL; node && index < service->page_count;
-         node = node->next, index++)
+    for (const struct node *node = pages ? pages->first : NULL; node && index < service->page_count; index++) {
+        if (service->pages[index].fee)
+            continue; /* has no node of its own */
         if (*service->pages[index].id)
             check_page(journey, node, index);
+        node = node->next;
+    }
+    journey_check_fees(journey);
     index = 0;
     struct scope whole = { service, service->page_count, 0 };
     for (const struct node *node = documents ? documents->first : NULL; node && index < service->document_count;
          node = node->next, index++) {
-        check_when(journey, node, &service->documents[index].when, whole);
+        condition_check(journey, node, &service->documents[index].when, whole);
         for (size_t d = 0; d < index; d++)
             if (*service->documents[d].id && strcmp(service->documents[d].id, service->documents[index].id) == 0)
-                journey_told(journey, node, "document stands twice:", service->documents[d].id);
+                told(journey, node, "document stands twice:", service->documents[d].id);
     }
     check_compared(journey);
     if (service->page_count)
-        journey_check_order(journey);
+        check_order(journey);
     if (count_answers(service) > FORM_ANSWERS_MAX)
         fault_at(journey->reader->faults, journey->root->file, journey->root->line,
                  "more answers than a form holds (%d)", FORM_ANSWERS_MAX);
     char key[ID_BYTES_MAX];
     const struct node *group = yaml_get(journey->root, "group");
     if (service->group && !catalogue_find_group(journey->catalogue, service->group))
-        journey_told(journey, group, "no such group in groups.yaml:", service->group);
+        told(journey, group, "no such group in groups.yaml:", service->group);
     else if (service->group && str_format(key, sizeof key, "groups.%s", service->group))
         want_words(journey, group, key);
 }
