@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "courier/opencps2_look.h"
 #include "courier/opencps2_form.h"
 #include "courier/opencps2_reply.h"
 #include "courier/seal.h"
@@ -457,6 +458,9 @@ static void looks_go_on(void **state)
     static const char LOGS[] =
         "{\"data\":[{\"createDate\":5,\"content\":\"hai\"},{\"createDate\":3,\"content\":\"một\"},"
         "{\"createDate\":9,\"content\":\" ba\\u200b\\n \"},{\"createDate\":10,\"content\":\"\"}]}";
+    static const char SEQUENCES[] = "{\"data\":[{\"sequenceRole\":\"Một cửa\"},{\"sequenceRole\":\" Công chức\\n hộ "
+                                    "tịch \",\"statusText\":\"Đang\","
+                                    "\"assignUsers\":[{\"userName\":\"Ngô Mẫu\"}]},{\"sequenceRole\":7}]}";
     static const char PAYMENT[] =
         "{\"paymentStatus\":2,\"paymentAmount\":15000,\"invoiceNo\":\"<1>\",\"epaymentProfile\":"
         "\"{\\\"A\\\":{},\\\"B\\\":{\\\"qrcode_pay\\\":\\\"000201\\\"}}\"}";
@@ -473,6 +477,9 @@ static void looks_go_on(void **state)
     portal_opencps2.answer(run, &reply, &step);
     reply = (struct portal_reply){ STATUS_OK, 200, LOGS, sizeof LOGS - 1, -1, 0 };
     portal_opencps2.answer(run, &reply, &step);
+    assert_string_equal(step.request.path, "/dossiers/7/sequences");
+    reply = (struct portal_reply){ STATUS_OK, 200, SEQUENCES, sizeof SEQUENCES - 1, -1, 0 };
+    portal_opencps2.answer(run, &reply, &step);
     assert_string_equal(step.request.path, "/dossiers/7/payment");
     reply = (struct portal_reply){ STATUS_OK, 200, PAYMENT, sizeof PAYMENT - 1, -1, 0 };
     portal_opencps2.answer(run, &reply, &step);
@@ -481,10 +488,37 @@ static void looks_go_on(void **state)
     assert_int_equal(dossier->stage.log_count, 3);
     assert_string_equal(dossier->stage.log[0].text, "ba");
     assert_string_equal(dossier->stage.log[2].text, "một");
+    assert_string_equal(dossier->stage.role, "Công chức hộ tịch");
     assert_int_equal(dossier->payment.state, PAYMENT_DUE);
     assert_string_equal(dossier->payment.qr, "000201");
     assert_string_equal(dossier->payment.receipt_no, "");
     portal_opencps2.end(run);
+}
+
+/* The one step that is being done has a role; none, or two of them, name nobody's desk. */
+static void whose_desk_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *reply, *role;
+    } rows[] = {
+        { "{\"data\":[{\"sequenceRole\":\"A\",\"statusText\":\"x\"},{\"sequenceRole\":\"B\"}]}", "A" },
+        { "{\"data\":[{\"sequenceRole\":\"A\",\"statusText\":\"x\"},{\"sequenceRole\":\"B\",\"statusText\":\"y\"}]}",
+          "" },
+        { "{\"data\":[{\"sequenceRole\":\"A\"}]}", "" },
+        { "{\"data\":[{\"statusText\":\"x\"}]}", "" },
+        { "{\"data\":[{\"sequenceRole\":[\"A\"],\"statusText\":\"x\"},7,null]}", "" },
+        { "{\"data\":{}}", "" },
+        { "[]", "" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct dossier_stage stage = { .role = "before" };
+        json_t *reply = json_loads(rows[i].reply, 0, NULL);
+        assert_non_null(reply);
+        opencps2_look_read_role(reply, &stage);
+        assert_string_equal(stage.role, rows[i].role);
+        json_decref(reply);
+    }
 }
 
 static void lines_of_a_portal(void **state)
@@ -517,6 +551,7 @@ int main(void)
                                         cmocka_unit_test(conversations),
                                         cmocka_unit_test(looks),
                                         cmocka_unit_test(looks_go_on),
+                                        cmocka_unit_test(whose_desk_it_is),
                                         cmocka_unit_test(lines_of_a_portal) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
