@@ -81,6 +81,7 @@ static void carry_out(struct shell *shell, const struct effect *effect)
     case EFFECT_STAFF_LIST:
     case EFFECT_STAFF_RETRY:
     case EFFECT_STAFF_EXPORT:
+    case EFFECT_STAFF_SHOW:
     case EFFECT_STAFF_DEED:
         serve_staff(shell, effect);
         break;

@@ -107,6 +107,31 @@ static void retry(struct staff_desk *desk, const char *uuid)
     list(desk);
 }
 
+/* What the courier knows of one item now. Its time is that of its acceptance: later news of the portal moves the row.
+ */
+static enum status show(const struct staff_desk *desk, const char *uuid, struct courier_event *out)
+{
+    static struct link_answer answer; /* large; one thread */
+    struct link_ask ask = { .kind = LINK_SHOW };
+    struct link_call *call = NULL;
+    enum status status = str_copy(ask.key, sizeof ask.key, str_from(uuid)) ? STATUS_OK : STATUS_BAD_INPUT;
+    if (status == STATUS_OK)
+        status = link_call_open(desk->state_folder, &call);
+    if (status == STATUS_OK)
+        status = link_call_ask(call, &ask, ASK_WAIT_MS, &answer);
+    if (status == STATUS_OK && (answer.kind != LINK_DETAIL || answer.item_count != 1))
+        status = STATUS_NOT_FOUND;
+    if (status == STATUS_OK) {
+        *out = link_event_of(COURIER_STATE, &answer.items[0]);
+        out->payment = answer.event.payment;
+        for (size_t i = 0; i < answer.step_count; i++)
+            if (answer.steps[i].to == OUTBOX_ACCEPTED && answer.steps[i].from != OUTBOX_ACCEPTED)
+                out->changed_ms = answer.steps[i].at_ms;
+    }
+    link_call_close(call);
+    return status;
+}
+
 static void write_row(void *context, const struct outbox_item *item)
 {
     char date[DATE_TEXT_BYTES];
@@ -145,6 +170,10 @@ bool staff_desk_do(struct staff_desk *desk, const struct effect *effect, int64_t
         break;
     case EFFECT_STAFF_EXPORT:
         *reply = (struct msg){ .kind = MSG_STAFF_EXPORTED, .status = write_list(desk, wall_ms) };
+        return true;
+    case EFFECT_STAFF_SHOW:
+        *reply = (struct msg){ .kind = MSG_STAFF_SHOWN };
+        reply->status = show(desk, effect->text, &reply->courier);
         return true;
     case EFFECT_STAFF_DEED:
         log_event(LOG_STAFF_DEED, STATUS_OK, place_of(desk->settings, effect->text), effect->number);

@@ -57,6 +57,7 @@
     X(STAFF_FIGURES)                                                                                                   \
     X(STAFF_TURN)     /* queue: arg -1 or 1, one screen back or on */                                                  \
     X(STAFF_RETRY)    /* queue; text: UUID */                                                                          \
+    X(STAFF_SLIP)     /* queue; text: UUID: its slip, on the screen and to be printed again */                         \
     X(STAFF_EXPORT)   /* queue: written as a table beside the figures */                                               \
     X(STAFF_FACE)     /* check: the face was compared with the card */                                                 \
     X(STAFF_DELEGATE) /* check: somebody acts for the citizen: a page that asks who, by what right */

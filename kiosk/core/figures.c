@@ -7,6 +7,7 @@
 #include "core/agree.h"
 #include "core/asked.h"
 #include "core/journey.h"
+#include "core/reprint.h"
 #include "core/tally.h"
 
 enum { JOURNEY_SECONDS_MAX = 24 * 3600 }; /* a clock that was set in between is no journey of years */
@@ -36,7 +37,7 @@ struct figures_mark figures_before(const struct model *model)
     mark.coverage = session->checkin.stage;
     mark.look_up = session->look_up.state;
     mark.look_up_since_ms = session->look_up.since_ms;
-    mark.service = session->service;
+    mark.service = model_is_reprint(model) ? NULL : session->service; /* no journey of this visit */
     if (!mark.service)
         return mark;
     memcpy(mark.uuid, session->uuid, sizeof mark.uuid);
@@ -139,6 +140,14 @@ static void count_rating(struct tally *tally, const struct figures_mark *before,
         tally_add(tally, FIGURE_RATING, model->rate_service->id, names[model->rated], 1);
 }
 
+static void count_reprints(struct tally *tally, const struct model *model, const struct effect_list *effects)
+{
+    const struct service *service = model_service(model);
+    for (size_t i = 0; model_is_reprint(model) && i < effects->count; i++)
+        if (effects->items[i].kind == EFFECT_PRINT)
+            tally_add(tally, FIGURE_REPRINT, service ? service->id : "gone", NULL, 1);
+}
+
 void figures_count(const struct figures_mark *before, const struct model *model, const struct msg *msg,
                    const struct effect_list *effects)
 {
@@ -149,10 +158,11 @@ void figures_count(const struct figures_mark *before, const struct model *model,
     count_rating(tally, before, model);
     if (session && !before->session)
         tally_add(tally, FIGURE_SESSIONS, NULL, NULL, 1);
-    bool same = before->service && session && session->service && strcmp(before->uuid, session->uuid) == 0;
+    bool journey = session && session->service && !model_is_reprint(model);
+    bool same = before->service && journey && strcmp(before->uuid, session->uuid) == 0;
     if (before->service && !same)
         count_end(tally, before, model->now_wall_ms);
-    if (session && session->service)
+    if (journey)
         count_journey(tally, before, session);
     if (session && model->page == PAGE_NAME_AGREE && before->page != PAGE_NAME_AGREE)
         count_agreement(tally, model);
@@ -160,6 +170,7 @@ void figures_count(const struct figures_mark *before, const struct model *model,
         tally_add(tally, FIGURE_COVERAGE, NULL, session->checkin.code[0] ? session->checkin.code : "no_answer", 1);
     if (session)
         count_look_up(tally, before, &session->look_up);
+    count_reprints(tally, model, effects);
     if (msg->kind == MSG_SCAN || msg->kind == MSG_UNREAD)
         count_scan(tally, model, msg, effects);
 }

@@ -8,8 +8,10 @@
 #include "core/journey.h"
 #include "core/paying.h"
 #include "core/printing.h"
+#include "core/reprint.h"
 #include "core/sending.h"
 #include "core/session.h"
+#include "core/stage.h"
 #include "core/today.h"
 #include "text/date.h"
 #include "text/format.h"
@@ -52,9 +54,10 @@ static void say_ticket(const struct model *model, struct outcome_shown *shown)
 bool model_outcome_kept(const struct model *model)
 {
     const struct session *session = model->session;
-    return session && (session->outcome == OUTCOME_ACCEPTED || session->outcome == OUTCOME_RECORDED ||
-                       session->outcome == OUTCOME_NEEDS_STAFF || session->outcome == OUTCOME_TICKET ||
-                       session->outcome == OUTCOME_COUNTER);
+    return session && !session->reprint_news_ms &&
+           (session->outcome == OUTCOME_ACCEPTED || session->outcome == OUTCOME_RECORDED ||
+            session->outcome == OUTCOME_NEEDS_STAFF || session->outcome == OUTCOME_TICKET ||
+            session->outcome == OUTCOME_COUNTER);
 }
 
 static const struct page *last_told(const struct model *model)
@@ -227,15 +230,15 @@ static bool fee_sentence(const struct model *model, const struct service *servic
     return used && i18n_format(out, size, model->texts, "outcome.accepted.next_fee", &arg, 1) == STATUS_OK;
 }
 
-static bool bring_sentence(const struct model *model, const struct service *service, char *out, size_t size)
+static bool bring_sentence(const struct model *model, char *out, size_t size)
 {
     char names[512] = "";
     size_t used = 0;
-    for (size_t i = 0; i < service->document_count; i++) {
-        if (!model_document_needed(model, &service->documents[i]))
-            continue;
-        if (!str_format(names + used, sizeof names - used, "%s%s", used ? "; " : "",
-                        model_text(model, service->documents[i].name_key)))
+    struct outcome_paper paper;
+    for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++) {
+        if (!str_format(names + used, sizeof names - used, "%s%s%s", used ? "; " : "",
+                        model_text(model, paper.name_key),
+                        paper.perhaps ? model_text(model, "slip.bring_perhaps") : ""))
             break;
         used = strlen(names);
     }
@@ -255,11 +258,13 @@ static bool named_sentence(const struct model *model, const char *key, const cha
 static bool accepted_step(const struct model *model, size_t index, char *out, size_t size)
 {
     const struct service *service = model_service(model);
+    if (!service && index > 0) /* it left the catalogue */
+        return false;
     switch (index) {
     case 0:
         return str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_keep")));
     case 1:
-        return bring_sentence(model, service, out, size);
+        return bring_sentence(model, out, size);
     case 2: /* what the portal asks is said by itself, and is not what the table says */
         return model_paying(model).state == PAYING_NOTHING && fee_sentence(model, service, out, size);
     case 3:
@@ -269,6 +274,21 @@ static bool accepted_step(const struct model *model, size_t index, char *out, si
     default:
         return false;
     }
+}
+
+/* What the portal last said of it, and when: an old slip must not pass for today's news. */
+static bool stage_sentence(const struct model *model, const struct courier_event *facts, char *out, size_t size)
+{
+    char date[DATE_TEXT_BYTES], time[FORMAT_CLOCK_BYTES], stage[256];
+    const struct i18n_arg number = { "number", facts->dossier_no };
+    const struct i18n_arg args[] = { { "stage", stage }, { "date", date }, { "time", time } };
+    if (model->session->outcome != OUTCOME_ACCEPTED ||
+        i18n_format(stage, sizeof stage, model->texts, stage_words(facts->dossier_status).said_key, &number, 1) !=
+            STATUS_OK)
+        return false;
+    date_to_display(date_from_unix_ms(model_reprint_news_ms(model)), date);
+    format_clock(model_reprint_news_ms(model), time);
+    return i18n_format(out, size, model->texts, "slip.stage", args, 3) == STATUS_OK;
 }
 
 bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char *out, size_t size)
@@ -293,6 +313,8 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
         return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
     case OUTCOME_TIME:
         return named_sentence(model, "outcome.accepted.next_time", "time", service->time_key, out, size);
+    case OUTCOME_STAGE: /* of one's own application everything happened just now */
+        return model_is_reprint(model) && stage_sentence(model, facts, out, size);
     case OUTCOME_DUE: /* only what the portal promised */
         if (model->session->outcome != OUTCOME_ACCEPTED || facts->due_ms <= 0)
             return false;
@@ -302,13 +324,18 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
     return false;
 }
 
-const char *model_outcome_paper_key(const struct model *model, size_t index)
+bool model_outcome_paper_at(const struct model *model, size_t index, struct outcome_paper *out)
 {
     const struct service *service = model_service(model);
-    for (size_t i = 0; service && i < service->document_count; i++)
-        if (model_document_needed(model, &service->documents[i]) && index-- == 0)
-            return service->documents[i].name_key;
-    return NULL;
+    for (size_t i = 0; service && i < service->document_count; i++) {
+        const struct document *document = &service->documents[i];
+        bool perhaps = model_is_reprint(model) && !document->held_by_state && document->when.test != WHEN_ALWAYS;
+        if ((perhaps || model_document_needed(model, document)) && index-- == 0) {
+            *out = (struct outcome_paper){ document->name_key, perhaps };
+            return true;
+        }
+    }
+    return false;
 }
 
 const char *model_outcome_page_url(const struct model *model)

@@ -60,10 +60,14 @@ size_t model_outcome_step_count(const struct model *model);
 bool model_outcome_step_at(const struct model *model, size_t index, char *out, size_t size);
 
 /* The same facts one by one, for paper. False, and "", when there is nothing to say. */
-enum outcome_fact { OUTCOME_SENT, OUTCOME_FEE, OUTCOME_WHERE, OUTCOME_TIME, OUTCOME_DUE };
+enum outcome_fact { OUTCOME_SENT, OUTCOME_FEE, OUTCOME_WHERE, OUTCOME_TIME, OUTCOME_DUE, OUTCOME_STAGE };
 bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char *out, size_t size);
-/* Key of the name of a paper to bring to the counter, as far as the answers tell; NULL behind the last. */
-const char *model_outcome_paper_key(const struct model *model, size_t index);
+/* A paper to bring to the counter, as far as the answers tell. */
+struct outcome_paper {
+    const char *name_key;
+    bool perhaps; /* it depends on answers that are gone (reprint.h) */
+};
+bool model_outcome_paper_at(const struct model *model, size_t index, struct outcome_paper *out);
 
 /* Where a citizen can look the dossier up; NULL when the portal has no such page. */
 const char *model_outcome_page_url(const struct model *model);

@@ -79,6 +79,7 @@ struct session {
     struct paper_document other_card;      /* another person's, while dialog OTHER_CARD asks what it means */
     struct delivery delivery;
     enum outcome_kind outcome;
+    int64_t reprint_news_ms; /* wall; other than 0: an old application of somebody else, shown to staff (reprint.h) */
     const struct obstacle *obstacle;
     enum agree_right agree_right; /* DIFFERS: whose data are right */
     struct print_job prints[PRINTER_COUNT];

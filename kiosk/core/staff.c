@@ -8,6 +8,7 @@
 #include "core/desk.h"
 #include "core/journey.h"
 #include "core/navigate.h"
+#include "core/reprint.h"
 
 static struct effect *ask_shell(struct effect_list *effects, enum effect_kind kind, const char *text)
 {
@@ -183,6 +184,13 @@ static void retry(struct model *model, const char *uuid, struct effect_list *eff
     ask_shell(effects, EFFECT_STAFF_RETRY, item->uuid);
 }
 
+static void slip_again(struct model *model, const char *uuid, struct effect_list *effects)
+{
+    const struct staff_item *item = item_of(model, uuid);
+    if (item && reprint_ask(model, item, effects))
+        note(model, STAFF_DEED_REPRINT, effects);
+}
+
 static bool act_as_officer(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     bool queue = model->page == PAGE_NAME_STAFF_QUEUE, figures = model->page == PAGE_NAME_STAFF_FIGURES;
@@ -209,6 +217,16 @@ static bool act_as_officer(struct model *model, const struct msg *msg, struct ef
     case ACTION_STAFF_RETRY:
         if (queue)
             retry(model, msg->text, effects);
+        return true;
+    case ACTION_STAFF_SLIP:
+        if (queue)
+            slip_again(model, msg->text, effects);
+        return true;
+    case ACTION_DONE:
+        if (!model_is_reprint(model))
+            return false;
+        navigate_close_service(model);
+        show_queue(model, effects);
         return true;
     case ACTION_STAFF_EXPORT:
         if (queue) {
@@ -247,7 +265,7 @@ bool staff_act(struct model *model, const struct msg *msg, struct effect_list *e
     switch (msg->action) {
     case ACTION_STAFF_OUT:
         if (model->page == PAGE_NAME_STAFF_QUEUE || model->page == PAGE_NAME_STAFF_FIGURES ||
-            model->page == PAGE_NAME_DESK)
+            model->page == PAGE_NAME_DESK || model_is_reprint(model))
             navigate_end(model, effects, PAGE_NAME_ATTRACT);
         else
             staff_leave(model, effects);

@@ -22,6 +22,7 @@
     X(SCAN, "scans", "at", "result")                                                                                   \
     X(MISMATCH, "mismatches", NULL, "field")                                                                           \
     X(COVERAGE, "coverage", NULL, "result")                                                                            \
+    X(REPRINT, "reprints", "journey", NULL)                                                                            \
     X(LOOK_UP, "look_ups", NULL, "result")                                                                             \
     X(RATING, "ratings", "journey", "rating")
 

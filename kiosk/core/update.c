@@ -12,6 +12,7 @@
 #include "core/idle.h"
 #include "core/navigate.h"
 #include "core/printing.h"
+#include "core/reprint.h"
 #include "core/scanning.h"
 #include "core/sending.h"
 #include "core/staff.h"
@@ -431,6 +432,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         break;
     case MSG_STAFF_LISTED:
         model->changed = true;
+        break;
+    case MSG_STAFF_SHOWN:
+        reprint_show(model, msg);
         break;
     case MSG_STAFF_EXPORTED:
         navigate_notice(model, msg->status == STATUS_OK ? "staff.exported" : "staff.export_failed");

@@ -23,6 +23,7 @@ enum effect_kind {
     EFFECT_STAFF_LIST,    /* fill world.staff_queue; answered by MSG_STAFF_LISTED */
     EFFECT_STAFF_RETRY,   /* `text`: UUID; then as STAFF_LIST */
     EFFECT_STAFF_EXPORT,  /* the queue as a table on disk; answered by MSG_STAFF_EXPORTED */
+    EFFECT_STAFF_SHOW,    /* one item of it: `text` is its UUID; answered by MSG_STAFF_SHOWN */
     EFFECT_STAFF_DEED,    /* for the log: `text` is who, `number` an enum staff_deed (staff.h) */
     EFFECT_FORGET,        /* a session ended: wipe caches of text and pictures too */
 };

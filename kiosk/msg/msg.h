@@ -27,6 +27,7 @@ enum msg_kind {
     MSG_PRINT,          /* a printer's state, or the end of a job */
     MSG_STAFF,          /* the gate's answer: status OK, REFUSED (arg: tries left), BUSY (locked), else not checked */
     MSG_STAFF_LISTED,   /* world.staff_queue was filled */
+    MSG_STAFF_SHOWN,    /* courier: the item as the courier knows it now; status other than OK: it does not */
     MSG_STAFF_EXPORTED, /* status */
 };
 

@@ -25,4 +25,11 @@ struct staff_queue {
 };
 
 /* What the log keeps of an officer's work, with their place in the configuration's list. */
-enum staff_deed { STAFF_DEED_OUT, STAFF_DEED_FACE_SEEN, STAFF_DEED_DELEGATE, STAFF_DEED_RETRY, STAFF_DEED_EXPORT };
+enum staff_deed {
+    STAFF_DEED_OUT,
+    STAFF_DEED_FACE_SEEN,
+    STAFF_DEED_DELEGATE,
+    STAFF_DEED_RETRY,
+    STAFF_DEED_EXPORT,
+    STAFF_DEED_REPRINT
+};

@@ -3,6 +3,7 @@
 
 #include "core/outcome.h"
 #include "core/paying.h"
+#include "core/reprint.h"
 #include "view/page.h"
 
 enum { STEPS_MAX = 8, STEP_BYTES = 512 };
@@ -162,10 +163,23 @@ static struct widget_footer footer(const struct model *model, const struct outco
             .icon = "refresh",
             .press = press(ACTION_RETRY)
         };
-    out.next = (struct widget_button){
-        .id = "outcome.done", .name = words(model, "outcome.done"), .icon_after = "", .press = press(ACTION_DONE)
-    };
+    out.next = (struct widget_button){ .id = "outcome.done",
+                                       .name = words(model, model_is_reprint(model) ? "staff.queue" : "outcome.done"),
+                                       .icon_after = "",
+                                       .press = press(ACTION_DONE) };
     return out;
+}
+
+/* What an officer looks at is somebody's from before, and says how fresh it is. */
+static void earlier(struct ui *ui, const struct model *model)
+{
+    char said[STEP_BYTES];
+    if (!model_is_reprint(model))
+        return;
+    if (model_outcome_fact(model, OUTCOME_STAGE, said, sizeof said))
+        widget_text(ui, ui_copy(ui, str_from(said)));
+    if (model_outcome_fact(model, OUTCOME_DUE, said, sizeof said))
+        widget_text(ui, ui_copy(ui, str_from(said)));
 }
 
 void outcome_declare(const struct model *model, struct ui *ui)
@@ -178,9 +192,12 @@ void outcome_declare(const struct model *model, struct ui *ui)
     if (ui_is_landscape(ui))
         reference(ui, model, &shown);
     page_main(ui, model);
+    if (model_is_reprint(model))
+        widget_badge(ui, WIDGET_BLUE, "person", words(model, "staff.slip_why"));
     printing(ui, model, &shown.slip);
     number(ui, model, &shown);
     body(ui, model, &shown);
+    earlier(ui, model);
     sheet(ui, model, &shown);
     if (!ui_is_landscape(ui))
         reference(ui, model, &shown);

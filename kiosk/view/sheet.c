@@ -237,15 +237,15 @@ static void rest(struct ui *ui, const struct model *model)
 
 static void papers(struct ui *ui, const struct model *model)
 {
-    const char *key = model_outcome_paper_key(model, 0);
-    if (!key)
+    struct outcome_paper needed;
+    if (!model_outcome_paper_at(model, 0, &needed))
         return;
     struct outcome_shown shown = model_outcome(model);
     const struct i18n_arg number = { "number", shown.number };
     keep_open(ui);
     text(ui, words_with(ui, model, "sheet.papers", &number, 1), UI_TEXT_LABEL, UI_START);
-    for (size_t i = 0; (key = model_outcome_paper_key(model, i)); i++) {
-        const struct i18n_arg paper = { "paper", words(model, key) };
+    for (size_t i = 0; model_outcome_paper_at(model, i, &needed); i++) {
+        const struct i18n_arg paper = { "paper", words(model, needed.name_key) };
         ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 10, .align = UI_START });
         ui_open(ui, (struct ui_spec){ .pad = { 5, 0, 0, 0 } });
         ui_open(ui, (struct ui_spec){

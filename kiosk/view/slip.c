@@ -5,6 +5,7 @@
 #include "core/coverage.h"
 #include "core/outcome.h"
 #include "core/paying.h"
+#include "core/reprint.h"
 #include "view/page.h"
 #include "view/paper.h"
 
@@ -41,15 +42,17 @@ static void numbers(struct ui *ui, const struct model *model, const struct outco
 /* Papers that the state does not hold follow the dossier by its code. */
 static void papers(struct ui *ui, const struct model *model)
 {
-    const char *key = model_outcome_paper_key(model, 0);
+    struct outcome_paper paper;
     slip_rule(ui);
-    if (!key) {
-        slip_text(ui, words(model, "slip.bring_nothing"));
+    if (!model_outcome_paper_at(model, 0, &paper)) {
+        if (model_service(model))
+            slip_text(ui, words(model, "slip.bring_nothing"));
         return;
     }
     ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = words(model, "slip.bring"), .text_style = UI_TEXT_SECTION });
-    for (size_t i = 0; (key = model_outcome_paper_key(model, i)); i++)
-        slip_tick(ui, words(model, key));
+    for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++)
+        slip_tick(ui, ui_format(ui, "%s%s", words(model, paper.name_key),
+                                paper.perhaps ? words(model, "slip.bring_perhaps") : ""));
 }
 
 /* What was paid, and the number of its receipt: on every slip that is printed after it. */
@@ -71,12 +74,14 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
 {
     const struct service *service = model_service(model);
     slip_fact(ui, words(model, "slip.service"), service ? words(model, service->name_key) : "");
+    slip_fact(ui, words(model, "slip.procedure"), service ? service->procedure : NULL);
     numbers(ui, model, shown);
     if (shown->kind != OUTCOME_ACCEPTED) {
         slip_text(ui, shown->when);
         slip_text(ui, words(model, shown->text_key));
     }
     fact(ui, model, OUTCOME_SENT);
+    fact(ui, model, OUTCOME_STAGE);
     fact(ui, model, OUTCOME_DUE);
     paid(ui, model);
     papers(ui, model);
@@ -170,6 +175,8 @@ void view_slip_declare(const struct model *model, struct ui *ui)
     const struct service *service = model_service(model);
     slip_open(ui, model);
     slip_title(ui, words(model, shown.kind == OUTCOME_DIFFERS ? "agree.request.slip" : shown.title_key));
+    if (model_is_reprint(model))
+        slip_text(ui, words(model, "slip.again"));
     if (shown.kind == OUTCOME_ACCEPTED || shown.kind == OUTCOME_RECORDED || shown.kind == OUTCOME_NEEDS_STAFF)
         kept(ui, model, &shown);
     else if (shown.kind == OUTCOME_TICKET || shown.kind == OUTCOME_COUNTER)

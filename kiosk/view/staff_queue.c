@@ -1,5 +1,6 @@
 /* The queue for the officer: which applications wait, were taken, or need a hand. No name, no body. */
 #include "core/coverage.h"
+#include "core/reprint.h"
 #include "core/staff.h"
 #include "text/format.h"
 #include "view/page.h"
@@ -68,6 +69,13 @@ static void item_row(struct ui *ui, const struct model *model, const struct staf
                                               .icon = "refresh",
                                               .look = WIDGET_TOOL,
                                               .press = press_text(ACTION_STAFF_RETRY, item->uuid) });
+    if (reprint_offered(model, item))
+        widget_button(ui, (struct widget_button){ .id = ui_format(ui, "staff.slip.%s", item->reference),
+                                                  .name = words(model, "staff.slip"),
+                                                  .speech = ui_format(ui, "%s: %s", words(model, "staff.slip"), number),
+                                                  .icon = "printer",
+                                                  .look = WIDGET_TOOL,
+                                                  .press = press_text(ACTION_STAFF_SLIP, item->uuid) });
     ui_close(ui);
     ui_close(ui);
 }

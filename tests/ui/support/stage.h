@@ -29,6 +29,20 @@ void stage_tell(struct stage *stage, struct msg msg);
 void stage_act(struct stage *stage, int action, int arg, const char *text);
 /* Ticks until `ms` have passed. */
 void stage_wait(struct stage *stage, int64_t ms);
+void stage_type(struct stage *stage, const char *text);
+/* Answers everything empty on the page, in the order it is asked; answers may bring new questions. */
+void stage_answer_page(struct stage *stage);
+
+/* What the world around the core says. */
+void stage_courier(struct stage *stage, struct courier_event event);
+/* An event about the last submission. */
+struct courier_event stage_about(const struct stage *stage, enum courier_event_kind kind, enum outbox_state state);
+void stage_device(struct stage *stage, enum device which, bool present);
+void stage_printer(struct stage *stage, uint32_t job, enum print_end end, enum printer_state state);
+void stage_scan(struct stage *stage, const char *payload);
+/* The invented person's card; the health-insurance card of the same person. */
+void stage_scan_card(struct stage *stage);
+void stage_scan_insurance(struct stage *stage);
 /* Bare keys nobody had words for, over all languages. */
 size_t stage_missing(const struct stage *stage);
 

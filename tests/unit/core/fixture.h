@@ -178,8 +178,11 @@ static const struct fee noted_fees[] = {
     { .channel = "online" },
     { .channel = "online", .set_by_state = true },
 };
-static const struct document documents[] = { { .id = "slip", .name_key = "d.slip" },
-                                             { .id = "card", .name_key = "d.card", .held_by_state = true } };
+static const struct document documents[] = {
+    { .id = "slip", .name_key = "d.slip" },
+    { .id = "card", .name_key = "d.card", .held_by_state = true },
+    { .id = "proof", .name_key = "d.proof", .when = IS("requester.relationship", "other") }
+};
 
 static const struct service services[] = {
     { .id = "birth",
@@ -193,7 +196,7 @@ static const struct service services[] = {
       .fees = fees,
       .fee_count = 1,
       .documents = documents,
-      .document_count = 2,
+      .document_count = 3,
       .portal = "dossier",
       .pages = birth_pages,
       .page_count = ARRAY_LEN(birth_pages) },
