@@ -54,6 +54,7 @@ void idle_tick(struct model *model, struct effect_list *effects)
     checkin_tick(model);
     paying_tick(model, effects);
     printing_tick(model);
+    papers_tick(model);
     if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model)) {
         if (model->session) /* somebody used the header's tools meanwhile */
             navigate_end(model, effects, PAGE_NAME_ATTRACT);
@@ -97,6 +98,7 @@ void idle_set_wake(struct model *model)
     earlier(&wake, checkin_wake_ms(model));
     earlier(&wake, paying_wake_ms(model));
     earlier(&wake, printing_wake_ms(model));
+    earlier(&wake, papers_wake_ms(model));
     if (model->page == PAGE_NAME_GOODBYE)
         earlier(&wake, model->page_since_ms + goodbye_ms(model));
     if (model->page == PAGE_NAME_ATTRACT)

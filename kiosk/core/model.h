@@ -18,7 +18,7 @@
  *   coverage  coverage.h: while asking nothing, then one sentence; NEXT
  *   desk      coverage.h: model_desk_at, CALL_NEXT
  *   unavailable model->unavailable_key and BACK
- *   staff_sign_in overlay, staff_queue, staff_figures: core/staff.h */
+ *   staff_sign_in overlay, staff_queue, staff_figures: core/staff.h      staff_papers: core/papers.h */
 #pragma once
 
 #include <stdbool.h>
@@ -45,6 +45,7 @@ enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW, DIALOG_OTHER_CARD };
 
 struct staff_queue; /* msg/staff.h */
 struct tally;       /* core/tally.h */
+struct paper_tray;  /* msg/paper_scan.h */
 
 /* Everything the core borrows; lives longer than the model. */
 struct model_world {
@@ -57,6 +58,7 @@ struct model_world {
     const struct keyboard_layout *keyboards[MODEL_KEYBOARDS_MAX];
     size_t keyboard_count;
     const struct staff_queue *staff_queue; /* what EFFECT_STAFF_LIST filled; or NULL */
+    const struct paper_tray *paper_tray;   /* filled while MSG_PAPER is told; or NULL */
     struct tally *tally;                   /* the day's counts, which the core alone adds to; or NULL */
 };
 
@@ -73,7 +75,7 @@ struct model {
     struct staff_present staff;
     bool devices[DEVICE_COUNT];
     enum printer_state printers[PRINTER_COUNT]; /* as last heard; whether there is one: devices, settings */
-    uint32_t print_jobs;                        /* asked for since the start */
+    uint32_t print_jobs, paper_jobs;            /* asked for since the start */
     bool courier_connected;
     struct courier_health health;
     const char *notice_key; /* a passing sentence ("scan_damaged", "scan.busy") or NULL; no words of people */

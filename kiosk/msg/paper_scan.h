@@ -10,17 +10,17 @@
 
 /* X(name, key of what the officer is told) */
 #define PAPER_SCAN_END_LIST(X)                                                                                         \
-    X(DONE, "papers.scan.done")                                                                                        \
-    X(NO_DEVICE, "papers.scan.no_device") /* not there, switched off, or it does not take its options */               \
-    X(BUSY, "papers.scan.busy")           /* another program has it */                                                 \
-    X(NO_PAPER, "papers.scan.no_paper")   /* the feeder is empty */                                                    \
-    X(JAMMED, "papers.scan.jammed")       /* or its cover is open */                                                   \
-    X(BROKEN_OFF, "papers.scan.broken_off")                                                                            \
-    X(HUNG, "papers.scan.hung")                                                                                        \
-    X(NO_PICTURE, "papers.scan.no_picture") /* what came is no picture, or too large a one */                          \
-    X(BLANK, "papers.scan.blank")           /* nothing is on it: it lies the wrong way up */                           \
-    X(FULL, "papers.scan.full")             /* it does not fit beside the pages there are */                           \
-    X(FAILED, "papers.scan.failed")         /* of this machine: memory, a program */
+    X(DONE, "scans.end.done")                                                                                          \
+    X(NO_DEVICE, "scans.end.no_device") /* not there, switched off, or it does not take its options */                 \
+    X(BUSY, "scans.end.busy")           /* another program has it */                                                   \
+    X(NO_PAPER, "scans.end.no_paper")   /* the feeder is empty */                                                      \
+    X(JAMMED, "scans.end.jammed")       /* or its cover is open */                                                     \
+    X(BROKEN_OFF, "scans.end.broken_off")                                                                              \
+    X(HUNG, "scans.end.hung")                                                                                          \
+    X(NO_PICTURE, "scans.end.no_picture") /* what came is no picture, or too large a one */                            \
+    X(BLANK, "scans.end.blank")           /* nothing is on it: it lies the wrong way up */                             \
+    X(FULL, "scans.end.full")             /* it does not fit beside the pages there are */                             \
+    X(FAILED, "scans.end.failed")         /* of this machine: memory, a program */
 
 enum paper_scan_end {
 #define PAPER_SCAN_ENUM(name, key) PAPER_SCAN_##name,

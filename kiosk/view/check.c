@@ -62,6 +62,7 @@ void check_declare(const struct model *model, struct ui *ui)
         line(ui, model, row);
     }
     base_wipe(rows, sizeof rows);
+    page_papers(ui, model);
     page_main_close(ui, model);
     page_close(ui, model, (struct widget_footer){ .back = page_back(model), .next = page_next(model, "check.next") });
 }

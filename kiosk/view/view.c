@@ -36,6 +36,7 @@ static const declare_fn SCREENS[PAGE_NAME_COUNT] = {
     [PAGE_NAME_STAFF_SIGN_IN] = staff_sign_in_declare,
     [PAGE_NAME_STAFF_QUEUE] = staff_queue_declare,
     [PAGE_NAME_STAFF_FIGURES] = staff_figures_declare,
+    [PAGE_NAME_STAFF_PAPERS] = staff_papers_declare,
 };
 
 void view_declare(const struct model *model, struct ui *ui)

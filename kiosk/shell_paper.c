@@ -1,0 +1,49 @@
+/* From the document scanner to the model. A page stands in the tray for as long as the core is told of it. */
+#include "base/log.h"
+#include "shell_parts.h"
+
+/* Debian's sane-utils; a path, for nothing is looked up in an environment here. */
+static const char SCANIMAGE[] = "/usr/bin/scanimage";
+
+static void post(void *context, const struct paper_scan_event *event)
+{
+    struct shell *shell = context;
+    struct msg msg = { .kind = MSG_PAPER, .paper = *event };
+    if (!mailbox_send(shell->mailbox, &msg))
+        log_event(LOG_MAILBOX_FULL, STATUS_BUSY, MSG_PAPER, 0);
+}
+
+void shell_scan_paper(struct shell *shell, const struct effect *effect)
+{
+    const struct paper_scan_event failed = { effect->job, PAPER_SCAN_FAILED };
+    if (!shell->paper_scanner)
+        post(shell, &failed);
+    else if (effect->kind == EFFECT_PAPER_SCAN)
+        paper_scanner_begin(shell->paper_scanner, effect->job, (size_t)effect->number);
+    else
+        paper_scanner_stop(shell->paper_scanner);
+}
+
+void shell_tell_paper(struct shell *shell, struct msg *msg)
+{
+    /* Taken even when nobody waits for it any more: it is wiped here. */
+    if (msg->paper.end == PAPER_SCAN_DONE &&
+        !(shell->paper_scanner && paper_scanner_take(shell->paper_scanner, msg->paper.job, &shell->paper_tray)))
+        msg->paper.end = PAPER_SCAN_FAILED;
+    shell_tell(shell, msg);
+    base_wipe(&shell->paper_tray, sizeof shell->paper_tray);
+}
+
+bool shell_start_paper_scanner(struct shell *shell)
+{
+    const struct settings_paper_scanner *scanner = &configuration_settings(shell->configuration)->paper_scanner;
+    if (!scanner->device)
+        return true;
+    const struct paper_scanner_config config = { .program = SCANIMAGE,
+                                                 .device = scanner->device,
+                                                 .options = scanner->options,
+                                                 .option_count = scanner->option_count,
+                                                 .limit_ms = PAPER_SCAN_MS_MAX };
+    shell->paper_scanner = paper_scanner_create(&config, post, shell);
+    return shell->paper_scanner != NULL;
+}
