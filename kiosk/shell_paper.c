@@ -1,4 +1,6 @@
-/* From the document scanner to the model. A page stands in the tray for as long as the core is told of it. */
+/* See shell_paper.h. */
+#include "shell_paper.h"
+
 #include "base/log.h"
 #include "shell_parts.h"
 
@@ -16,22 +18,22 @@ static void post(void *context, const struct paper_scan_event *event)
 void shell_scan_paper(struct shell *shell, const struct effect *effect)
 {
     const struct paper_scan_event failed = { effect->job, PAPER_SCAN_FAILED };
-    if (!shell->paper_scanner)
+    if (!shell->paper.scanner)
         post(shell, &failed);
     else if (effect->kind == EFFECT_PAPER_SCAN)
-        paper_scanner_begin(shell->paper_scanner, effect->job, (size_t)effect->number);
+        paper_scanner_begin(shell->paper.scanner, effect->job, (size_t)effect->number);
     else
-        paper_scanner_stop(shell->paper_scanner);
+        paper_scanner_stop(shell->paper.scanner);
 }
 
 void shell_tell_paper(struct shell *shell, struct msg *msg)
 {
     /* Taken even when nobody waits for it any more: it is wiped here. */
     if (msg->paper.end == PAPER_SCAN_DONE &&
-        !(shell->paper_scanner && paper_scanner_take(shell->paper_scanner, msg->paper.job, &shell->paper_tray)))
+        !(shell->paper.scanner && paper_scanner_take(shell->paper.scanner, msg->paper.job, &shell->paper.tray)))
         msg->paper.end = PAPER_SCAN_FAILED;
     shell_tell(shell, msg);
-    base_wipe(&shell->paper_tray, sizeof shell->paper_tray);
+    base_wipe(&shell->paper.tray, sizeof shell->paper.tray);
 }
 
 bool shell_start_paper_scanner(struct shell *shell)
@@ -44,6 +46,6 @@ bool shell_start_paper_scanner(struct shell *shell)
                                                  .options = scanner->options,
                                                  .option_count = scanner->option_count,
                                                  .limit_ms = PAPER_SCAN_MS_MAX };
-    shell->paper_scanner = paper_scanner_create(&config, post, shell);
-    return shell->paper_scanner != NULL;
+    shell->paper.scanner = paper_scanner_create(&config, post, shell);
+    return shell->paper.scanner != NULL;
 }

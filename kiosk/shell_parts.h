@@ -15,12 +15,12 @@
 #include "folders.h"
 #include "gfx/canvas.h"
 #include "device/window.h"
-#include "scan/paper_scanner.h"
 #include "scan/scanner.h"
 #include "scan/wedge.h"
 #include "script.h"
 #include "shell.h"
 #include "shell_figures.h"
+#include "shell_paper.h"
 #include "shell_staff.h"
 #include "ui/draw.h"
 #include "ui/input.h"
@@ -62,8 +62,7 @@ struct shell {
     struct scanner *scanner;
     struct slip_printer *slip_printer; /* NULL: none on this machine; the same for the next */
     struct page_printer *page_printer;
-    struct paper_scanner *paper_scanner; /* NULL: none */
-    struct paper_tray paper_tray;        /* filled while the core is told of it */
+    struct shell_paper paper;
     struct courier_link *link;
     struct courier_child courier_child;
     int64_t courier_mend_at_ms; /* 0: nothing to mend */
@@ -93,11 +92,6 @@ bool shell_start_printer(struct shell *shell);
 /* The same for declarations. */
 enum status shell_print_sheet(struct shell *shell, uint32_t job) MUST_USE;
 bool shell_start_page_printer(struct shell *shell);
-
-/* The document scanner: EFFECT_PAPER_SCAN and _STOP, and MSG_PAPER with its page in the tray. */
-void shell_scan_paper(struct shell *shell, const struct effect *effect);
-void shell_tell_paper(struct shell *shell, struct msg *msg);
-bool shell_start_paper_scanner(struct shell *shell);
 
 /* What a person or a device did at the window. */
 void shell_take_event(struct shell *shell, const struct window_event *event);

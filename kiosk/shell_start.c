@@ -80,7 +80,7 @@ static void start_model(struct shell *shell)
     figures_files_start(&shell->figures, settings->figures_folder, shell->options->state_folder,
                         clock_wall(&shell->clock));
     world.tally = &shell->figures.tally;
-    world.paper_tray = &shell->paper_tray;
+    world.paper_tray = &shell->paper.tray;
     shell->staff = (struct staff_desk){ .settings = settings,
                                         .state_folder = shell->options->state_folder,
                                         .export_folder = shell->figures.folder };
@@ -147,7 +147,7 @@ static void stop(struct shell *shell)
     scanner_destroy(shell->scanner);
     slip_printer_destroy(shell->slip_printer);
     page_printer_destroy(shell->page_printer);
-    paper_scanner_destroy(shell->paper_scanner);
+    paper_scanner_destroy(shell->paper.scanner);
     courier_link_destroy(shell->link);
     courier_child_finish(&shell->courier_child);
     if (shell->session_arena && shell->model.arena) {

@@ -30,15 +30,6 @@ struct settings_panel {
     int mount_mm; /* floor to the bottom edge of the glass */
 };
 
-/* The part of a dossier that takes a scanned paper. */
-struct settings_part {
-    const char *procedure;
-    const char *document; /* of a service of this procedure */
-    const char *part_no;
-    const char *file; /* where it stands, while it is proven */
-    int line;
-};
-
 /* How one procedure is named at the portal. */
 struct settings_procedure {
     const char *procedure; /* our code, e.g. "1.001193" */

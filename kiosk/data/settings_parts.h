@@ -13,6 +13,15 @@ struct settings_paper_scanner {
     size_t option_count;
 };
 
+/* The part of a dossier that takes a scanned paper. */
+struct settings_part {
+    const char *procedure;
+    const char *document; /* of a service of this procedure */
+    const char *part_no;
+    const char *file; /* where it stands, while it is proven */
+    int line;
+};
+
 enum { SETTINGS_STAFF_MAX = 64, SETTINGS_PIN_DIGITS_MIN = 6, SETTINGS_PIN_DIGITS_MAX = 8 };
 
 struct settings_camera {

@@ -4,6 +4,7 @@
 #include "core/asked.h"
 #include "core/review.h"
 #include "view/page.h"
+#include "view/scans.h"
 
 static const char *section_words(const struct model *model, const struct review_row *row)
 {

@@ -128,6 +128,7 @@ static void papers_along(struct ui *ui, const struct model *model, const struct 
     widget_section(ui, words(model, "scans.along"));
     for (size_t i = 0; (key = model_papers_sent_key(model, i)); i++)
         widget_badge(ui, WIDGET_GREEN, "check", words(model, key));
+    widget_reason(ui, words(model, "scans.keep"));
 }
 
 /* Trouble stands where it is seen first; the code on the screen does what the paper cannot. */

@@ -74,8 +74,6 @@ void page_link(struct ui *ui, const struct model *model, const char *link);
 void page_comforts(struct ui *ui, const struct model *model, const char *prefix);
 /* What two papers say of one person, side by side; `differing_only`: the rest in one line. */
 void page_agree_rows(struct ui *ui, const struct model *model, bool differing_only);
-/* Check page: papers that go along as scans, and those that must be brought; nothing where nobody scans. */
-void page_papers(struct ui *ui, const struct model *model);
 /* What is to be paid: the amount first, then how; nothing when nothing is. */
 struct paying_shown;
 void page_paying(struct ui *ui, const struct model *model, const struct paying_shown *paying);
@@ -110,7 +108,6 @@ void desk_declare(const struct model *model, struct ui *ui);
 void staff_sign_in_declare(const struct model *model, struct ui *ui);
 void staff_queue_declare(const struct model *model, struct ui *ui);
 void staff_figures_declare(const struct model *model, struct ui *ui);
-void staff_papers_declare(const struct model *model, struct ui *ui);
 void dialog_declare(const struct model *model, struct ui *ui);
 
 /* The officer who helps with this form, what only they may do, and the way back to the citizen. */

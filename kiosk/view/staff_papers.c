@@ -1,4 +1,6 @@
 /* The papers of a form: which are scanned already, by whom, and what an officer does about the others. */
+#include "view/scans.h"
+
 #include "core/papers.h"
 #include "view/page.h"
 

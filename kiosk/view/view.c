@@ -8,6 +8,7 @@
 #include "core/asked.h"
 #include "text/compose.h"
 #include "view/page.h"
+#include "view/scans.h"
 
 typedef void (*declare_fn)(const struct model *model, struct ui *ui);
 
