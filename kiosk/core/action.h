@@ -43,7 +43,7 @@
     X(STEP_DONE)   /* step.done */                                                                                     \
     X(AGREE)       /* agree.card, agree.insurance; text: which paper is right; prepares the request */                 \
     X(OBSTACLE)    /* step.obstacle.<id>; text: id */                                                                  \
-    X(MANUAL)      /* scan: type by hand; arg: enum action_manual */                                                   \
+    X(MANUAL)      /* scan, coverage: type by hand; arg: enum action_manual */                                         \
     X(PRINT)       /* outcome.print, outcome.print_sheet; arg: enum printer */                                         \
     X(RETRY)       /* outcome FAILED: hand over again, same UUID; OBSTACLE: the step again; status: ask again */       \
     X(DONE)        /* outcome.done: end and wipe */                                                                    \

@@ -96,6 +96,12 @@ const char *model_ticket_clinic(const struct model *model)
     return model_ticket(model, &arrival) ? model_clinic_name(model, model->session->delivery.facts.arrival.clinic) : "";
 }
 
+int model_ticket_ahead(const struct model *model)
+{
+    struct arrival arrival;
+    return model_ticket(model, &arrival) ? (int)arrival.ahead : 0;
+}
+
 bool model_ticket_person(const struct model *model, char *out, size_t size)
 {
     char paths[3][PATH_BYTES_MAX], masked[64] = "", date[DATE_TEXT_BYTES] = "";

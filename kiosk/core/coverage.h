@@ -41,8 +41,9 @@ struct coverage_shown model_coverage(const struct model *model);
 
 /* The ticket in hand; false before there is one. */
 bool model_ticket(const struct model *model, struct arrival *out);
-/* The name of its clinic. */
+/* The name of its clinic, and who wait there before this one. */
 const char *model_ticket_clinic(const struct model *model);
+int model_ticket_ahead(const struct model *model);
 /* "Nguyễn Thị A · 02/01/1999 · •••• 0017": what the desk need not ask again. False when nothing is known. */
 bool model_ticket_person(const struct model *model, char *out, size_t size);
 

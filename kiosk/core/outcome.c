@@ -369,7 +369,7 @@ static bool request_step(const struct model *model, size_t index, char *out, siz
     }
 }
 
-enum { ACCEPTED_STEPS = 5, TICKET_STEPS = 5, STEP_BYTES_MAX = 1024 };
+enum { ACCEPTED_STEPS = 5, TICKET_STEPS = 4, STEP_BYTES_MAX = 1024 };
 
 static const char *const *plain_steps(enum outcome_kind kind, size_t *count)
 {
@@ -396,24 +396,21 @@ static bool ticket_step(const struct model *model, size_t index, char *out, size
 {
     const struct arrival *arrival = &model->session->delivery.facts.arrival;
     struct coverage_shown coverage = model_coverage(model);
-    char ahead[16], person[256], reason[512];
-    const struct i18n_arg args[] = { { "clinic", model_ticket_clinic(model) }, { "ahead", ahead } };
+    char person[256], reason[512];
+    const struct i18n_arg clinic = { "clinic", model_ticket_clinic(model) };
     const struct i18n_arg known = { "person", person };
     const struct i18n_arg why[] = { { "reason", model_text(model, coverage.desk_key) },
                                     { "code", coverage.result ? coverage.result->code : "–" } };
     if (index == 0)
-        return i18n_format(out, size, model->texts, "outcome.ticket.next_go", args, 1) == STATUS_OK;
+        return i18n_format(out, size, model->texts, "outcome.ticket.next_go", &clinic, 1) == STATUS_OK;
     if (index == 1)
-        return str_format(ahead, sizeof ahead, "%d", (int)arrival->ahead) &&
-               i18n_format(out, size, model->texts, "outcome.ticket.next_ahead", args + 1, 1) == STATUS_OK;
-    if (index == 2)
         return arrival->priority && str_copy(out, size, str_from(model_text(model, "outcome.ticket.next_priority")));
     if (coverage.good || !coverage.desk_key)
         return false;
-    if (index == 3)
+    if (index == 2)
         return i18n_format(reason, sizeof reason, model->texts, "outcome.counter.reason", why, 2) == STATUS_OK &&
                str_copy(out, size, str_from(reason));
-    return index == 4 && model_ticket_person(model, person, sizeof person) &&
+    return index == 3 && model_ticket_person(model, person, sizeof person) &&
            i18n_format(out, size, model->texts, "outcome.counter.known", &known, 1) == STATUS_OK;
 }
 

@@ -7,9 +7,11 @@
 #include "core/action.h"
 #include "core/agree.h"
 #include "core/card_lines.h"
+#include "core/coverage.h"
 #include "core/edit.h"
 #include "core/figures.h"
 #include "core/idle.h"
+#include "core/journey.h"
 #include "core/navigate.h"
 #include "core/printing.h"
 #include "core/reprint.h"
@@ -145,6 +147,14 @@ static void type_by_hand(struct model *model, bool by_back, struct effect_list *
 {
     struct session *session = model->session;
     const struct page *page = model_page(model);
+    int scan =
+        model->page == PAGE_NAME_COVERAGE && model_coverage(model).retype ? journey_find_kind(model, PAGE_SCAN) : -1;
+    if (scan >= 0) { /* a number that is no card's, whether typed or read */
+        session->manual[scan / 2] = true;
+        session->scanned[scan / 2] = false;
+        navigate_enter(model, scan + 1, effects);
+        return;
+    }
     if (model->page != PAGE_NAME_SCAN || !page || !page->manual_allowed)
         return;
     session->manual[session->step / 2] = true;

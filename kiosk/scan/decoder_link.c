@@ -154,7 +154,7 @@ static enum status begin_child(struct decoder_link *link)
     return STATUS_OK;
 }
 
-static enum status await_ready(struct decoder_link *link, struct decoder_result *scratch)
+static enum status await_ready_once(struct decoder_link *link, struct decoder_result *scratch)
 {
     enum status status = begin_child(link);
     if (status != STATUS_OK || link->ready)
@@ -164,10 +164,19 @@ static enum status await_ready(struct decoder_link *link, struct decoder_result 
         status = decoder_reply_parse(scratch, READY_ID);
     if (status != STATUS_OK) {
         end_child(link);
-        return STATUS_UNAVAILABLE;
+        return status == STATUS_CLOSED ? STATUS_CLOSED : STATUS_UNAVAILABLE;
     }
     link->ready = true;
     return STATUS_OK;
+}
+
+/* One that dies while it starts was ended from outside, or is no decoder: the second tells. */
+static enum status await_ready(struct decoder_link *link, struct decoder_result *scratch)
+{
+    enum status status = STATUS_CLOSED;
+    for (int i = 0; i < ATTEMPTS_MAX && status == STATUS_CLOSED; i++)
+        status = await_ready_once(link, scratch);
+    return status == STATUS_CLOSED ? STATUS_UNAVAILABLE : status;
 }
 
 void decoder_link_stop(struct decoder_link *link)

@@ -24,7 +24,7 @@ static void answer(struct ui *ui, const struct model *model, const struct covera
                                                 .title = words(model, "coverage.retype"),
                                                 .icon = "keyboard",
                                                 .tone = WIDGET_RED,
-                                                .press = press(ACTION_BACK) });
+                                                .press = press(ACTION_MANUAL) });
     widget_flow_close(ui);
 }
 

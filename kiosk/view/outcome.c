@@ -1,6 +1,7 @@
 /* How it ended, and only what is known. Green is for a verified reply of the portal; amber for what waits. */
 #include <string.h>
 
+#include "core/coverage.h"
 #include "core/outcome.h"
 #include "core/papers.h"
 #include "core/paying.h"
@@ -72,10 +73,53 @@ static void code(struct ui *ui, const char *label, const char *text)
     ui_close(ui);
 }
 
+/* A wide screen: what to do stands beside the number, not under it. */
+static bool steps_beside(const struct ui *ui)
+{
+    return ui_is_landscape(ui) && !page_low_panel(ui);
+}
+
+/* Read across the room: the number, where to go with it, and how long it may take. */
+static void ticket(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    bool beside = steps_beside(ui);
+    ui_open(ui, (struct ui_spec){ .direction = beside ? UI_ROW : UI_COLUMN,
+                                  .gap_dp = 32,
+                                  .align = beside ? UI_START : UI_ALIGN_AUTO });
+    ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .gap_dp = 4, .align = UI_CENTER });
+    ui_leaf(ui, (struct ui_spec){
+                    .role = UI_TEXT, .name = shown->number, .text_style = UI_TEXT_DISPLAY, .text_align = UI_CENTER });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
+                                  .name = model_ticket_clinic(model),
+                                  .text_style = UI_TEXT_TITLE,
+                                  .text_align = UI_CENTER });
+    ui_leaf(ui, (struct ui_spec){
+                    .role = UI_TEXT,
+                    .name = words_number(ui, model, "outcome.ticket.next_ahead", "ahead", model_ticket_ahead(model)),
+                    .text_style = UI_TEXT_SECTION,
+                    .text_align = UI_CENTER });
+    ui_close(ui);
+    if (beside) {
+        ui_open(ui, (struct ui_spec){ .width = ui_grow(1) });
+        steps(ui, model);
+        ui_close(ui);
+    }
+    ui_close(ui);
+}
+
+static bool is_ticket(const struct outcome_shown *shown)
+{
+    return shown->kind == OUTCOME_TICKET || shown->kind == OUTCOME_COUNTER;
+}
+
 static void number(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
     if (!shown->number[0])
         return;
+    if (is_ticket(shown)) {
+        ticket(ui, model, shown);
+        return;
+    }
     code(ui, words(model, shown->number_key), shown->number);
     if (shown->kind != OUTCOME_ACCEPTED && shown->when[0])
         widget_reason(ui, shown->when);
@@ -105,13 +149,13 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
         told(ui, model, shown->told);
     if (shown->qr[0]) {
         widget_qr_open(ui, shown->qr, words(model, "outcome.qr"));
-        steps(ui, model);
+        if (!is_ticket(shown) || !steps_beside(ui))
+            steps(ui, model);
         widget_qr_close(ui);
     } else {
         steps(ui, model);
     }
-    bool ticket = shown->kind == OUTCOME_TICKET || shown->kind == OUTCOME_COUNTER;
-    if (ticket || shown->kind == OUTCOME_ACCEPTED || shown->kind == OUTCOME_RECORDED ||
+    if (is_ticket(shown) || shown->kind == OUTCOME_ACCEPTED || shown->kind == OUTCOME_RECORDED ||
         shown->kind == OUTCOME_NEEDS_STAFF) {
         if (!shown->slip.offered && shown->slip.phase == PRINTING_NONE && !shown->sheet.offered)
             widget_badge(ui, WIDGET_AMBER, "warning", words(model, "outcome.no_printer"));

@@ -21,6 +21,7 @@ void slip_title(struct ui *ui, const char *text);
 void slip_text(struct ui *ui, const char *text);
 void slip_fact(struct ui *ui, const char *label, const char *text); /* small label above */
 void slip_code(struct ui *ui, const char *label, const char *text); /* a code in one line, framed */
+void slip_centred(struct ui *ui, const char *text);                 /* a line under a title or a number */
 void slip_display(struct ui *ui, const char *text);                 /* read across the room */
 void slip_qr(struct ui *ui, const char *payload);
 void slip_rule(struct ui *ui);

@@ -104,20 +104,21 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
     base_wipe(step, sizeof step);
 }
 
-/* A number, where, why, and what the desk need not ask again. */
+/* A number that is read across the room, where, why, and what the desk need not ask again. */
 static void ticket(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
     char step[FACT_BYTES];
-    slip_code(ui, words(model, shown->number_key), shown->number);
-    slip_fact(ui, NULL, model_ticket_clinic(model));
-    slip_text(ui, shown->when);
-    slip_text(ui, words(model, shown->text_key));
+    slip_display(ui, shown->number);
+    slip_title(ui, model_ticket_clinic(model));
+    slip_centred(ui, words_number(ui, model, "outcome.ticket.next_ahead", "ahead", model_ticket_ahead(model)));
     slip_rule(ui);
+    slip_text(ui, words(model, shown->text_key));
     for (size_t i = 0; model_outcome_step_at(model, i, step, sizeof step); i++)
         slip_text(ui, ui_copy(ui, str_from(step)));
     base_wipe(step, sizeof step);
     slip_qr(ui, shown->qr);
     slip_fact(ui, words(model, "slip.reference"), shown->reference);
+    slip_text(ui, shown->when);
 }
 
 /* Two records of one person, what each says, and which of them is to be followed: for the office to read and sign. */

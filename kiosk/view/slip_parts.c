@@ -79,6 +79,11 @@ void slip_code(struct ui *ui, const char *label, const char *code)
     ui_close(ui);
 }
 
+void slip_centred(struct ui *ui, const char *words_)
+{
+    text(ui, words_, UI_TEXT_LABEL, UI_CENTER);
+}
+
 void slip_display(struct ui *ui, const char *words_)
 {
     text(ui, words_, UI_TEXT_DISPLAY, UI_CENTER);

@@ -3,8 +3,9 @@ import world as worlds
 
 
 class Hospital(worlds.World):
-    def __init__(self, relay, panel=(1080, 1920), staff=(), **insurance):
-        super().__init__(panel=panel, settings={"profile": "hospital", "insurance": relay.settings(**insurance), **({"staff": list(staff)} if staff else {})})
+    def __init__(self, relay, panel=(1080, 1920), staff=(), more=None, **insurance):
+        super().__init__(panel=panel, settings={"profile": "hospital", "insurance": relay.settings(**insurance), **({"staff": list(staff)} if staff else {}),
+                                                **(more or {})})
 
 
 class Patient:

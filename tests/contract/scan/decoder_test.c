@@ -103,6 +103,31 @@ static void a_killed_child_is_replaced_unseen(void **state)
         assert_in_range(slowest_ms, 0, RESPAWN_MS_MAX);
 }
 
+/* The first to start is ended before it is ready, the second is the decoder. */
+static void a_child_that_ends_while_it_starts_is_replaced_unseen(void **state)
+{
+    (void)state;
+    char script[1024], mark[128], path[128];
+    snprintf(mark, sizeof mark, "%s", file_path("first"));
+    snprintf(path, sizeof path, "%s", file_path("starting"));
+    snprintf(script, sizeof script, "#!/bin/sh\nmkdir '%s' 2>/dev/null && kill -KILL $$\nexec '%s/kiosk-decoder'\n",
+             mark, getenv("KIOSK_BIN") ? getenv("KIOSK_BIN") : "bin");
+    write_file(path, script, strlen(script));
+    assert_int_equal(chmod(path, 0700), 0);
+    for (int warm = 0; warm < 2; warm++) {
+        struct decoder_link *other = decoder_link_create(path);
+        assert_non_null(other);
+        if (warm)
+            assert_int_equal(decoder_link_start(other), STATUS_OK);
+        assert_int_equal(decoder_link_frame(other, good.pixels, good.width, good.height, false, result), STATUS_OK);
+        assert_int_equal(result->count, 1);
+        assert_int_equal(decoder_link_starts(other), 2);
+        decoder_link_destroy(other);
+        assert_int_equal(rmdir(mark), 0);
+    }
+    unlink(path);
+}
+
 static void a_hung_child_is_replaced(void **state)
 {
     (void)state;
@@ -356,6 +381,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_killed_child_is_replaced_unseen),
+        cmocka_unit_test(a_child_that_ends_while_it_starts_is_replaced_unseen),
         cmocka_unit_test(a_hung_child_is_replaced),
         cmocka_unit_test(programs_that_are_no_decoder_are_refused),
         cmocka_unit_test(hostile_files_are_refused),
