@@ -3,7 +3,6 @@
 
 #include <stdatomic.h>
 
-#include "base/arena.h"
 #include "base/clock.h"
 #include "base/mailbox.h"
 #include "core/update.h"
