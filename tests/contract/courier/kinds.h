@@ -71,7 +71,7 @@ static bool kind_holds_files(const json_t *forms, const json_t *attachments)
     bool same = json_array_size(forms) == 1 + json_array_size(attachments);
     json_array_foreach(attachments, index, one)
     {
-        static unsigned char bytes[64 * 1024];
+        static unsigned char bytes[BODY_BYTES_MAX];
         unsigned char digest[crypto_hash_sha256_BYTES];
         char hex[2 * sizeof digest + 1];
         size_t size = 0;
