@@ -2,6 +2,7 @@
 #include "core/idle.h"
 
 #include "core/checkin.h"
+#include "core/desk.h"
 #include "core/navigate.h"
 #include "core/paying.h"
 #include "core/printing.h"
@@ -52,15 +53,12 @@ void idle_tick(struct model *model, struct effect_list *effects)
     }
     sending_tick(model);
     checkin_tick(model);
+    desk_tick(model, effects);
     paying_tick(model, effects);
     printing_tick(model);
     papers_tick(model);
-    if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model)) {
-        if (model->session) /* somebody used the header's tools meanwhile */
-            navigate_end(model, effects, PAGE_NAME_ATTRACT);
-        else
-            navigate_show(model, PAGE_NAME_ATTRACT);
-    }
+    if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model))
+        navigate_end(model, effects, PAGE_NAME_ATTRACT);
     if (model->page == PAGE_NAME_ATTRACT) {
         int slide = (int)((now - model->page_since_ms) / SLIDE_MS % MODEL_SLIDES);
         model->changed = model->changed || slide != model->slide;
@@ -96,6 +94,7 @@ void idle_set_wake(struct model *model)
         earlier(&wake, model->notice_until_ms);
     earlier(&wake, sending_wake_ms(model));
     earlier(&wake, checkin_wake_ms(model));
+    earlier(&wake, desk_wake_ms(model));
     earlier(&wake, paying_wake_ms(model));
     earlier(&wake, printing_wake_ms(model));
     earlier(&wake, papers_wake_ms(model));

@@ -3,6 +3,7 @@
 
 #include "core/asked.h"
 #include "core/review.h"
+#include "view/fee.h"
 #include "view/page.h"
 #include "view/scans.h"
 
@@ -64,6 +65,7 @@ void check_declare(const struct model *model, struct ui *ui)
     }
     base_wipe(rows, sizeof rows);
     page_papers(ui, model);
+    fee_note(ui, model);
     page_main_close(ui, model);
     page_close(ui, model, (struct widget_footer){ .back = page_back(model), .next = page_next(model, "check.next") });
 }
