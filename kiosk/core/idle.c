@@ -35,6 +35,7 @@ void idle_stay(struct model *model)
 {
     model->overlay = model->covered;
     model->covered = PAGE_NAME_COUNT;
+    model->changed = true;
     idle_touched(model);
 }
 

@@ -178,6 +178,12 @@ uint32_t papers_job(const struct model *model)
     return papers && papers->scanned ? papers->job : 0;
 }
 
+void papers_stop(const struct model *model, uint32_t job_before, struct effect_list *effects)
+{
+    if (job_before && !papers_job(model))
+        effect_add(effects, EFFECT_PAPER_STOP);
+}
+
 /* --- what the scanner says
  * --------------------------------------------------------------------------------------------
  */

@@ -37,8 +37,11 @@ void papers_leave(struct model *model, struct effect_list *effects);
 /* A scan ended; the page of a good one lies in the tray of the world. */
 void papers_event(struct model *model, const struct paper_scan_event *event);
 void papers_tick(struct model *model);
-/* The scan that somebody waits for; 0: none, and what still runs is to be broken off. */
+/* The scan that somebody waits for; 0: none. */
 uint32_t papers_job(const struct model *model);
+/* After every message: breaks off the scan that somebody waited for before it and nobody does now, and has what came of
+ * it wiped: done, given up, or the session ended. */
+void papers_stop(const struct model *model, uint32_t job_before, struct effect_list *effects);
 /* Next moment at which waiting changes the screen, monotonic; INT64_MAX when none. */
 int64_t papers_wake_ms(const struct model *model);
 

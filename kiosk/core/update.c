@@ -380,7 +380,6 @@ static void type(struct model *model, const struct msg *msg, struct effect_list 
 {
     if (model->overlay == PAGE_NAME_STILL_THERE) {
         idle_stay(model);
-        model->changed = true;
         return;
     }
     if (model->overlay == PAGE_NAME_STAFF_SIGN_IN) {
@@ -414,10 +413,8 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         idle_tick(model, effects);
         break;
     case MSG_TOUCH:
-        if (model->overlay == PAGE_NAME_STILL_THERE) {
+        if (model->overlay == PAGE_NAME_STILL_THERE)
             idle_stay(model);
-            model->changed = true;
-        }
         break;
     case MSG_ACTION:
         if (msg->action > ACTION_NONE && msg->action < ACTION_COUNT)
@@ -493,8 +490,7 @@ void core_update(struct model *model, const struct msg *msg, struct effect_list 
         model->hint = SCAN_HINT_NONE;
         effect_add(effects, EFFECT_LISTEN)->on = wanted;
     }
-    if (scan_before && !papers_job(model)) /* done, given up, or the session ended */
-        effect_add(effects, EFFECT_PAPER_STOP);
+    papers_stop(model, scan_before, effects);
     bool watched = printing_wanted(model);
     if (watched != model->watching) {
         model->watching = watched;
