@@ -333,6 +333,11 @@ static const char *declared_key(const struct model *model)
     return "fees.other";
 }
 
+bool model_fee_is_declared(const struct model *model)
+{
+    return declared_key(model) != NULL;
+}
+
 bool model_fee_declared(const struct model *model, char *out, size_t size)
 {
     const char *key = declared_key(model);

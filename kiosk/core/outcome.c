@@ -278,7 +278,10 @@ bool model_outcome_paper_at(const struct model *model, size_t index, struct outc
             return true;
         }
     }
-    return false;
+    if (!model_fee_is_declared(model) || index > 0)
+        return false;
+    *out = (struct outcome_paper){ .name_key = "fees.proof" };
+    return true;
 }
 
 const char *model_outcome_page_url(const struct model *model)
