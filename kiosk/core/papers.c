@@ -45,6 +45,8 @@ const char *papers_part_no(const struct model *model, const struct document *doc
     const struct service *service = model_service(model);
     const struct settings_portal *portal =
         service && service->portal ? settings_find_portal(model->world.settings, service->portal) : NULL;
+    if (portal && settings_is_off(model->world.settings, service->portal, service->procedure))
+        return NULL; /* the form is printed: nothing is sent */
     return portal && service->procedure ? settings_find_part(portal, service->procedure, document->id) : NULL;
 }
 
