@@ -45,7 +45,6 @@ enum dialog { DIALOG_NONE, DIALOG_LEAVE, DIALOG_REMOVE_ROW, DIALOG_OTHER_CARD };
 
 struct staff_queue; /* msg/staff.h */
 struct tally;       /* core/tally.h */
-struct paper_tray;  /* msg/paper_scan.h */
 
 /* Everything the core borrows; lives longer than the model. */
 struct model_world {
@@ -63,7 +62,6 @@ struct model_world {
 };
 
 struct session; /* core/session.h, the core's own */
-
 struct model {
     struct model_world world;
     const struct i18n *texts; /* of the current language */

@@ -354,9 +354,7 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
     }
     if (model->dialog != DIALOG_NONE)
         answer_dialog(model, msg, effects);
-    else if (papers_act(model, msg, effects))
-        return;
-    else if (staff_act(model, msg, effects))
+    else if (papers_act(model, msg, effects) || staff_act(model, msg, effects))
         return;
     else if (msg->action == ACTION_HOME)
         go_home(model);
