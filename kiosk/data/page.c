@@ -363,9 +363,11 @@ static const struct rule CONSENT_RULES[] = { RULE_ID(false), RULE_TITLE(false), 
 static const struct rule SUBMIT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("portal", false) };
 
 static const struct rule COVERAGE_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY };
-static const struct rule TICKET_RULES[] = {
-    RULE_ID(false), RULE_TITLE(false), RULE_WHY, { "result", read_text, AT(result), false, 0, 7, NULL }
-};
+static const struct rule TICKET_RULES[] = { RULE_ID(false),
+                                            RULE_TITLE(false),
+                                            RULE_WHY,
+                                            { "result", read_text, AT(result), false, 0, 7, NULL },
+                                            { "priority", read_when_rule, AT(priority), false, 0, 0, NULL } };
 
 static const struct {
     const struct rule *rules;
@@ -444,10 +446,12 @@ void journey_read_pages(struct journey *journey, const struct node *list)
 {
     if (!reader_list(journey->reader, list, 1, JOURNEY_PAGES_MAX))
         return;
-    journey->pages = reader_array(journey->reader, list, list->count, sizeof *journey->pages);
+    journey->pages = reader_array(journey->reader, list, list->count + 1, sizeof *journey->pages);
     journey->service->pages = journey->pages;
     size_t index = 0;
     for (const struct node *entry = list->first; journey->pages && entry; entry = entry->next, index++)
         read_page(journey, &journey->pages[index], entry);
     journey->service->page_count = index;
+    if (journey->pages)
+        journey_add_fee_page(journey, list);
 }
