@@ -9,7 +9,7 @@ static const struct kind *kind;
 static unsigned person; /* a new one each case */
 static int cases;
 
-enum { CASES_MIN = 60, FOREVER_TRIES = 12, SLOW_MS_MAX = 1700, LATE_MS_MAX = 10000 };
+enum { CASES_MIN = 60, FOREVER_TRIES = 12, SLOW_MS_MAX = 1200, LATE_MS_MAX = 10000 };
 
 static int set_up_kind(const struct kind *chosen)
 {
@@ -95,10 +95,10 @@ static const struct {
     { "reset_after", "", DELIVERED, STATUS_OK },
     { "reset_mid_body", "", DELIVERED, STATUS_OK },
     { "reset_after", ",\"times\":3", DELIVERED, STATUS_OK },
-    { "timeout", ",\"ms\":1700", DELIVERED, STATUS_OK },
-    { "timeout_after", ",\"ms\":1700", DELIVERED, STATUS_OK },
+    { "timeout", ",\"ms\":1200", DELIVERED, STATUS_OK },
+    { "timeout_after", ",\"ms\":1200", DELIVERED, STATUS_OK },
     { "slow", ",\"ms\":300", DELIVERED, STATUS_OK },
-    { "slow", ",\"ms\":1700", DELIVERED, STATUS_OK },
+    { "slow", ",\"ms\":1200", DELIVERED, STATUS_OK },
     { "drip", ",\"ms\":300", DELIVERED, STATUS_OK },
     { "drip", ",\"ms\":3000", DELIVERED, STATUS_OK },
     /* what is not the application's fault */

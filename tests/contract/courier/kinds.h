@@ -21,8 +21,6 @@ static RIG_UNUSED const struct kind KINDS[] = {
       "POST /applications", "", "status401" },
 };
 
-enum { KIND_TOTAL_TIMEOUT_MS = 1500 }; /* the faults that are to run into it take longer, a busy machine does not */
-
 static RIG_UNUSED void kind_init(struct rig *rig, const struct kind *kind)
 {
     rig_init_for(rig, kind->script);
@@ -30,7 +28,6 @@ static RIG_UNUSED void kind_init(struct rig *rig, const struct kind *kind)
     snprintf(rig->base_url, sizeof rig->base_url, "https://127.0.0.1:%d%s", rig->port, kind->base_path);
     portal->adapter = kind->adapter;
     portal->group_id = kind->group_id;
-    portal->total_timeout_ms = KIND_TOTAL_TIMEOUT_MS;
     rig->settings.queue_items_max = 1000;
 }
 
