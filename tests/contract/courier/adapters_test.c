@@ -297,11 +297,12 @@ static void people_and_identities(void **state)
         rig_uuid(person, uuid);
         snprintf(
             body, sizeof body,
-            "{\"uuid\":\"%s\",\"service\":\"khai-sinh\",\"procedure\":\"1.001193\",\"identity\":\"%s\","
+            "{\"uuid\":\"%s\",\"service\":\"khai-sinh\",\"procedure\":\"1.001193\",\"identity\":\"%s\",%s"
             "\"applicant\":{\"name\":\"%s\",\"id_no\":\"001199000017\",\"id_date\":\"%s\",\"address\":\"%s\","
             "\"phone\":\"\",\"email\":\"thu@example.vn\"},\"answers\":[{\"path\":\"child.full_name\",\"value\":\"%s\","
             "\"source\":\"typed\"},{\"path\":\"child.note\",\"value\":\"%s\",\"source\":\"typed\"}],\"consents\":[]}",
-            uuid, people[i][0], people[i][1], i % 2 ? "" : "2021-06-15", people[i][2], people[i][1], people[i][2]);
+            uuid, people[i][0], strcmp(people[i][0], "staff_seen") == 0 ? "\"assisted_by\":\"CB-017\"," : "",
+            people[i][1], i % 2 ? "" : "2021-06-15", people[i][2], people[i][1], people[i][2]);
         assert_int_equal(kind_submit(&rig, person, body), COURIER_STORED);
         struct outbox_item item = rig_settle(&rig, person);
         EXPECT(kind_delivered(&rig, body, &item), "%s: person %zu: %s", kind->adapter, i,
