@@ -72,6 +72,12 @@ static const struct page *last_told(const struct model *model)
     return told;
 }
 
+/* Whoever came to apply hears first that no application was made. */
+static bool sends_nothing(const struct model *model)
+{
+    return model_service(model)->mode == SERVICE_PREPARE;
+}
+
 /* Why it has not gone yet, as far as the courier knows. */
 static const char *recorded_words(enum status reason)
 {
@@ -144,8 +150,8 @@ struct outcome_shown model_outcome(const struct model *model)
         shown.back_allowed = true;
         break;
     case OUTCOME_GUIDE_TOLD:
-        shown.title_key = "outcome.guide_stopped.title";
-        shown.text_key = "outcome.guide_stopped.text";
+        shown.title_key = sends_nothing(model) ? "outcome.stopped.title" : "outcome.guide_stopped.title";
+        shown.text_key = sends_nothing(model) ? "outcome.stopped.text" : "outcome.guide_stopped.text";
         shown.told = last_told(model);
         shown.back_allowed = true;
         break;

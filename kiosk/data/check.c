@@ -1,6 +1,6 @@
 /* What only the whole journey can prove: conditions that can be decided, pages that can be reached, pre-fills that have
  * a source, an order that ends. Nothing is changed here; faults are told at the line of the node. */
-#include "data/journey.h"
+#include "data/scope.h"
 
 #include <string.h>
 
@@ -10,39 +10,9 @@
 
 enum { CHAIN_MAX = 24 /* conditions that must hold together for one page */ };
 
-/* How far a page may look: pages before `page`, and fields before `field` of that page; in a table's row with `row`. */
-struct scope {
-    const struct service *service;
-    size_t page, field;
-};
-
-struct found {
-    const struct field *field;
-    const struct page *page;
-};
-
 static void told(const struct journey *journey, const struct node *node, const char *reason, const char *what)
 {
     fault_at(journey->reader->faults, node->file, node->line, "%s %s", reason, what);
-}
-
-/* The first field of that path in scope. A path with '.' in front is one of the same row. */
-static bool find_field(struct scope scope, const char *path, struct found *found)
-{
-    const struct service *service = scope.service;
-    for (size_t p = 0; p < service->page_count && p <= scope.page; p++) {
-        const struct page *page = &service->pages[p];
-        size_t count = p == scope.page ? scope.field : page->field_count;
-        bool row = page->kind == PAGE_TABLE;
-        if (row && (p != scope.page || *path != '.'))
-            continue; /* nobody outside can know which row is meant */
-        for (size_t f = 0; f < count; f++)
-            if (strcmp(page->fields[f].id, row ? path + 1 : path) == 0) {
-                *found = (struct found){ &page->fields[f], page };
-                return true;
-            }
-    }
-    return false;
 }
 
 static bool in_list(const char *const *list, size_t count, const char *value)
@@ -74,23 +44,28 @@ static bool value_is_possible(const struct journey *journey, const struct field 
     }
 }
 
-static void check_when(const struct journey *journey, const struct node *node, const struct when *when,
-                       struct scope scope)
+static size_t answers_of(enum field_type type)
 {
-    const struct node *place = yaml_get(node, "when");
+    return type == FIELD_ADDR || type == FIELD_BANK ? 3 : 1;
+}
+
+static void check_condition(const struct journey *journey, const struct node *place, const struct when *when,
+                            struct scope scope)
+{
     struct found found;
-    if (!place || when->test == WHEN_ALWAYS || !when->field)
-        return; /* absent, or told already */
-    if (!find_field(scope, when->field, &found)) {
+    if (when->test == WHEN_ALWAYS || !when->field)
+        return; /* told already */
+    if (!scope_find(scope, when->field, &found)) {
         told(journey, place, "when: no such field asked before this:", when->field);
         return;
     }
     enum field_type type = found.field->type;
     bool ages = when->test == WHEN_OLDER_THAN_YEARS || when->test == WHEN_YOUNGER_THAN_YEARS;
+    bool any = when->test == WHEN_ANSWERED || when->test == WHEN_LEFT_EMPTY;
     bool dates = type == FIELD_DATE || type == FIELD_DATE_PARTIAL;
     bool words =
         type == FIELD_ENUM || type == FIELD_BOOL || type == FIELD_SEX || type == FIELD_ETHNIC || type == FIELD_NATION;
-    if (ages ? !dates : !words) {
+    if (any ? answers_of(type) > 1 : ages ? !dates : !words) {
         fault_at(journey->reader->faults, place->file, place->line, "when: %s of type %s cannot be tested so",
                  when->field, field_type_name(type));
         return;
@@ -101,6 +76,15 @@ static void check_when(const struct journey *journey, const struct node *node, c
                      when->values[i]);
 }
 
+static void check_when(const struct journey *journey, const struct node *node, const struct when *when,
+                       struct scope scope)
+{
+    const struct node *place = yaml_get(node, "when");
+    const struct node *one = place && place->kind == NODE_LIST ? place->first : place;
+    for (; one && when; one = one->kind == NODE_LIST ? NULL : one->next, when = when->also)
+        check_condition(journey, one, when, scope);
+}
+
 /* --- Can a page be reached? All conditions that must hold are gathered, then each word-valued field must keep a value.
  */
 
@@ -109,14 +93,25 @@ struct chain {
     size_t count;
 };
 
+static bool is_asked_again(struct scope scope, const char *path, const struct page *first)
+{
+    for (const struct page *page = first + 1; page < scope.service->pages + scope.page; page++)
+        for (size_t f = 0; page->kind != PAGE_TABLE && f < page->field_count; f++)
+            if (strcmp(page->fields[f].id, path) == 0)
+                return true;
+    return false;
+}
+
 static void gather(const struct journey *journey, const struct when *when, struct scope scope, struct chain *chain)
 {
     struct found found;
     if (when->test == WHEN_ALWAYS || !when->field || chain->count == CHAIN_MAX)
         return;
     chain->whens[chain->count++] = when;
-    if (when->test == WHEN_IS_NOT || !find_field(scope, when->field, &found))
-        return; /* "is not" also holds for a question never asked */
+    if (when->also)
+        gather(journey, when->also, scope, chain);
+    if (!scope_find(scope, when->field, &found) || is_asked_again(scope, when->field, found.page))
+        return; /* of two pages that ask it nobody knows which one did */
     struct scope before = { scope.service, (size_t)(found.page - scope.service->pages),
                             (size_t)(found.field - found.page->fields) };
     gather(journey, &found.page->when, (struct scope){ scope.service, before.page, 0 }, chain);
@@ -126,7 +121,7 @@ static void gather(const struct journey *journey, const struct when *when, struc
 static bool holds(const struct when *when, const char *value)
 {
     bool listed = in_list(when->values, when->value_count, value);
-    return when->test == WHEN_IS_NOT ? !listed : listed;
+    return when->test == WHEN_ANSWERED || (when->test == WHEN_IS_NOT ? !listed : listed);
 }
 
 static bool some_value_is_left(const struct chain *chain, const char *path, const char *const *values, size_t count)
@@ -158,13 +153,31 @@ static bool ages_agree(const struct chain *chain, const char *path)
     return older < younger;
 }
 
+static bool must_be_empty(const struct chain *chain, const char *path)
+{
+    bool empty = false;
+    for (size_t i = 0; i < chain->count; i++)
+        empty = empty || (chain->whens[i]->test == WHEN_LEFT_EMPTY && strcmp(chain->whens[i]->field, path) == 0);
+    return empty;
+}
+
+/* An empty answer is none of the values that another condition wants. */
+static bool may_be_empty(const struct chain *chain, const struct field *field, const char *path)
+{
+    bool may = !field->required;
+    for (size_t i = 0; i < chain->count; i++)
+        may = may && (strcmp(chain->whens[i]->field, path) != 0 || chain->whens[i]->test == WHEN_LEFT_EMPTY ||
+                      chain->whens[i]->test == WHEN_IS_NOT);
+    return may;
+}
+
 static bool chain_is_possible(const struct journey *journey, const struct chain *chain, struct scope scope)
 {
     static const char *const bools[] = { "true", "false" }, *const sexes[] = { "male", "female" };
     for (size_t i = 0; i < chain->count; i++) {
         const struct when *when = chain->whens[i];
         struct found found;
-        if (!find_field(scope, when->field, &found))
+        if (!scope_find(scope, when->field, &found))
             continue; /* told by check_when */
         const struct regions *regions = journey->regions;
         const char *values[CHAIN_MAX];
@@ -173,7 +186,9 @@ static bool chain_is_possible(const struct journey *journey, const struct chain 
         bool possible = true;
         for (size_t c = 0; c < field->choice_count && c < CHAIN_MAX; c++)
             values[count++] = field->choices[c].value;
-        if (field->type == FIELD_ENUM)
+        if (must_be_empty(chain, when->field))
+            possible = may_be_empty(chain, field, when->field);
+        else if (field->type == FIELD_ENUM)
             possible = some_value_is_left(chain, when->field, values, count);
         else if (field->type == FIELD_BOOL)
             possible = some_value_is_left(chain, when->field, bools, 2);
@@ -198,7 +213,10 @@ static void check_reachable(const struct journey *journey, const struct node *no
     struct scope scope = { service, index, 0 };
     struct chain chain = { .count = 0 };
     gather(journey, &page->when, scope, &chain);
-    if (!chain_is_possible(journey, &chain, scope)) {
+    bool ended = false;
+    for (size_t p = 0; p < index; p++)
+        ended = ended || (service->pages[p].stop && service->pages[p].when.test == WHEN_ALWAYS);
+    if (ended || !chain_is_possible(journey, &chain, scope)) {
         fault_at(journey->reader->faults, node->file, node->line, "page %s can never be reached", page->id);
         return;
     }
@@ -230,7 +248,7 @@ static void check_from(const struct journey *journey, const struct node *node, c
         return;
     if (scope.service->pages[scope.page].kind == PAGE_TABLE)
         told(journey, place, "from: a table's rows are not pre-filled:", field->id);
-    else if (!find_field(scope, field->from, &found))
+    else if (!scope_find(scope, field->from, &found))
         told(journey, place, "from: no such field asked before this:", field->from);
     else if (!types_fit(found.field->type, field->type))
         fault_at(journey->reader->faults, place->file, place->line, "from: a %s cannot fill a %s",
@@ -238,7 +256,7 @@ static void check_from(const struct journey *journey, const struct node *node, c
 }
 
 /* True when two pages can never stand in the same journey: all that each needs, together, leaves some question no
- * answer. "Is not" also holds for a question never asked, so a question asked always is what makes this sure. */
+ * answer. */
 static bool pages_exclude(const struct journey *journey, size_t a, size_t b)
 {
     const struct service *service = journey->service;
@@ -272,11 +290,6 @@ static void check_unique(const struct journey *journey, const struct node *node,
     }
 }
 
-static size_t answers_of(enum field_type type)
-{
-    return type == FIELD_ADDR || type == FIELD_BANK ? 3 : 1;
-}
-
 static void want_words(const struct journey *journey, const struct node *node, const char *key)
 {
     if (!words_find(journey->reader->words, key))
@@ -301,6 +314,7 @@ static void check_fields(const struct journey *journey, const struct node *body,
         struct scope scope = { journey->service, index, f };
         check_when(journey, node, &field->when, scope);
         check_from(journey, node, field, scope);
+        gap_check(journey, node, field, scope);
         check_unique(journey, node, scope);
         if (page->kind == PAGE_ASK)
             check_section(journey, node, field->id);

@@ -31,6 +31,8 @@ struct journey {
 void journey_read(struct journey *journey, const char *id, bool guide);
 /* page.c: the pages; service->id is known. */
 void journey_read_pages(struct journey *journey, const struct node *list);
+/* For rules: an answer path, or, in a table, one of the same row, which begins with '.'. Out: const char *. */
+void read_answer_path(struct reader *reader, const struct rule *rule, const struct node *node, void *out);
 /* `when` of a page, field or document. */
 void journey_read_when(struct reader *reader, const struct node *node, struct when *when);
 
