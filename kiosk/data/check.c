@@ -1,6 +1,6 @@
-/* What only the whole journey can prove: conditions that can be decided, pages that can be reached, pre-fills that have
+/* What only the whole journey can prove: pages that can be reached, pre-fills that have
  * a source, an order that ends. Nothing is changed here; faults are told at the line of the node. */
-#include "data/scope.h"
+#include "data/condition.h"
 
 #include <string.h>
 
@@ -8,202 +8,9 @@
 #include "base/limits.h"
 #include "text/date.h"
 
-enum { CHAIN_MAX = 24 /* conditions that must hold together for one page */ };
-
 static void told(const struct journey *journey, const struct node *node, const char *reason, const char *what)
 {
     fault_at(journey->reader->faults, node->file, node->line, "%s %s", reason, what);
-}
-
-static bool in_list(const char *const *list, size_t count, const char *value)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i], value) == 0)
-            return true;
-    return false;
-}
-
-static bool value_is_possible(const struct journey *journey, const struct field *field, const char *value)
-{
-    static const char *const bools[] = { "true", "false" }, *const sexes[] = { "male", "female" };
-    const struct regions *regions = journey->regions;
-    switch (field->type) {
-    case FIELD_BOOL:
-        return in_list(bools, 2, value);
-    case FIELD_SEX:
-        return in_list(sexes, 2, value);
-    case FIELD_ETHNIC:
-        return in_list(regions->ethnic_groups, regions->ethnic_group_count, value);
-    case FIELD_NATION:
-        return in_list(regions->nations, regions->nation_count, value);
-    default:
-        for (size_t i = 0; i < field->choice_count; i++)
-            if (strcmp(field->choices[i].value, value) == 0)
-                return true;
-        return false;
-    }
-}
-
-static size_t answers_of(enum field_type type)
-{
-    return type == FIELD_ADDR || type == FIELD_BANK ? 3 : 1;
-}
-
-static void check_condition(const struct journey *journey, const struct node *place, const struct when *when,
-                            struct scope scope)
-{
-    struct found found;
-    if (when->test == WHEN_ALWAYS || !when->field)
-        return; /* told already */
-    if (!scope_find(scope, when->field, &found)) {
-        told(journey, place, "when: no such field asked before this:", when->field);
-        return;
-    }
-    enum field_type type = found.field->type;
-    bool ages = when->test == WHEN_OLDER_THAN_YEARS || when->test == WHEN_YOUNGER_THAN_YEARS;
-    bool any = when->test == WHEN_ANSWERED || when->test == WHEN_LEFT_EMPTY;
-    bool dates = type == FIELD_DATE || type == FIELD_DATE_PARTIAL;
-    bool words =
-        type == FIELD_ENUM || type == FIELD_BOOL || type == FIELD_SEX || type == FIELD_ETHNIC || type == FIELD_NATION;
-    if (any ? answers_of(type) > 1 : ages ? !dates : !words) {
-        fault_at(journey->reader->faults, place->file, place->line, "when: %s of type %s cannot be tested so",
-                 when->field, field_type_name(type));
-        return;
-    }
-    for (size_t i = 0; i < when->value_count; i++)
-        if (!value_is_possible(journey, found.field, when->values[i]))
-            fault_at(journey->reader->faults, place->file, place->line, "when: %s is never %s", when->field,
-                     when->values[i]);
-}
-
-static void check_when(const struct journey *journey, const struct node *node, const struct when *when,
-                       struct scope scope)
-{
-    const struct node *place = yaml_get(node, "when");
-    const struct node *one = place && place->kind == NODE_LIST ? place->first : place;
-    for (; one && when; one = one->kind == NODE_LIST ? NULL : one->next, when = when->also)
-        check_condition(journey, one, when, scope);
-}
-
-/* --- Can a page be reached? All conditions that must hold are gathered, then each word-valued field must keep a value.
- */
-
-struct chain {
-    const struct when *whens[CHAIN_MAX];
-    size_t count;
-};
-
-static bool is_asked_again(struct scope scope, const char *path, const struct page *first)
-{
-    for (const struct page *page = first + 1; page < scope.service->pages + scope.page; page++)
-        for (size_t f = 0; page->kind != PAGE_TABLE && f < page->field_count; f++)
-            if (strcmp(page->fields[f].id, path) == 0)
-                return true;
-    return false;
-}
-
-static void gather(const struct journey *journey, const struct when *when, struct scope scope, struct chain *chain)
-{
-    struct found found;
-    if (when->test == WHEN_ALWAYS || !when->field || chain->count == CHAIN_MAX)
-        return;
-    chain->whens[chain->count++] = when;
-    if (when->also)
-        gather(journey, when->also, scope, chain);
-    if (!scope_find(scope, when->field, &found) || is_asked_again(scope, when->field, found.page))
-        return; /* of two pages that ask it nobody knows which one did */
-    struct scope before = { scope.service, (size_t)(found.page - scope.service->pages),
-                            (size_t)(found.field - found.page->fields) };
-    gather(journey, &found.page->when, (struct scope){ scope.service, before.page, 0 }, chain);
-    gather(journey, &found.field->when, before, chain);
-}
-
-static bool holds(const struct when *when, const char *value)
-{
-    bool listed = in_list(when->values, when->value_count, value);
-    return when->test == WHEN_ANSWERED || (when->test == WHEN_IS_NOT ? !listed : listed);
-}
-
-static bool some_value_is_left(const struct chain *chain, const char *path, const char *const *values, size_t count)
-{
-    for (size_t v = 0; v < count; v++) {
-        bool good = true;
-        for (size_t i = 0; i < chain->count; i++)
-            if (strcmp(chain->whens[i]->field, path) == 0)
-                good = good && holds(chain->whens[i], values[v]);
-        if (good)
-            return true;
-    }
-    return false;
-}
-
-/* A contradiction in ages: older than 60 and younger than 6. */
-static bool ages_agree(const struct chain *chain, const char *path)
-{
-    int older = 0, younger = 200;
-    for (size_t i = 0; i < chain->count; i++) {
-        const struct when *when = chain->whens[i];
-        if (strcmp(when->field, path) != 0)
-            continue;
-        if (when->test == WHEN_OLDER_THAN_YEARS && when->years > older)
-            older = when->years;
-        if (when->test == WHEN_YOUNGER_THAN_YEARS && when->years < younger)
-            younger = when->years;
-    }
-    return older < younger;
-}
-
-static bool must_be_empty(const struct chain *chain, const char *path)
-{
-    bool empty = false;
-    for (size_t i = 0; i < chain->count; i++)
-        empty = empty || (chain->whens[i]->test == WHEN_LEFT_EMPTY && strcmp(chain->whens[i]->field, path) == 0);
-    return empty;
-}
-
-/* An empty answer is none of the values that another condition wants. */
-static bool may_be_empty(const struct chain *chain, const struct field *field, const char *path)
-{
-    bool may = !field->required;
-    for (size_t i = 0; i < chain->count; i++)
-        may = may && (strcmp(chain->whens[i]->field, path) != 0 || chain->whens[i]->test == WHEN_LEFT_EMPTY ||
-                      chain->whens[i]->test == WHEN_IS_NOT);
-    return may;
-}
-
-static bool chain_is_possible(const struct journey *journey, const struct chain *chain, struct scope scope)
-{
-    static const char *const bools[] = { "true", "false" }, *const sexes[] = { "male", "female" };
-    for (size_t i = 0; i < chain->count; i++) {
-        const struct when *when = chain->whens[i];
-        struct found found;
-        if (!scope_find(scope, when->field, &found))
-            continue; /* told by check_when */
-        const struct regions *regions = journey->regions;
-        const char *values[CHAIN_MAX];
-        const struct field *field = found.field;
-        size_t count = 0;
-        bool possible = true;
-        for (size_t c = 0; c < field->choice_count && c < CHAIN_MAX; c++)
-            values[count++] = field->choices[c].value;
-        if (must_be_empty(chain, when->field))
-            possible = may_be_empty(chain, field, when->field);
-        else if (field->type == FIELD_ENUM)
-            possible = some_value_is_left(chain, when->field, values, count);
-        else if (field->type == FIELD_BOOL)
-            possible = some_value_is_left(chain, when->field, bools, 2);
-        else if (field->type == FIELD_SEX)
-            possible = some_value_is_left(chain, when->field, sexes, 2);
-        else if (field->type == FIELD_ETHNIC)
-            possible = some_value_is_left(chain, when->field, regions->ethnic_groups, regions->ethnic_group_count);
-        else if (field->type == FIELD_NATION)
-            possible = some_value_is_left(chain, when->field, regions->nations, regions->nation_count);
-        else
-            possible = ages_agree(chain, when->field);
-        if (!possible)
-            return false;
-    }
-    return true;
 }
 
 static void check_reachable(const struct journey *journey, const struct node *node, size_t index)
@@ -212,19 +19,19 @@ static void check_reachable(const struct journey *journey, const struct node *no
     const struct page *page = &service->pages[index];
     struct scope scope = { service, index, 0 };
     struct chain chain = { .count = 0 };
-    gather(journey, &page->when, scope, &chain);
+    condition_gather(&page->when, scope, &chain);
     bool ended = false;
     for (size_t p = 0; p < index; p++)
         ended = ended || (service->pages[p].stop && service->pages[p].when.test == WHEN_ALWAYS);
-    if (ended || !chain_is_possible(journey, &chain, scope)) {
+    if (ended || !condition_is_possible(journey, &chain, scope)) {
         fault_at(journey->reader->faults, node->file, node->line, "page %s can never be reached", page->id);
         return;
     }
     for (size_t f = 0; f < page->field_count; f++) {
         struct chain with_field = chain;
         struct scope at_field = { service, index, f };
-        gather(journey, &page->fields[f].when, at_field, &with_field);
-        if (!chain_is_possible(journey, &with_field, at_field))
+        condition_gather(&page->fields[f].when, at_field, &with_field);
+        if (!condition_is_possible(journey, &with_field, at_field))
             fault_at(journey->reader->faults, node->file, node->line, "field %s can never be asked",
                      page->fields[f].id);
     }
@@ -248,7 +55,7 @@ static void check_from(const struct journey *journey, const struct node *node, c
         return;
     if (scope.service->pages[scope.page].kind == PAGE_TABLE)
         told(journey, place, "from: a table's rows are not pre-filled:", field->id);
-    else if (!scope_find(scope, field->from, &found))
+    else if (!condition_find_field(scope, field->from, &found))
         told(journey, place, "from: no such field asked before this:", field->from);
     else if (!types_fit(found.field->type, field->type))
         fault_at(journey->reader->faults, place->file, place->line, "from: a %s cannot fill a %s",
@@ -261,9 +68,9 @@ static bool pages_exclude(const struct journey *journey, size_t a, size_t b)
 {
     const struct service *service = journey->service;
     struct chain chain = { .count = 0 };
-    gather(journey, &service->pages[a].when, (struct scope){ service, a, 0 }, &chain);
-    gather(journey, &service->pages[b].when, (struct scope){ service, b, 0 }, &chain);
-    return !chain_is_possible(journey, &chain, (struct scope){ service, b, 0 });
+    condition_gather(&service->pages[a].when, (struct scope){ service, a, 0 }, &chain);
+    condition_gather(&service->pages[b].when, (struct scope){ service, b, 0 }, &chain);
+    return !condition_is_possible(journey, &chain, (struct scope){ service, b, 0 });
 }
 
 static bool path_is(const struct page *page, const struct field *field, const char *path)
@@ -290,6 +97,11 @@ static void check_unique(const struct journey *journey, const struct node *node,
     }
 }
 
+static size_t answers_of(enum field_type type)
+{
+    return type == FIELD_ADDR || type == FIELD_BANK ? 3 : 1;
+}
+
 static void want_words(const struct journey *journey, const struct node *node, const char *key)
 {
     if (!words_find(journey->reader->words, key))
@@ -312,7 +124,9 @@ static void check_fields(const struct journey *journey, const struct node *body,
     for (size_t f = 0; f < page->field_count && node; f++, node = node->next) {
         const struct field *field = &page->fields[f];
         struct scope scope = { journey->service, index, f };
-        check_when(journey, node, &field->when, scope);
+        if (str_starts(str_from(field->id), "fee."))
+            told(journey, node, "is asked by the page that `fees` make:", field->id);
+        condition_check(journey, node, &field->when, scope);
         check_from(journey, node, field, scope);
         gap_check(journey, node, field, scope);
         check_unique(journey, node, scope);
@@ -371,10 +185,10 @@ static void check_page(const struct journey *journey, const struct node *node, s
     const struct service *service = journey->service;
     const struct page *page = &service->pages[index];
     const struct node *body = journey_page_body(node);
-    for (size_t p = 0; *page->id && p < index; p++)
-        if (strcmp(service->pages[p].id, page->id) == 0)
+    for (size_t p = 0; *page->id && p < service->page_count; p++)
+        if ((p < index || service->pages[p].fee) && strcmp(service->pages[p].id, page->id) == 0)
             told(journey, node, "page id stands twice:", page->id);
-    check_when(journey, body, &page->when, (struct scope){ service, index, 0 });
+    condition_check(journey, body, &page->when, (struct scope){ service, index, 0 });
     check_reachable(journey, node, index);
     char key[ID_BYTES_MAX];
     if (page->kind == PAGE_SCAN && page->paper) {
@@ -476,15 +290,19 @@ void journey_check(const struct journey *journey)
     const struct service *service = journey->service;
     const struct node *pages = yaml_get(journey->root, "pages"), *documents = yaml_get(journey->root, "documents");
     size_t index = 0;
-    for (const struct node *node = pages ? pages->first : NULL; node && index < service->page_count;
-         node = node->next, index++)
+    for (const struct node *node = pages ? pages->first : NULL; node && index < service->page_count; index++) {
+        if (service->pages[index].fee)
+            continue; /* has no node of its own */
         if (*service->pages[index].id)
             check_page(journey, node, index);
+        node = node->next;
+    }
+    journey_check_fees(journey);
     index = 0;
     struct scope whole = { service, service->page_count, 0 };
     for (const struct node *node = documents ? documents->first : NULL; node && index < service->document_count;
          node = node->next, index++) {
-        check_when(journey, node, &service->documents[index].when, whole);
+        condition_check(journey, node, &service->documents[index].when, whole);
         for (size_t d = 0; d < index; d++)
             if (*service->documents[d].id && strcmp(service->documents[d].id, service->documents[index].id) == 0)
                 told(journey, node, "document stands twice:", service->documents[d].id);

@@ -48,6 +48,8 @@ enum when_test {
     WHEN_ONE_OF,
     WHEN_OLDER_THAN_YEARS,
     WHEN_YOUNGER_THAN_YEARS,
+    WHEN_WITHIN_DAYS, /* of that day: a birth told in time */
+    WHEN_AFTER_DAYS,
     WHEN_ANSWERED,
     WHEN_LEFT_EMPTY,
 };
@@ -61,7 +63,7 @@ struct when {
     const char *field; /* full answer path; inside a table, relative to the row when it starts with '.' */
     const char *values[WHEN_VALUES_MAX];
     size_t value_count;
-    int years;
+    int years, days;
     const struct when *also; /* must hold too; NULL: nothing more */
 };
 

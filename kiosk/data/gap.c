@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
-#include "data/scope.h"
+#include "data/condition.h"
 
 enum { SPAN_MAX = 40000 /* days, a little more than anybody's life */ };
 
@@ -75,7 +75,7 @@ void gap_check(const struct journey *journey, const struct node *node, const str
         fault_at(faults, place->file, place->line, "%s belongs to dates", place->key);
     else if (!field->gap.field)
         return; /* told already */
-    else if (!scope_find(scope, field->gap.field, &found))
+    else if (!condition_find_field(scope, field->gap.field, &found))
         fault_at(faults, place->file, place->line, "%s: no such field asked before this: %s", place->key,
                  field->gap.field);
     else if (!is_dated(found.field))
