@@ -211,7 +211,8 @@ size_t model_error_count(const struct model *model)
 
 static bool is_date_bound(const char *key)
 {
-    return str_starts(str_from(key), "errors.date_");
+    const char *name = strchr(key, '.');
+    return name && str_starts(str_from(name + 1), "date_");
 }
 
 bool model_error_at(const struct model *model, size_t index, struct shown_error *out)

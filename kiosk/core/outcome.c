@@ -71,9 +71,10 @@ static const struct page *last_told(const struct model *model)
 }
 
 /* Whoever came to apply hears first that no application was made. */
-static bool sends_nothing(const struct model *model)
+static bool is_stopped(const struct model *model)
 {
-    return model_service(model)->mode == SERVICE_PREPARE;
+    const struct service *service = model_service(model);
+    return service && service->mode == SERVICE_PREPARE && model->session->outcome == OUTCOME_GUIDE_TOLD;
 }
 
 /* Why it has not gone yet, as far as the courier knows. */
@@ -148,8 +149,8 @@ struct outcome_shown model_outcome(const struct model *model)
         shown.back_allowed = true;
         break;
     case OUTCOME_GUIDE_TOLD:
-        shown.title_key = sends_nothing(model) ? "outcome.stopped.title" : "outcome.guide_stopped.title";
-        shown.text_key = sends_nothing(model) ? "outcome.stopped.text" : "outcome.guide_stopped.text";
+        shown.title_key = is_stopped(model) ? "outcome.stopped.title" : "outcome.guide_stopped.title";
+        shown.text_key = is_stopped(model) ? "outcome.stopped.text" : "outcome.guide_stopped.text";
         shown.told = last_told(model);
         shown.back_allowed = true;
         break;
@@ -253,8 +254,9 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
         date_to_display(date_from_unix_ms(facts->changed_ms), date);
         format_clock(facts->changed_ms, time);
         return i18n_format(out, size, model->texts, "slip.sent", args, 2) == STATUS_OK;
-    case OUTCOME_FEE: /* what the portal asks is said by itself */
-        return model_paying(model).state == PAYING_NOTHING && model_fee_sentence(model, out, size);
+    case OUTCOME_FEE: /* what the portal asks is said by itself; of what cannot be filed nothing is owed */
+        return !is_stopped(model) && model_paying(model).state == PAYING_NOTHING &&
+               model_fee_sentence(model, out, size);
     case OUTCOME_EXEMPTION:
         return model_fee_declared(model, out, size);
     case OUTCOME_WHERE:
