@@ -85,10 +85,9 @@ static void check_one(const struct journey *journey, const struct node *place, c
                      when->values[i]);
 }
 
-void condition_check(const struct journey *journey, const struct node *node, const struct when *when,
+void condition_check(const struct journey *journey, const struct node *place, const struct when *when,
                      struct scope scope)
 {
-    const struct node *place = yaml_get(node, "when");
     bool list = place && place->kind == NODE_LIST;
     for (const struct node *one = list ? place->first : place; one && when; one = list ? one->next : NULL) {
         check_one(journey, one, when, scope);

@@ -24,8 +24,8 @@ bool condition_find_field(struct scope scope, const char *path, struct found *fo
 void read_gap(struct reader *reader, const struct rule *rule, const struct node *node, void *out);
 void gap_check(const struct journey *journey, const struct node *node, const struct field *field, struct scope scope);
 
-/* `node` is what has the key `when`. Faults are told at its line. */
-void condition_check(const struct journey *journey, const struct node *node, const struct when *when,
+/* `place` is where it is written, NULL when it is not; faults are told at its line. */
+void condition_check(const struct journey *journey, const struct node *place, const struct when *when,
                      struct scope scope);
 
 /* Can a page be reached? All conditions that must hold are gathered, then each word-valued field must keep a value. */
