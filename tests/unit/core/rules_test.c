@@ -2,8 +2,7 @@
  * A condition is true of what was asked, and of nothing else. */
 #include "unit/core/fixture.h"
 
-#include "core/journey.h"
-#include "core/validate.h"
+#include "core/parts.h"
 
 static const struct choice answers[] = { { "yes", "r.yes", NULL }, { "no", "r.no", NULL } };
 static const struct field stay_fields[] = {
@@ -45,7 +44,7 @@ static const struct field unnamed_fields[] = {
     }
 static const struct when born_late = { .test = WHEN_YOUNGER_THAN_YEARS, .field = "stay.born", .years = 75 };
 
-enum { R_FROM, R_UNTIL, R_OWNER, R_STOP, R_HEAD, R_FOREIGN, R_UNNAMED, R_BOTH, R_CHECK };
+enum { R_FROM, R_UNTIL, R_OWNER, R_STOP, R_HEAD, R_FOREIGN, R_UNNAMED, R_BOTH };
 static const struct page rule_pages[] = {
     { .kind = PAGE_ASK, .id = "from", .fields = stay_fields, .field_count = 1 },
     { .kind = PAGE_ASK, .id = "until", .fields = until_fields, .field_count = 2 },
