@@ -122,7 +122,7 @@ static const struct plant PLANTS[] = {
     { S, "field: requester.kind, is_not: mother", "field: requester.kind, is: mother", 1,
       "field asked twice: child.mother" },
     { S, "when: { field: requester.kind, is: mother }", "when: [ { field: requester.kind, is: mother } ]", 0,
-      "2 to 4 items" },
+      "needs 2 to 4 entries" },
     { S, "when: { field: requester.kind, is: mother }",
       "when:\n        - { field: requester.kind, is: mother }\n        - { field: requester.kind, is: aunt }", 2,
       "requester.kind is never aunt" },

@@ -1,6 +1,7 @@
 /* A seeded person presses at random ten thousand times, with the courier and the scanner talking in between. Whatever
  * happens, some things are never so. The second walk is through the configuration we ship. */
 #include "unit/core/fixture.h"
+#include "support/fitting_day.h"
 
 #include <stdlib.h>
 
@@ -307,14 +308,8 @@ static void day_within(const struct kiosk *kiosk, const struct field *field, cha
     int64_t days = -9;
     if (field->min || field->max)
         days = days < field->min ? field->min : days > field->max ? field->max : days;
-    struct civil_date day = date_from_unix_ms(kiosk->stamp.wall_ms + days * DAY_MS), other;
-    const struct gap *gap = &field->gap;
-    if (gap->field && !gap->before &&
-        date_from_iso(str_from(form_value(&kiosk->model.session->form, gap->field)), &other) == STATUS_OK) {
-        other = date_plus(date_last(other), gap->least.months, gap->least.days);
-        day = date_compare(day, other) < 0 ? other : day;
-    }
-    date_to_display(day, out);
+    struct civil_date day = date_from_unix_ms(kiosk->stamp.wall_ms + days * DAY_MS);
+    date_to_display(fitting_day(&kiosk->model.session->form, field, day), out);
 }
 
 /* Answers the page as somebody would who has everything ready: choice number `choice`, where there are choices. */
