@@ -189,7 +189,9 @@ void navigate_advance(struct model *model, struct effect_list *effects)
         navigate_enter(model, next, effects);
         return;
     }
+    bool filled = model_page(model) && model_page(model)->kind == PAGE_CHECK;
     session->outcome = stops                                      ? OUTCOME_GUIDE_TOLD
+                       : filled                                   ? OUTCOME_PRINTED
                        : agree_page(model)                        ? OUTCOME_AGREES
                        : journey_find_kind(model, PAGE_STEP) >= 0 ? OUTCOME_GUIDE_DONE
                                                                   : OUTCOME_GUIDE_TOLD;
