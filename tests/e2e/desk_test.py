@@ -131,7 +131,7 @@ expect no text "{Patient(100).name}"
             self.relay.control("/control", {"clear": True})
             subprocess.run([worlds.KIOSK, "outbox", "drain", "--state", world.path("state")], check=True, capture_output=True)
 
-        mender = threading.Thread(target=mend)
+        mender = threading.Thread(target=mend, daemon=True)
         mender.start()
         world.run_script(START + f"""
 expect page=home
@@ -152,7 +152,7 @@ press goodbye.begin
 press staff.desk
 expect text "Chưa kiểm tra được thẻ"
 shot unchecked
-expect text "Tiếp nhận như thường lệ" within 50s
+expect text "Tiếp nhận như thường lệ" within 40s
 expect no text "Chưa kiểm tra được thẻ"
 """)
         mender.join()
