@@ -40,7 +40,7 @@ static void numbers(struct ui *ui, const struct model *model, const struct outco
 }
 
 /* Papers that the state does not hold follow the dossier by its code. */
-static void papers(struct ui *ui, const struct model *model)
+static void papers(struct ui *ui, const struct model *model, bool sent)
 {
     struct outcome_paper paper;
     slip_rule(ui);
@@ -49,10 +49,13 @@ static void papers(struct ui *ui, const struct model *model)
             slip_text(ui, words(model, "slip.bring_nothing"));
         return;
     }
-    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = words(model, "slip.bring"), .text_style = UI_TEXT_SECTION });
-    for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++)
-        slip_tick(ui, ui_format(ui, "%s%s", words(model, paper.name_key),
-                                paper.perhaps ? words(model, "slip.bring_perhaps") : ""));
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
+                                  .name = words(model, sent ? "slip.bring" : "slip.bring_unsent"),
+                                  .text_style = UI_TEXT_SECTION });
+    for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++) {
+        const struct i18n_arg name = { "document", words(model, paper.name_key) };
+        slip_tick(ui, paper.perhaps ? words_with(ui, model, "services.bring_if", &name, 1) : name.value);
+    }
 }
 
 /* What was paid, and the number of its receipt: on every slip that is printed after it. */
@@ -84,7 +87,7 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
     fact(ui, model, OUTCOME_STAGE);
     fact(ui, model, OUTCOME_DUE);
     paid(ui, model);
-    papers(ui, model);
+    papers(ui, model, true);
     slip_rule(ui);
     if (shown->kind == OUTCOME_ACCEPTED) {
         fact(ui, model, OUTCOME_FEE);
@@ -145,6 +148,20 @@ static void request(struct ui *ui, const struct model *model)
     slip_fact(ui, words(model, "agree.request.slip_sign"), " ");
 }
 
+/* A form that went to no portal: what it is, what else to bring, where to hand it in. */
+static void unsent(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    const struct service *service = model_service(model);
+    slip_fact(ui, words(model, "slip.service"), words(model, service->name_key));
+    slip_fact(ui, words(model, "slip.procedure"), service->procedure);
+    slip_text(ui, words(model, shown->text_key));
+    papers(ui, model, false);
+    slip_rule(ui);
+    fact(ui, model, OUTCOME_FEE);
+    fact(ui, model, OUTCOME_WHERE);
+    fact(ui, model, OUTCOME_TIME);
+}
+
 /* A guide that stopped: go there, bring this. */
 static void led(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
@@ -184,6 +201,8 @@ void view_slip_declare(const struct model *model, struct ui *ui)
         kept(ui, model, &shown);
     else if (shown.kind == OUTCOME_TICKET || shown.kind == OUTCOME_COUNTER)
         ticket(ui, model, &shown);
+    else if (shown.kind == OUTCOME_PRINTED)
+        unsent(ui, model, &shown);
     else if (shown.kind == OUTCOME_DIFFERS)
         request(ui, model);
     else

@@ -116,7 +116,7 @@ class TicketOnPaper(unittest.TestCase):
         printer.paper_ends_after_rows = 150
 
         def refill():
-            worlds.wait_for(lambda: os.path.exists(world.path("shots", "empty.png")), 120 * worlds.PATIENCE, "the sentence about the paper")
+            worlds.wait_for(lambda: os.path.exists(world.path("shots", "empty.png")), worlds.SCRIPT_SECONDS, "the sentence about the paper")
             printer.paper = True
 
         filler = threading.Thread(target=refill, daemon=True)

@@ -59,7 +59,7 @@ static void says(const char *words)
 
 struct expected {
     const char *stop;
-    const char *words[8];
+    const char *words[9]; /* NULL at the end */
 };
 
 static const struct expected EXPECTED[STOPS] = {
