@@ -7,6 +7,7 @@
 #include "core/coverage.h"
 #include "core/fee.h"
 #include "core/journey.h"
+#include "core/papers.h"
 #include "core/paying.h"
 #include "core/printing.h"
 #include "core/reprint.h"
@@ -68,6 +69,13 @@ static const struct page *last_told(const struct model *model)
             told = page;
     }
     return told;
+}
+
+/* Whoever came to apply hears first that no application was made. */
+static bool is_stopped(const struct model *model)
+{
+    const struct service *service = model_service(model);
+    return service && service->mode == SERVICE_PREPARE && model->session->outcome == OUTCOME_GUIDE_TOLD;
 }
 
 /* Why it has not gone yet, as far as the courier knows. */
@@ -153,8 +161,8 @@ struct outcome_shown model_outcome(const struct model *model)
         shown.back_allowed = true;
         break;
     case OUTCOME_GUIDE_TOLD:
-        shown.title_key = "outcome.guide_stopped.title";
-        shown.text_key = "outcome.guide_stopped.text";
+        shown.title_key = is_stopped(model) ? "outcome.stopped.title" : "outcome.guide_stopped.title";
+        shown.text_key = is_stopped(model) ? "outcome.stopped.text" : "outcome.guide_stopped.text";
         shown.told = last_told(model);
         shown.back_allowed = true;
         break;
@@ -279,9 +287,9 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
         date_to_display(date_from_unix_ms(facts->changed_ms), date);
         format_clock(facts->changed_ms, time);
         return i18n_format(out, size, model->texts, "slip.sent", args, 2) == STATUS_OK;
-    case OUTCOME_FEE: /* what the portal asks is said by itself */
-        return model_paying(model).state == PAYING_NOTHING && !fee_needs_answers(model, service) &&
-               model_fee_sentence(model, out, size);
+    case OUTCOME_FEE: /* what the portal asks is said by itself; of what cannot be filed nothing is owed */
+        return !is_stopped(model) && model_paying(model).state == PAYING_NOTHING &&
+               !fee_needs_answers(model, service) && model_fee_sentence(model, out, size);
     case OUTCOME_EXEMPTION:
         return model_fee_declared(model, out, size);
     case OUTCOME_WHERE:
@@ -305,7 +313,7 @@ bool model_outcome_paper_at(const struct model *model, size_t index, struct outc
     for (size_t i = 0; service && i < service->document_count; i++) {
         const struct document *document = &service->documents[i];
         bool perhaps = model_is_reprint(model) && !document->held_by_state && document->when.test != WHEN_ALWAYS;
-        if ((perhaps || model_document_needed(model, document)) && index-- == 0) {
+        if ((perhaps || (model_document_needed(model, document) && !papers_held(model, document))) && index-- == 0) {
             *out = (struct outcome_paper){ document->name_key, perhaps };
             return true;
         }

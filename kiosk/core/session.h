@@ -9,6 +9,7 @@
 #include "core/form.h"
 #include "core/manual_page.h"
 #include "core/outcome.h"
+#include "core/papers.h"
 #include "paper/paper.h"
 
 enum {
@@ -31,7 +32,8 @@ struct page_error {
     const char *label_key;
     const char *key;
     bool soft;
-    int64_t min, max; /* of a date: days since 1970 */
+    int64_t min, max;      /* of a date: days since 1970 */
+    const char *other_key; /* label of the answer it does not fit, or NULL */
 };
 
 struct consent {
@@ -39,7 +41,7 @@ struct consent {
     bool ticked;
     int64_t at_ms;            /* wall */
     const char *text_version; /* of the words on the screen when it was ticked */
-    uint64_t form_mark;       /* of the answers it was given for */
+    uint64_t form_mark;       /* of the answers and papers it was given for */
 };
 
 struct print_job {
@@ -92,6 +94,7 @@ struct session {
     int32_t desk_first;
     int64_t desk_asked_ms;          /* monotonic */
     struct manual_page manual_page; /* the one on the screen, if it is one */
+    struct papers papers;
     char body[BODY_BYTES_MAX];
     size_t body_len;
 };

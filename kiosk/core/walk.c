@@ -35,8 +35,9 @@ static void refresh_copies(struct model *model)
 }
 
 /* A consent is for the answers it was given for: of changed ones it says nothing. */
-static void ask_consents(struct session *session, const struct page *page)
+static void ask_consents(const struct model *model, const struct page *page)
 {
+    struct session *session = model->session;
     for (size_t i = 0; i < page->purpose_count; i++) {
         size_t known = 0;
         while (known < session->consent_count && strcmp(session->consents[known].purpose, page->purposes[i]) != 0)
@@ -44,7 +45,7 @@ static void ask_consents(struct session *session, const struct page *page)
         if (known == session->consent_count && known < CONSENTS_MAX)
             session->consents[session->consent_count++] = (struct consent){ .purpose = page->purposes[i] };
     }
-    uint64_t mark = form_mark(&session->form);
+    uint64_t mark = form_mark(&session->form) + papers_mark(model);
     for (size_t i = 0; i < session->consent_count; i++)
         if (session->consents[i].form_mark != mark)
             session->consents[i] = (struct consent){ .purpose = session->consents[i].purpose };
@@ -82,7 +83,7 @@ void navigate_enter(struct model *model, int step, struct effect_list *effects)
         refresh_copies(model);
         break;
     case PAGE_CONSENT:
-        ask_consents(session, page);
+        ask_consents(model, page);
         break;
     default:
         break;
@@ -111,7 +112,7 @@ static bool step_holds(const struct model *model, int step)
     case PAGE_TABLE:
         return session->seen[step] && validate_holds(model, page, -1) && unfinished_row(model, page) < 0;
     default:
-        return true;
+        return !journey_stops(model, step); /* an answer was changed so that it goes no further */
     }
 }
 
@@ -162,7 +163,7 @@ static bool show_unfinished(struct model *model, int check, struct effect_list *
         int row = page->kind == PAGE_TABLE ? unfinished_row(model, page) : -1;
         if (row >= 0)
             navigate_row(model, row, false);
-        if (seen && page->kind != PAGE_SCAN)
+        if (seen && (page->kind == PAGE_ASK || page->kind == PAGE_TABLE))
             show_errors(model, page, row, true);
         return true;
     }
@@ -179,7 +180,8 @@ static void return_to_check(struct model *model, struct effect_list *effects)
 void navigate_advance(struct model *model, struct effect_list *effects)
 {
     struct session *session = model->session;
-    if (session->check_return >= 0) {
+    bool stops = journey_stops(model, session->step);
+    if (session->check_return >= 0 && !stops) {
         return_to_check(model, effects);
         return;
     }
@@ -189,7 +191,8 @@ void navigate_advance(struct model *model, struct effect_list *effects)
         return;
     }
     bool filled = model_page(model) && model_page(model)->kind == PAGE_CHECK;
-    session->outcome = filled                                     ? OUTCOME_PRINTED
+    session->outcome = stops                                      ? OUTCOME_GUIDE_TOLD
+                       : filled                                   ? OUTCOME_PRINTED
                        : agree_page(model)                        ? OUTCOME_AGREES
                        : journey_find_kind(model, PAGE_STEP) >= 0 ? OUTCOME_GUIDE_DONE
                                                                   : OUTCOME_GUIDE_TOLD;
@@ -338,10 +341,30 @@ static void leave_list(struct model *model)
         navigate_show(model, PAGE_NAME_HOME);
 }
 
+/* From a page that stops to the last of the answers it stands on; one on the card itself is corrected by hand. */
+static void back_to_reason(struct model *model, struct effect_list *effects)
+{
+    const struct page *page = model_page(model);
+    int reason = -1, row;
+    for (const struct when *when = &page->when; when && when->field; when = when->also) {
+        int step = journey_find_path(model, when->field, &row);
+        reason = step > reason ? step : reason;
+    }
+    if (reason < 0) {
+        model->session->check_return = -1;
+        reason = journey_previous(model, model->session->step);
+    }
+    navigate_enter(model, reason, effects);
+}
+
 static void back_in_journey(struct model *model, struct effect_list *effects)
 {
     struct session *session = model->session;
     edit_commit(model);
+    if (session->check_return >= 0 && journey_stops(model, session->step)) {
+        back_to_reason(model, effects);
+        return;
+    }
     if (session->check_return >= 0) {
         return_to_check(model, effects);
         return;
