@@ -127,7 +127,9 @@ static void form_as_the_server_reads_it(void **state)
     seal_free(body);
     char boundary[OPENCPS2_BOUNDARY_BYTES];
     body = opencps2_form_encode_data(&form, UUID, boundary, &size);
-    assert_non_null(memmem(body, size, "{\"child.full_name\":\"Bé\",\"identity\":\"claimed\",\"consents\":[]}", 60));
+    static const char DATA_SENT[] = "{\"child.full_name\":\"Bé\",\"sources\":{\"child.full_name\":\"typed\"},"
+                                    "\"identity\":\"claimed\",\"consents\":[]}";
+    assert_non_null(memmem(body, size, DATA_SENT, sizeof DATA_SENT - 1));
     seal_free(body);
     opencps2_form_finish(&form);
 }
@@ -173,7 +175,9 @@ struct turn {
 #define DRAFT DETAIL(OURS, "", "", NAME)
 #define DONE DETAIL(OURS, "new", "H47.12-261122-0001", NAME)
 #define FILE_OK "{\"dossierFileId\":3}"
-#define DATA "{\"consents\":[],\"identity\":\"claimed\",\"child.full_name\":\"Bé\"}"
+#define DATA                                                                                                            \
+    "{\"consents\":[],\"identity\":\"claimed\",\"child.full_name\":\"Bé\",\"sources\":{\"child.full_name\":\"typed\"}" \
+    "}"
 #define AT "/dossiers/" OURS
 #define FORMDATA "GET " AT "/files/" OURS "/formdata"
 #define HAND_IN                                                                                                        \
