@@ -163,6 +163,7 @@ static void unsent(struct ui *ui, const struct model *model, const struct outcom
     papers(ui, model, false);
     slip_rule(ui);
     fact(ui, model, OUTCOME_FEE);
+    fact(ui, model, OUTCOME_EXEMPTION);
     fact(ui, model, OUTCOME_WHERE);
     fact(ui, model, OUTCOME_TIME);
 }

@@ -39,6 +39,8 @@ MUTANTS = [
      "msg->document.citizen.number : refusal, 1);", "figures_test.py", "Figures.test_a_day"),
     ("one person's answers go out under another's card", "kiosk/core/scanning.c", "        if (!covering.covered)\n            return true;",
      "        if (!covering.covered)\n            return false;", "cards_test.py", "Cards.test_yes_begins_again_empty"),
+    ("a fee is told behind its last day", "kiosk/core/fee.c", "strcmp(today, valid_to) <= 0", "*valid_to", "fees_test.py",
+     "Exemptions.test_what_is_over_is_not_told"),
 ]
 
 
