@@ -278,14 +278,6 @@ void page_paragraphs(struct ui *ui, const char *text)
     }
 }
 
-void page_value(struct ui *ui, const struct model *model, const struct page *page)
-{
-    char value[ANSWER_BYTES_MAX];
-    if (model_told_value(model, page, value, sizeof value))
-        widget_code(ui, words(model, page->value.label_key), ui_copy(ui, str_from(value)));
-    base_wipe(value, sizeof value);
-}
-
 void page_link(struct ui *ui, const struct model *model, const char *link)
 {
     static const char scheme[] = "https://";

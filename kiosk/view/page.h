@@ -69,8 +69,6 @@ struct widget_button page_next(const struct model *model, const char *key);
 /* Lines of a longer text as large paragraphs. */
 void page_paragraphs(struct ui *ui, const char *text);
 /* An official address in letters, and as a code for the person's own phone; nothing when `link` is NULL. */
-/* What the page tells of an answer: one line, large, that nobody can change. */
-void page_value(struct ui *ui, const struct model *model, const struct page *page);
 void page_link(struct ui *ui, const struct model *model, const char *link);
 /* Elder mode and "everything low": small cards for home and help. `prefix` "home" or "help". */
 void page_comforts(struct ui *ui, const struct model *model, const char *prefix);

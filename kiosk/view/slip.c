@@ -9,6 +9,7 @@
 #include "core/reprint.h"
 #include "view/page.h"
 #include "view/paper.h"
+#include "view/told.h"
 
 enum { FACT_BYTES = 1024 };
 
@@ -168,14 +169,6 @@ static void unsent(struct ui *ui, const struct model *model, const struct outcom
     fact(ui, model, OUTCOME_TIME);
 }
 
-static void told_value(struct ui *ui, const struct model *model, const struct page *page)
-{
-    char value[FACT_BYTES];
-    if (model_told_value(model, page, value, sizeof value))
-        slip_fact(ui, words(model, page->value.label_key), ui_copy(ui, str_from(value)));
-    base_wipe(value, sizeof value);
-}
-
 /* A guide that stopped: go there, bring this. */
 static void led(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
@@ -187,7 +180,7 @@ static void led(struct ui *ui, const struct model *model, const struct outcome_s
     } else if (shown->told) {
         slip_fact(ui, NULL, words(model, shown->told->title_key));
         paragraphs(ui, words(model, shown->told->text_key));
-        told_value(ui, model, shown->told);
+        told_value_slip(ui, model, shown->told);
         fact(ui, model, OUTCOME_FEE);
     } else {
         slip_text(ui, words(model, shown->text_key));

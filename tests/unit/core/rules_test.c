@@ -17,7 +17,11 @@ static const struct field until_fields[] = {
     { .id = "stay.born",
       .type = FIELD_DATE_PARTIAL,
       .label_key = "l.born",
-      .gap = { .field = "stay.from", .before = true, .least = { .months = 144 }, .doubt = true } },
+      .gap = { .field = "stay.from",
+               .before = true,
+               .least = { .months = 144 },
+               .most = { .months = 1200 },
+               .doubt = true } },
 };
 static const struct field owner_fields[] = {
     { .id = "owner.agrees",
@@ -156,6 +160,8 @@ static void days_that_do_not_fit_are_refused(void **state)
         { "01/12/2026", "02/12/2026", "2014", NULL, false },
         { "01/12/2026", "02/12/2026", "2015", "errors.date_near_doubt", true },
         { "01/12/2026", "02/12/2026", "02/12/2026", "errors.date_not_before", false },
+        { "01/12/2026", "02/12/2026", "1926", NULL, false },
+        { "01/12/2026", "02/12/2026", "1925", "errors.date_far_doubt", true },
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         bool soft;
