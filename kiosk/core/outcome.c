@@ -412,7 +412,7 @@ static bool ticket_step(const struct model *model, size_t index, char *out, size
         return i18n_format(out, size, model->texts, "outcome.ticket.next_go", &clinic, 1) == STATUS_OK;
     if (index == 1)
         return arrival->priority && str_copy(out, size, str_from(model_text(model, "outcome.ticket.next_priority")));
-    if (coverage.good || !coverage.desk_key)
+    if (!coverage.tell)
         return false;
     if (index == 2)
         return i18n_format(reason, sizeof reason, model->texts, "outcome.counter.reason", why, 2) == STATUS_OK &&
