@@ -22,7 +22,7 @@ class Walk:
         self.lines, self.answers, self.expected, self.typed = [], {}, {}, {}
         self.touches = self.letters = self.refusals = self.refused_days = 0
         self.asked_fee = False
-        self.obstacles, self.paper = [], paper
+        self.obstacles, self.paper, self.printed = [], paper, False
         self.card = {"number": citizen.number, "full_name": citizen.name, "sex": "female" if citizen.sex == "Nữ" else "male",
                      "birth_date": f"{citizen.birth[4:]}-{citizen.birth[2:4]}-{citizen.birth[:2]}", "residence": citizen.residence}
 
@@ -329,6 +329,17 @@ class Walk:
         self.do("expect page=outcome")
         self.do('expect text "Đã nộp hồ sơ"')
 
+    def end(self):
+        """What was filled in is sent, or printed: a draft, where the kiosk only leads."""
+        leads = self.journey["mode"] == "lead"
+        if not leads:
+            self.fee()
+        self.printed = self.paper or leads
+        if self.printed:
+            self.print()
+        else:
+            self.send()
+
     def print(self):
         self.do("expect page=check")
         self.press("nav.next")
@@ -355,12 +366,8 @@ class Walk:
             (kind, page), = entry.items()
             if self.stopped:
                 break
-            if kind == "check":
-                self.fee()
-                if self.paper:
-                    self.print()
-                else:
-                    self.send()
+            if kind == "check" and self.holds(page.get("when")):
+                self.end()
                 break
             if self.holds(page.get("when")):
                 getattr(self, kind)(page)
