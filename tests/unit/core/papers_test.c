@@ -114,6 +114,19 @@ static void who_may(void **state)
     assert_false(model_staff_in(&kiosk->model));
 }
 
+/* Where there are no templates the document's own id is the part; a procedure the portal does not take has none. */
+static void parts(void **state)
+{
+    (void)state;
+    struct settings_portal plain = desk.portals[0];
+    plain.adapter = "json1";
+    assert_string_equal(settings_find_part(&plain, "1.001193", "slip"), "TP02");
+    assert_string_equal(settings_find_part(&plain, "1.001193", "other"), "other");
+    assert_null(settings_find_part(&plain, "1.000000", "slip"));
+    assert_null(settings_find_part(&plain, "1.001193", "a-document-whose-id-is-longer-than-a-part"));
+    assert_null(settings_find_part(&desk.portals[0], "1.001193", "other"));
+}
+
 static void kept_removed_and_wiped(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -272,6 +285,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         PAPERS_TEST(who_may),
+        PAPERS_TEST(parts),
         PAPERS_TEST(kept_removed_and_wiped),
         PAPERS_TEST(only_what_is_waited_for),
         PAPERS_TEST(room_has_an_end),
