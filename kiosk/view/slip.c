@@ -9,6 +9,7 @@
 #include "core/reprint.h"
 #include "view/page.h"
 #include "view/paper.h"
+#include "view/told.h"
 
 enum { FACT_BYTES = 1024 };
 
@@ -179,6 +180,7 @@ static void led(struct ui *ui, const struct model *model, const struct outcome_s
     } else if (shown->told) {
         slip_fact(ui, NULL, words(model, shown->told->title_key));
         paragraphs(ui, words(model, shown->told->text_key));
+        told_value_slip(ui, model, shown->told);
         fact(ui, model, OUTCOME_FEE);
     } else {
         slip_text(ui, words(model, shown->text_key));
