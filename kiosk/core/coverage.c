@@ -21,6 +21,12 @@ bool model_is_hospital(const struct model *model)
     return settings_is_hospital(model->world.settings);
 }
 
+const char *model_coverage_key(const struct model *model, const char *code)
+{
+    const struct insurance *table = table_of(model);
+    return table ? insurance_find_result(table, code)->patient_key : "";
+}
+
 struct coverage_shown model_coverage(const struct model *model)
 {
     struct coverage_shown shown = { .stage = COVERAGE_UNASKED };

@@ -39,6 +39,8 @@ struct coverage_shown {
 
 bool model_is_hospital(const struct model *model);
 struct coverage_shown model_coverage(const struct model *model);
+/* What a patient is told of a result code: a text key, never NULL; "" when there is no table of codes. */
+const char *model_coverage_key(const struct model *model, const char *code);
 
 /* The ticket in hand; false before there is one. */
 bool model_ticket(const struct model *model, struct arrival *out);

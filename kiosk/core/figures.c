@@ -50,11 +50,12 @@ struct figures_mark figures_before(const struct model *model)
     return mark;
 }
 
-/* "03.ask", "03.ask.by_hand": the place in the file, so that a funnel reads from top to bottom. */
+/* "03.name-of-page", "03.name-of-page.by_hand": the place in the file, so that a funnel reads from top to bottom, and
+ * the page's own id, which stays when another is put before it. A name too long is counted as lost. */
 static const char *step_name(const struct service *service, int step, char out[ID_BYTES_MAX])
 {
     const struct page *page = &service->pages[step / 2];
-    (void)str_format(out, ID_BYTES_MAX, "%02d.%s%s", step / 2 + 1, page_kind_name(page->kind),
+    (void)str_format(out, ID_BYTES_MAX, "%02d.%s%s", step / 2 + 1, page->id,
                      step % 2 == 0             ? ""
                      : page->kind == PAGE_SCAN ? ".by_hand"
                                                : ".delegate");

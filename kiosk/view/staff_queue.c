@@ -5,14 +5,18 @@
 #include "text/format.h"
 #include "view/page.h"
 
-static const char *state_key(enum outbox_state state)
+/* What was only asked, a card at the insurance gateway, was never handed in. */
+static const char *state_key(const struct model *model, const struct staff_item *item)
 {
+    const struct service *service = model_staff_service(model, item->service);
+    if (service && service->mode == SERVICE_CHECK_IN && item->state == OUTBOX_ACCEPTED)
+        return "staff.state.checked";
     static const char *const keys[] = { [OUTBOX_QUEUED] = "staff.state.queued",
                                         [OUTBOX_SENDING] = "staff.state.sending",
                                         [OUTBOX_RETRY] = "staff.state.retry",
                                         [OUTBOX_ACCEPTED] = "staff.state.accepted",
                                         [OUTBOX_NEEDS_STAFF] = "staff.state.needs_staff" };
-    return keys[state];
+    return keys[item->state];
 }
 
 static enum widget_tone tone_of(enum outbox_state state)
@@ -42,7 +46,7 @@ static void item_row(struct ui *ui, const struct model *model, const struct staf
     const char *number = ui_copy(ui, str_from(item->dossier_no[0] ? item->dossier_no : item->reference));
     ui_open(ui, (struct ui_spec){ .role = UI_ROW_ITEM,
                                   .name = number,
-                                  .value = words(model, state_key(item->state)),
+                                  .value = words(model, state_key(model, item)),
                                   .surface = UI_SURFACE_PANEL,
                                   .gap_dp = 12,
                                   .pad = ui_pad(24, 40) });
@@ -60,7 +64,7 @@ static void item_row(struct ui *ui, const struct model *model, const struct staf
                         .role = UI_TEXT, .name = words(model, status_text_key(item->reason)), .quiet = true });
     ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 32, .wrap = true });
     widget_badge(ui, tone_of(item->state), item->state == OUTBOX_ACCEPTED ? "check" : "clock",
-                 words(model, state_key(item->state)));
+                 words(model, state_key(model, item)));
     if (item->state == OUTBOX_RETRY || item->state == OUTBOX_NEEDS_STAFF)
         widget_button(ui,
                       (struct widget_button){ .id = ui_format(ui, "staff.retry.%s", item->reference),

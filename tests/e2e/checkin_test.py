@@ -225,7 +225,13 @@ expect text "{results()["000"][1]}" within 20s
         world.run_script(START + begin(Patient(11)) + to_clinic() + end() + begin(Patient(12)) + "press nav.next\nexpect page=outcome within 20s\n"
                          + end() + f'expect no text "{Patient(11).name}"\n' + sign_in(badge) + f"""
 expect page=staff_queue
+expect text "Đã kiểm tra thẻ"
 expect no text "{Patient(11).name}"
+press nav.next
+expect page=staff_figures
+expect text "Lấy số phòng khám"
+press nav.next
+expect page=staff_queue
 press staff.desk
 expect page=desk
 expect node desk.row.noi.1

@@ -33,7 +33,7 @@ class Staff(unittest.TestCase):
         with World(settings={"staff": [officer]}) as world:
             world.start_courier()
             world.fault({"match": "* *", "kind": "reset_before", "times": -1})
-            world.run_script(BEGIN + birth(citizen) + 'expect page=outcome\nexpect text "Đã ghi nhận"\n')
+            world.run_script(BEGIN + birth(citizen) + 'expect page=outcome\nexpect text "Đã ghi nhận"\npress outcome.done\n')
             (item,) = world.outbox()
             world.fault(clear=True)
             dump = world.path("queue.txt")
@@ -48,6 +48,7 @@ expect text "Đã ghi danh sách"
 press nav.next
 expect page=staff_figures
 expect text "Đọc thẻ"
+expect text "Đã ghi, chờ gửi"
 press nav.back
 expect page=attract
 """)

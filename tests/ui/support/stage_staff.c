@@ -51,6 +51,20 @@ static void fill_tally(void)
     tally_add(&tally, FIGURE_SCAN, "khai-sinh", "by_hand", 13);
     tally_add(&tally, FIGURE_SCAN, "home", "scan_not_ours", 2);
     tally_add(&tally, FIGURE_OBSTACLE, "vneid-kich-hoat", "unknown_obstacle", 4);
+    tally_add(&tally, FIGURE_JOURNEY_ENDED, "kham-benh", "ticket", 41);
+    tally_add(&tally, FIGURE_JOURNEY_SECONDS, "khai-sinh", "accepted", 88 * 430);
+    tally_add(&tally, FIGURE_JOURNEY_SECONDS, "khai-sinh", "left", 21 * 4000);
+    tally_add(&tally, FIGURE_STEP_LEFT, "khai-sinh", "06.ten-be", 12);
+    tally_add(&tally, FIGURE_STEP_LEFT, "no-such-service", "06.ten-be", 99);
+    tally_add(&tally, FIGURE_COVERAGE, NULL, "000", 38);
+    tally_add(&tally, FIGURE_COVERAGE, NULL, "010", 2);
+    tally_add(&tally, FIGURE_COVERAGE, NULL, "no_answer", 1);
+    tally_add(&tally, FIGURE_MISMATCH, NULL, "none", 57);
+    tally_add(&tally, FIGURE_MISMATCH, NULL, "full_name", 3);
+    tally_add(&tally, FIGURE_LOOK_UP, NULL, "tried", 20);
+    tally_add(&tally, FIGURE_LOOK_UP, NULL, "found", 18);
+    tally_add(&tally, FIGURE_RATING, "khai-sinh", "good", 61);
+    tally_add(&tally, FIGURE_RATING, "tam-tru", "poor", 2);
 }
 
 static void badge(struct stage *stage)
