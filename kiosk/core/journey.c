@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "core/agree.h"
 #include "core/card_lines.h"
+#include "core/fee.h"
 #include "core/parts.h"
 
 struct manual_field {
@@ -122,7 +123,7 @@ const struct page *journey_page(const struct model *model, int step, struct manu
         return NULL;
     const struct page *page = &session->service->pages[step / 2];
     if (step % 2 == 0)
-        return page;
+        return page->fee && page->kind == PAGE_ASK ? fee_build(model, page, scratch) : page;
     if (journey_is_delegate(model, step))
         return &delegate_page;
     if (page->kind == PAGE_SCAN && session->back_typing[step / 2]) {
@@ -148,6 +149,8 @@ bool journey_visible(const struct model *model, int step)
     const struct page *page = journey_page(model, step, &scratch);
     if (!page || !when_holds(model, page, &page->when, -1))
         return false;
+    if (page->fee)
+        return fee_is_shown(model, page);
     if (page->kind == PAGE_AGREE)
         return agree_is_shown(model, step, page);
     return page->kind != PAGE_ASK || asks_anything(model, page);

@@ -5,6 +5,7 @@
 
 #include "core/agree.h"
 #include "core/coverage.h"
+#include "core/fee.h"
 #include "core/journey.h"
 #include "core/paying.h"
 #include "core/printing.h"
@@ -12,11 +13,8 @@
 #include "core/sending.h"
 #include "core/session.h"
 #include "core/stage.h"
-#include "core/today.h"
 #include "text/date.h"
 #include "text/format.h"
-
-enum { FEES_BYTES_MAX = 768, MONEY_BYTES_MAX = 80 };
 
 static void say_when(const struct model *model, const char *key, int64_t wall_ms, struct outcome_shown *shown)
 {
@@ -66,7 +64,7 @@ static const struct page *last_told(const struct model *model)
     const struct page *told = NULL;
     for (int step = journey_next(model, -1); step >= 0; step = journey_next(model, step)) {
         const struct page *page = journey_page(model, step, &scratch);
-        if (page->kind == PAGE_SHOW)
+        if (page->kind == PAGE_SHOW && !page->fee)
             told = page;
     }
     return told;
@@ -170,66 +168,6 @@ struct outcome_shown model_outcome(const struct model *model)
     return shown;
 }
 
-static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
-{
-    char today[DATE_TEXT_BYTES];
-    date_to_iso(date_from_unix_ms(today_ms(model)), today);
-    return strcmp(fee->channel, channel) == 0 && (!fee->valid_from || strcmp(today, fee->valid_from) >= 0) &&
-           (!fee->valid_to || strcmp(today, fee->valid_to) <= 0);
-}
-
-static size_t fees_due(const struct model *model, const struct service *service, const char *channel)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < service->fee_count; i++)
-        count += is_due(model, &service->fees[i], channel);
-    return count;
-}
-
-static const char *fee_key(const struct fee *fee)
-{
-    if (fee->amount_known)
-        return "outcome.accepted.fee_free";
-    return fee->set_by_state ? "fees.state" : "fees.province";
-}
-
-/* An amount is never said without its condition: the note of the service file, which then says it all for a fee that is
- * free or set elsewhere. */
-static bool fee_words(const struct model *model, const struct fee *fee, char *out, size_t size)
-{
-    char money[MONEY_BYTES_MAX];
-    const char *note = model_text(model, fee->note_key);
-    bool amount = fee->amount_known && fee->amount_vnd > 0;
-    if (!amount && *note)
-        return str_copy(out, size, str_from(note));
-    if (!amount)
-        return str_copy(out, size, str_from(model_text(model, fee_key(fee))));
-    if (i18n_money(money, sizeof money, model->texts, fee->amount_vnd) != STATUS_OK)
-        return false;
-    const struct i18n_arg args[] = { { "fee", money }, { "note", note } };
-    return i18n_format(out, size, model->texts, *note ? "outcome.accepted.fee_noted" : "outcome.accepted.fee_plain",
-                       args, *note ? 2 : 1) == STATUS_OK;
-}
-
-/* What the kiosk files is filed online; the counter's fees stand in when no other is known. All that are valid today.
- */
-static bool fee_sentence(const struct model *model, const struct service *service, char *out, size_t size)
-{
-    const char *channel = fees_due(model, service, "online") ? "online" : "counter";
-    char all[FEES_BYTES_MAX] = "", one[FEES_BYTES_MAX];
-    size_t used = 0;
-    for (size_t i = 0; i < service->fee_count; i++) {
-        if (!is_due(model, &service->fees[i], channel))
-            continue;
-        if (!fee_words(model, &service->fees[i], one, sizeof one) ||
-            !str_format(all + used, sizeof all - used, "%s%s", used ? " " : "", one))
-            return false; /* rather nothing than half of it */
-        used = strlen(all);
-    }
-    const struct i18n_arg arg = { "fees", all };
-    return used && i18n_format(out, size, model->texts, "outcome.accepted.next_fee", &arg, 1) == STATUS_OK;
-}
-
 static bool bring_sentence(const struct model *model, char *out, size_t size)
 {
     char names[512] = "";
@@ -265,11 +203,13 @@ static bool accepted_step(const struct model *model, size_t index, char *out, si
         return str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_keep")));
     case 1:
         return bring_sentence(model, out, size);
-    case 2: /* what the portal asks is said by itself, and is not what the table says */
-        return model_paying(model).state == PAYING_NOTHING && fee_sentence(model, service, out, size);
+    case 2:
+        return model_outcome_fact(model, OUTCOME_FEE, out, size);
     case 3:
-        return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+        return model_fee_declared(model, out, size);
     case 4:
+        return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+    case 5:
         return named_sentence(model, "outcome.accepted.next_time", "time", service->time_key, out, size);
     default:
         return false;
@@ -307,8 +247,10 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
         date_to_display(date_from_unix_ms(facts->changed_ms), date);
         format_clock(facts->changed_ms, time);
         return i18n_format(out, size, model->texts, "slip.sent", args, 2) == STATUS_OK;
-    case OUTCOME_FEE:
-        return fee_sentence(model, service, out, size);
+    case OUTCOME_FEE: /* what the portal asks is said by itself */
+        return model_paying(model).state == PAYING_NOTHING && model_fee_sentence(model, out, size);
+    case OUTCOME_EXEMPTION:
+        return model_fee_declared(model, out, size);
     case OUTCOME_WHERE:
         return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
     case OUTCOME_TIME:
@@ -368,7 +310,7 @@ static bool request_step(const struct model *model, size_t index, char *out, siz
     }
 }
 
-enum { ACCEPTED_STEPS = 5, TICKET_STEPS = 4, STEP_BYTES_MAX = 1024 };
+enum { ACCEPTED_STEPS = 6, TICKET_STEPS = 4, STEP_BYTES_MAX = 1024 };
 
 static const char *const *plain_steps(enum outcome_kind kind, size_t *count)
 {
@@ -435,6 +377,9 @@ bool model_outcome_step_at(const struct model *model, size_t index, char *out, s
     if (model->session->outcome != OUTCOME_ACCEPTED) {
         size_t count;
         const char *const *keys = plain_steps(model->session->outcome, &count);
+        if (index == count &&
+            model_outcome_kept(model)) /* nothing has come of it yet, and the proof is needed all the same */
+            return model_fee_declared(model, out, size);
         return index < count && str_copy(out, size, str_from(model_text(model, keys[index])));
     }
     for (size_t i = 0; i < ACCEPTED_STEPS; i++) /* what a service does not say is left out */

@@ -60,7 +60,15 @@ size_t model_outcome_step_count(const struct model *model);
 bool model_outcome_step_at(const struct model *model, size_t index, char *out, size_t size);
 
 /* The same facts one by one, for paper. False, and "", when there is nothing to say. */
-enum outcome_fact { OUTCOME_SENT, OUTCOME_FEE, OUTCOME_WHERE, OUTCOME_TIME, OUTCOME_DUE, OUTCOME_STAGE };
+enum outcome_fact {
+    OUTCOME_SENT,
+    OUTCOME_FEE,
+    OUTCOME_EXEMPTION,
+    OUTCOME_WHERE,
+    OUTCOME_TIME,
+    OUTCOME_DUE,
+    OUTCOME_STAGE
+};
 bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char *out, size_t size);
 /* A paper to bring to the counter, as far as the answers tell. */
 struct outcome_paper {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "core/fee.h"
 #include "core/today.h"
 #include "text/date.h"
 
@@ -31,6 +32,16 @@ static bool age_holds(const struct model *model, const char *value, const struct
     return when->test == WHEN_OLDER_THAN_YEARS ? least >= when->years : most < when->years;
 }
 
+/* A day that has not come is within any. */
+static bool days_hold(const struct model *model, const char *value, const struct when *when)
+{
+    struct civil_date day;
+    if (date_from_iso(str_from(value), &day) != STATUS_OK || !date_is_full(day))
+        return false;
+    int32_t ago = date_to_days(date_from_unix_ms(today_ms(model))) - date_to_days(day);
+    return when->test == WHEN_WITHIN_DAYS ? ago <= when->days : ago > when->days;
+}
+
 enum { WHEN_DEPTH_MAX = 8 }; /* conditions on conditions; `kiosk check` refuses circles */
 
 static bool holds(const struct model *model, const struct page *page, const struct when *when, int row, int depth);
@@ -53,6 +64,8 @@ static bool is_live(const struct model *model, const char *path, int depth)
             if (!asks_path(&page->fields[f], path))
                 continue;
             asked = true;
+            if (page->fee && !fee_is_shown(model, page))
+                continue;
             if (holds(model, page, &page->when, -1, depth + 1) &&
                 holds(model, page, &page->fields[f].when, -1, depth + 1))
                 return true;
@@ -86,6 +99,9 @@ static bool holds(const struct model *model, const struct page *page, const stru
     case WHEN_OLDER_THAN_YEARS:
     case WHEN_YOUNGER_THAN_YEARS:
         return age_holds(model, value, when);
+    case WHEN_WITHIN_DAYS:
+    case WHEN_AFTER_DAYS:
+        return days_hold(model, value, when);
     case WHEN_ALWAYS:
         break;
     }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "data/fee.h"
 #include "data/field.h"
 #include "data/sheet.h"
 
@@ -48,18 +49,7 @@ struct page {
     size_t obstacle_count;
     const char *const *purposes; /* CONSENT: ids; words at consent.<purpose> */
     size_t purpose_count;
-};
-
-struct fee {
-    const char *channel; /* "counter", "online", "post" */
-    bool amount_known;   /* false: the province sets it, or the state and nobody here has seen it */
-    bool set_by_state;
-    int64_t amount_vnd;
-    const char *note_key;   /* NULL when absent */
-    const char *valid_from; /* YYYY-MM-DD or NULL */
-    const char *valid_to;
-    const char *const *exemption_keys;
-    size_t exemption_count;
+    bool fee; /* made from `fees`: ASK for the exemption, or SHOW where there is only an amount to tell; data/fee.h */
 };
 
 struct document {

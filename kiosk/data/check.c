@@ -1,6 +1,6 @@
-/* What only the whole journey can prove: conditions that can be decided, pages that can be reached, pre-fills that have
+/* What only the whole journey can prove: pages that can be reached, pre-fills that have
  * a source, an order that ends. Nothing is changed here; faults are told at the line of the node. */
-#include "data/journey.h"
+#include "data/condition.h"
 
 #include <string.h>
 
@@ -8,187 +8,9 @@
 #include "base/limits.h"
 #include "text/date.h"
 
-enum { CHAIN_MAX = 24 /* conditions that must hold together for one page */ };
-
-/* How far a page may look: pages before `page`, and fields before `field` of that page; in a table's row with `row`. */
-struct scope {
-    const struct service *service;
-    size_t page, field;
-};
-
-struct found {
-    const struct field *field;
-    const struct page *page;
-};
-
 static void told(const struct journey *journey, const struct node *node, const char *reason, const char *what)
 {
     fault_at(journey->reader->faults, node->file, node->line, "%s %s", reason, what);
-}
-
-/* The first field of that path in scope. A path with '.' in front is one of the same row. */
-static bool find_field(struct scope scope, const char *path, struct found *found)
-{
-    const struct service *service = scope.service;
-    for (size_t p = 0; p < service->page_count && p <= scope.page; p++) {
-        const struct page *page = &service->pages[p];
-        size_t count = p == scope.page ? scope.field : page->field_count;
-        bool row = page->kind == PAGE_TABLE;
-        if (row && (p != scope.page || *path != '.'))
-            continue; /* nobody outside can know which row is meant */
-        for (size_t f = 0; f < count; f++)
-            if (strcmp(page->fields[f].id, row ? path + 1 : path) == 0) {
-                *found = (struct found){ &page->fields[f], page };
-                return true;
-            }
-    }
-    return false;
-}
-
-static bool in_list(const char *const *list, size_t count, const char *value)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(list[i], value) == 0)
-            return true;
-    return false;
-}
-
-static bool value_is_possible(const struct journey *journey, const struct field *field, const char *value)
-{
-    static const char *const bools[] = { "true", "false" }, *const sexes[] = { "male", "female" };
-    const struct regions *regions = journey->regions;
-    switch (field->type) {
-    case FIELD_BOOL:
-        return in_list(bools, 2, value);
-    case FIELD_SEX:
-        return in_list(sexes, 2, value);
-    case FIELD_ETHNIC:
-        return in_list(regions->ethnic_groups, regions->ethnic_group_count, value);
-    case FIELD_NATION:
-        return in_list(regions->nations, regions->nation_count, value);
-    default:
-        for (size_t i = 0; i < field->choice_count; i++)
-            if (strcmp(field->choices[i].value, value) == 0)
-                return true;
-        return false;
-    }
-}
-
-static void check_when(const struct journey *journey, const struct node *node, const struct when *when,
-                       struct scope scope)
-{
-    const struct node *place = yaml_get(node, "when");
-    struct found found;
-    if (!place || when->test == WHEN_ALWAYS || !when->field)
-        return; /* absent, or told already */
-    if (!find_field(scope, when->field, &found)) {
-        told(journey, place, "when: no such field asked before this:", when->field);
-        return;
-    }
-    enum field_type type = found.field->type;
-    bool ages = when->test == WHEN_OLDER_THAN_YEARS || when->test == WHEN_YOUNGER_THAN_YEARS;
-    bool dates = type == FIELD_DATE || type == FIELD_DATE_PARTIAL;
-    bool words =
-        type == FIELD_ENUM || type == FIELD_BOOL || type == FIELD_SEX || type == FIELD_ETHNIC || type == FIELD_NATION;
-    if (ages ? !dates : !words) {
-        fault_at(journey->reader->faults, place->file, place->line, "when: %s of type %s cannot be tested so",
-                 when->field, field_type_name(type));
-        return;
-    }
-    for (size_t i = 0; i < when->value_count; i++)
-        if (!value_is_possible(journey, found.field, when->values[i]))
-            fault_at(journey->reader->faults, place->file, place->line, "when: %s is never %s", when->field,
-                     when->values[i]);
-}
-
-/* --- Can a page be reached? All conditions that must hold are gathered, then each word-valued field must keep a value.
- */
-
-struct chain {
-    const struct when *whens[CHAIN_MAX];
-    size_t count;
-};
-
-static void gather(const struct journey *journey, const struct when *when, struct scope scope, struct chain *chain)
-{
-    struct found found;
-    if (when->test == WHEN_ALWAYS || !when->field || chain->count == CHAIN_MAX)
-        return;
-    chain->whens[chain->count++] = when;
-    if (when->test == WHEN_IS_NOT || !find_field(scope, when->field, &found))
-        return; /* "is not" also holds for a question never asked */
-    struct scope before = { scope.service, (size_t)(found.page - scope.service->pages),
-                            (size_t)(found.field - found.page->fields) };
-    gather(journey, &found.page->when, (struct scope){ scope.service, before.page, 0 }, chain);
-    gather(journey, &found.field->when, before, chain);
-}
-
-static bool holds(const struct when *when, const char *value)
-{
-    bool listed = in_list(when->values, when->value_count, value);
-    return when->test == WHEN_IS_NOT ? !listed : listed;
-}
-
-static bool some_value_is_left(const struct chain *chain, const char *path, const char *const *values, size_t count)
-{
-    for (size_t v = 0; v < count; v++) {
-        bool good = true;
-        for (size_t i = 0; i < chain->count; i++)
-            if (strcmp(chain->whens[i]->field, path) == 0)
-                good = good && holds(chain->whens[i], values[v]);
-        if (good)
-            return true;
-    }
-    return false;
-}
-
-/* A contradiction in ages: older than 60 and younger than 6. */
-static bool ages_agree(const struct chain *chain, const char *path)
-{
-    int older = 0, younger = 200;
-    for (size_t i = 0; i < chain->count; i++) {
-        const struct when *when = chain->whens[i];
-        if (strcmp(when->field, path) != 0)
-            continue;
-        if (when->test == WHEN_OLDER_THAN_YEARS && when->years > older)
-            older = when->years;
-        if (when->test == WHEN_YOUNGER_THAN_YEARS && when->years < younger)
-            younger = when->years;
-    }
-    return older < younger;
-}
-
-static bool chain_is_possible(const struct journey *journey, const struct chain *chain, struct scope scope)
-{
-    static const char *const bools[] = { "true", "false" }, *const sexes[] = { "male", "female" };
-    for (size_t i = 0; i < chain->count; i++) {
-        const struct when *when = chain->whens[i];
-        struct found found;
-        if (!find_field(scope, when->field, &found))
-            continue; /* told by check_when */
-        const struct regions *regions = journey->regions;
-        const char *values[CHAIN_MAX];
-        const struct field *field = found.field;
-        size_t count = 0;
-        bool possible = true;
-        for (size_t c = 0; c < field->choice_count && c < CHAIN_MAX; c++)
-            values[count++] = field->choices[c].value;
-        if (field->type == FIELD_ENUM)
-            possible = some_value_is_left(chain, when->field, values, count);
-        else if (field->type == FIELD_BOOL)
-            possible = some_value_is_left(chain, when->field, bools, 2);
-        else if (field->type == FIELD_SEX)
-            possible = some_value_is_left(chain, when->field, sexes, 2);
-        else if (field->type == FIELD_ETHNIC)
-            possible = some_value_is_left(chain, when->field, regions->ethnic_groups, regions->ethnic_group_count);
-        else if (field->type == FIELD_NATION)
-            possible = some_value_is_left(chain, when->field, regions->nations, regions->nation_count);
-        else
-            possible = ages_agree(chain, when->field);
-        if (!possible)
-            return false;
-    }
-    return true;
 }
 
 static void check_reachable(const struct journey *journey, const struct node *node, size_t index)
@@ -197,16 +19,16 @@ static void check_reachable(const struct journey *journey, const struct node *no
     const struct page *page = &service->pages[index];
     struct scope scope = { service, index, 0 };
     struct chain chain = { .count = 0 };
-    gather(journey, &page->when, scope, &chain);
-    if (!chain_is_possible(journey, &chain, scope)) {
+    condition_gather(&page->when, scope, &chain);
+    if (!condition_is_possible(journey, &chain, scope)) {
         fault_at(journey->reader->faults, node->file, node->line, "page %s can never be reached", page->id);
         return;
     }
     for (size_t f = 0; f < page->field_count; f++) {
         struct chain with_field = chain;
         struct scope at_field = { service, index, f };
-        gather(journey, &page->fields[f].when, at_field, &with_field);
-        if (!chain_is_possible(journey, &with_field, at_field))
+        condition_gather(&page->fields[f].when, at_field, &with_field);
+        if (!condition_is_possible(journey, &with_field, at_field))
             fault_at(journey->reader->faults, node->file, node->line, "field %s can never be asked",
                      page->fields[f].id);
     }
@@ -230,7 +52,7 @@ static void check_from(const struct journey *journey, const struct node *node, c
         return;
     if (scope.service->pages[scope.page].kind == PAGE_TABLE)
         told(journey, place, "from: a table's rows are not pre-filled:", field->id);
-    else if (!find_field(scope, field->from, &found))
+    else if (!condition_find_field(scope, field->from, &found))
         told(journey, place, "from: no such field asked before this:", field->from);
     else if (!types_fit(found.field->type, field->type))
         fault_at(journey->reader->faults, place->file, place->line, "from: a %s cannot fill a %s",
@@ -243,9 +65,9 @@ static bool pages_exclude(const struct journey *journey, size_t a, size_t b)
 {
     const struct service *service = journey->service;
     struct chain chain = { .count = 0 };
-    gather(journey, &service->pages[a].when, (struct scope){ service, a, 0 }, &chain);
-    gather(journey, &service->pages[b].when, (struct scope){ service, b, 0 }, &chain);
-    return !chain_is_possible(journey, &chain, (struct scope){ service, b, 0 });
+    condition_gather(&service->pages[a].when, (struct scope){ service, a, 0 }, &chain);
+    condition_gather(&service->pages[b].when, (struct scope){ service, b, 0 }, &chain);
+    return !condition_is_possible(journey, &chain, (struct scope){ service, b, 0 });
 }
 
 static bool path_is(const struct page *page, const struct field *field, const char *path)
@@ -299,7 +121,9 @@ static void check_fields(const struct journey *journey, const struct node *body,
     for (size_t f = 0; f < page->field_count && node; f++, node = node->next) {
         const struct field *field = &page->fields[f];
         struct scope scope = { journey->service, index, f };
-        check_when(journey, node, &field->when, scope);
+        if (str_starts(str_from(field->id), "fee."))
+            told(journey, node, "is asked by the page that `fees` make:", field->id);
+        condition_check(journey, node, &field->when, scope);
         check_from(journey, node, field, scope);
         check_unique(journey, node, scope);
         if (page->kind == PAGE_ASK)
@@ -357,10 +181,10 @@ static void check_page(const struct journey *journey, const struct node *node, s
     const struct service *service = journey->service;
     const struct page *page = &service->pages[index];
     const struct node *body = journey_page_body(node);
-    for (size_t p = 0; *page->id && p < index; p++)
-        if (strcmp(service->pages[p].id, page->id) == 0)
+    for (size_t p = 0; *page->id && p < service->page_count; p++)
+        if ((p < index || service->pages[p].fee) && strcmp(service->pages[p].id, page->id) == 0)
             told(journey, node, "page id stands twice:", page->id);
-    check_when(journey, body, &page->when, (struct scope){ service, index, 0 });
+    condition_check(journey, body, &page->when, (struct scope){ service, index, 0 });
     check_reachable(journey, node, index);
     char key[ID_BYTES_MAX];
     if (page->kind == PAGE_SCAN && page->paper) {
@@ -462,15 +286,19 @@ void journey_check(const struct journey *journey)
     const struct service *service = journey->service;
     const struct node *pages = yaml_get(journey->root, "pages"), *documents = yaml_get(journey->root, "documents");
     size_t index = 0;
-    for (const struct node *node = pages ? pages->first : NULL; node && index < service->page_count;
-         node = node->next, index++)
+    for (const struct node *node = pages ? pages->first : NULL; node && index < service->page_count; index++) {
+        if (service->pages[index].fee)
+            continue; /* has no node of its own */
         if (*service->pages[index].id)
             check_page(journey, node, index);
+        node = node->next;
+    }
+    journey_check_fees(journey);
     index = 0;
     struct scope whole = { service, service->page_count, 0 };
     for (const struct node *node = documents ? documents->first : NULL; node && index < service->document_count;
          node = node->next, index++) {
-        check_when(journey, node, &service->documents[index].when, whole);
+        condition_check(journey, node, &service->documents[index].when, whole);
         for (size_t d = 0; d < index; d++)
             if (*service->documents[d].id && strcmp(service->documents[d].id, service->documents[index].id) == 0)
                 told(journey, node, "document stands twice:", service->documents[d].id);

@@ -41,18 +41,27 @@ enum field_type {
     FIELD_BANK,
 };
 
-enum when_test { WHEN_ALWAYS, WHEN_IS, WHEN_IS_NOT, WHEN_ONE_OF, WHEN_OLDER_THAN_YEARS, WHEN_YOUNGER_THAN_YEARS };
+enum when_test {
+    WHEN_ALWAYS,
+    WHEN_IS,
+    WHEN_IS_NOT,
+    WHEN_ONE_OF,
+    WHEN_OLDER_THAN_YEARS,
+    WHEN_YOUNGER_THAN_YEARS,
+    WHEN_WITHIN_DAYS, /* of that day: a birth told in time */
+    WHEN_AFTER_DAYS
+};
 
 enum { WHEN_VALUES_MAX = 12 };
 
-/* Decidable from the answers and today's date alone. An unanswered field makes IS, ONE_OF and the ages false, IS_NOT
- * true. */
+/* Decidable from the answers and today's date alone. An unanswered field makes IS_NOT true and everything else false.
+ */
 struct when {
     enum when_test test;
     const char *field; /* full answer path; inside a table, relative to the row when it starts with '.' */
     const char *values[WHEN_VALUES_MAX];
     size_t value_count;
-    int years;
+    int years, days;
 };
 
 struct choice {

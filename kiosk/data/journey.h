@@ -29,7 +29,15 @@ struct journey {
 
 /* service.c: everything but the pages. `id` is what the file's name says. */
 void journey_read(struct journey *journey, const char *id, bool guide);
-/* page.c: the pages; service->id is known. */
+/* What follows is read under the text keys "services.<id>.<part>"; false and told when that is too long. */
+bool journey_set_prefix(struct journey *journey, const struct node *node, const char *part);
+/* fee.c: what it costs. `list` may be NULL. */
+void journey_read_fees(struct journey *journey, const struct node *list);
+/* The page that tells the amount and asks for the exemption, where there is something to tell or ask. After the pages,
+ * which have room for one more. */
+void journey_add_fee_page(struct journey *journey, const struct node *list);
+void journey_check_fees(const struct journey *journey);
+/* page.c: the pages; service->id and the fees are known. */
 void journey_read_pages(struct journey *journey, const struct node *list);
 /* `when` of a page, field or document. */
 void journey_read_when(struct reader *reader, const struct node *node, struct when *when);

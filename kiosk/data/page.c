@@ -444,10 +444,12 @@ void journey_read_pages(struct journey *journey, const struct node *list)
 {
     if (!reader_list(journey->reader, list, 1, JOURNEY_PAGES_MAX))
         return;
-    journey->pages = reader_array(journey->reader, list, list->count, sizeof *journey->pages);
+    journey->pages = reader_array(journey->reader, list, list->count + 1, sizeof *journey->pages);
     journey->service->pages = journey->pages;
     size_t index = 0;
     for (const struct node *entry = list->first; journey->pages && entry; entry = entry->next, index++)
         read_page(journey, &journey->pages[index], entry);
     journey->service->page_count = index;
+    if (journey->pages)
+        journey_add_fee_page(journey, list);
 }

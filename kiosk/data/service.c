@@ -1,4 +1,4 @@
-/* A service or guide file but for its pages: what it is called, who decides, what it costs, which papers. */
+/* A service or guide file but for its pages and fees: what it is called, who decides, which papers. */
 #include "data/journey.h"
 
 #include <string.h>
@@ -6,14 +6,12 @@
 #include "base/check.h"
 #include "base/limits.h"
 
-static const char *const CHANNELS[] = { "counter", "online", "post", NULL };
 static const char *const TRUST[] = { "unverified", "sourced", NULL };
-static const char *const SETTERS[] = { "province", "state", NULL };
 static const char *const BRING[] = { "counter", "upload", NULL };
 
 #define AT(member) offsetof(struct service, member)
 
-static bool set_prefix(struct journey *journey, const struct node *node, const char *part)
+bool journey_set_prefix(struct journey *journey, const struct node *node, const char *part)
 {
     if (str_format(journey->reader->prefix, sizeof journey->reader->prefix, "%s.%s%s%s",
                    journey->service->guide ? "guides" : "services", journey->service->id, *part ? "." : "", part))
@@ -45,76 +43,6 @@ static void read_sourced(struct reader *reader, const struct rule *rule, const s
     *(bool *)out = trust == 1;
 }
 
-static void read_set_by(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
-{
-    unsigned setter = 0;
-    read_enum(reader, rule, node, &setter);
-    *(bool *)out = setter == 1;
-}
-
-/* null: the province sets it, or set_by says who. */
-static void read_amount(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
-{
-    struct fee *fee = out;
-    if (yaml_is_null(node))
-        return;
-    fee->amount_vnd = -1;
-    read_int64(reader, rule, node, &fee->amount_vnd);
-    fee->amount_known = fee->amount_vnd >= 0;
-}
-
-static void read_exemptions(struct journey *journey, const struct node *list, struct fee *fee)
-{
-    struct reader *reader = journey->reader;
-    if (!reader_list(reader, list, 0, 16))
-        return;
-    const char **keys = reader_array(reader, list, list->count, sizeof *keys);
-    for (const struct node *entry = list->first; keys && entry; entry = entry->next) {
-        char name[40];
-        if (str_format(name, sizeof name, "exemptions.%zu", fee->exemption_count))
-            keys[fee->exemption_count] = reader_words(reader, name, entry);
-        fee->exemption_count += keys[fee->exemption_count] != NULL;
-    }
-    fee->exemption_keys = keys;
-}
-
-#define FEE_AT(member) offsetof(struct fee, member)
-
-static void read_fees(struct journey *journey, const struct node *list)
-{
-    static const struct rule rules[] = {
-        { "channel", read_word, FEE_AT(channel), true, 0, 0, CHANNELS },
-        { "amount_vnd", read_amount, 0, true, 0, 100000000, NULL },
-        { "set_by", read_set_by, FEE_AT(set_by_state), false, 0, 0, SETTERS },
-        { "note", read_words, FEE_AT(note_key), false, 0, 0, NULL },
-        { "valid_from", read_date, FEE_AT(valid_from), false, 0, 0, NULL },
-        { "valid_to", read_date, FEE_AT(valid_to), false, 0, 0, NULL },
-        { "exemptions", NULL, 0, false, 0, 0, NULL },
-    };
-    struct reader *reader = journey->reader;
-    if (!list || !reader_list(reader, list, 0, JOURNEY_FEES_MAX))
-        return;
-    struct fee *fees = reader_array(reader, list, list->count, sizeof *fees);
-    size_t index = 0;
-    for (const struct node *entry = list->first; fees && entry; entry = entry->next, index++) {
-        struct fee *fee = &fees[index];
-        char part[40];
-        if (!str_format(part, sizeof part, "fees.%zu", index) || !set_prefix(journey, entry, part))
-            return;
-        reader_map(reader, entry, rules, ARRAY_LEN(rules), fee);
-        const struct node *exemptions = yaml_get(entry, "exemptions");
-        if (exemptions)
-            read_exemptions(journey, exemptions, fee);
-        /* ISO dates compare as texts. */
-        if (fee->valid_from && fee->valid_to && strcmp(fee->valid_from, fee->valid_to) > 0)
-            fault_at(reader->faults, entry->file, entry->line, "valid_from is after valid_to");
-        if (fee->amount_known && yaml_get(entry, "set_by"))
-            fault_at(reader->faults, entry->file, entry->line, "set_by belongs to an amount that is null");
-    }
-    journey->service->fees = fees;
-    journey->service->fee_count = index;
-}
-
 static void read_upload(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
     unsigned bring = 0;
@@ -140,7 +68,8 @@ static void read_documents(struct journey *journey, const struct node *list)
         { "when", read_document_when, DOCUMENT_AT(when), false, 0, 0, NULL },
     };
     struct reader *reader = journey->reader;
-    if (!list || !reader_list(reader, list, 0, JOURNEY_DOCUMENTS_MAX) || !set_prefix(journey, list, "documents"))
+    if (!list || !reader_list(reader, list, 0, JOURNEY_DOCUMENTS_MAX) ||
+        !journey_set_prefix(journey, list, "documents"))
         return;
     struct document *documents = reader_array(reader, list, list->count, sizeof *documents);
     size_t index = 0;
@@ -212,7 +141,7 @@ void journey_read(struct journey *journey, const char *id, bool guide)
     *service = (struct service){ .guide = guide, .id = id, .rank = RANK_DEFAULT };
     const struct node *alone = yaml_get(root, "vietnamese_only"); /* known before the first word is read */
     reader->words->alone = alone && alone->kind == NODE_SCALAR && str_is(alone->text, "true");
-    if (!set_prefix(journey, root, "") || !reader_map(reader, root, rules, ARRAY_LEN(rules), service))
+    if (!journey_set_prefix(journey, root, "") || !reader_map(reader, root, rules, ARRAY_LEN(rules), service))
         return;
     const struct node *given = yaml_get(root, "id");
     if (given && strcmp(service->id, id) != 0)
@@ -220,7 +149,7 @@ void journey_read(struct journey *journey, const char *id, bool guide)
     service->id = id;
     if (!guide)
         require_service_keys(journey);
-    read_fees(journey, yaml_get(root, "fees"));
+    journey_read_fees(journey, yaml_get(root, "fees"));
     read_documents(journey, yaml_get(root, "documents"));
     read_legal(journey, yaml_get(root, "legal"));
     const struct node *pages = yaml_get(root, "pages");

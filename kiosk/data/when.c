@@ -1,6 +1,5 @@
-/* `when: { field, is | is_not | one_of | older_than_years | younger_than_years }`. What it refers to is proven in
- * check.c.
- */
+/* `when: { field, is | is_not | one_of | older_than_years | younger_than_years | within_days | after_days }`.
+ * What it refers to is proven in check.c. */
 #include "data/journey.h"
 
 #include <string.h>
@@ -46,6 +45,20 @@ static void read_younger(struct reader *reader, const struct rule *rule, const s
     when->test = WHEN_YOUNGER_THAN_YEARS;
 }
 
+static void read_within(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    struct when *when = out;
+    read_int(reader, rule, node, &when->days);
+    when->test = WHEN_WITHIN_DAYS;
+}
+
+static void read_after(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    struct when *when = out;
+    read_int(reader, rule, node, &when->days);
+    when->test = WHEN_AFTER_DAYS;
+}
+
 /* An answer path, or one of the same row, which begins with '.'. */
 static void read_when_field(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
@@ -69,10 +82,13 @@ void journey_read_when(struct reader *reader, const struct node *node, struct wh
         { "one_of", read_values, 0, false, 0, 0, NULL },
         { "older_than_years", read_older, 0, false, 1, 150, NULL },
         { "younger_than_years", read_younger, 0, false, 1, 150, NULL },
+        { "within_days", read_within, 0, false, 1, 3650, NULL },
+        { "after_days", read_after, 0, false, 1, 3650, NULL },
     };
     if (!reader_map(reader, node, rules, ARRAY_LEN(rules), when))
         return;
     if (node->count - (yaml_get(node, "field") != NULL) != 1)
         fault_at(reader->faults, node->file, node->line,
-                 "when: needs exactly one of is, is_not, one_of, older_than_years, younger_than_years");
+                 "when: needs exactly one of is, is_not, one_of, older_than_years, younger_than_years, within_days, "
+                 "after_days");
 }

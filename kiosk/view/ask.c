@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/asked.h"
+#include "view/fee.h"
 #include "view/page.h"
 
 enum { ERRORS_SHOWN_MAX = 8 }; /* a page asks few things; more would hide the page itself */
@@ -280,8 +281,8 @@ void ask_declare(const struct model *model, struct ui *ui)
     const struct page *page = model_page(model);
     int row = model_row(model);
     bool errors = model_error_count(model) > 0;
-    const char *title = page->title_key ? words(model, page->title_key) : NULL;
-    const char *reason = page->why_key ? words(model, page->why_key) : NULL;
+    const char *title = fee_title(ui, model, page);
+    const char *reason = fee_reason(ui, model, page);
     if (row >= 0) {
         reason = title;
         title = words_number(ui, model, "table.row", "number", row + 1);

@@ -3,6 +3,7 @@
 
 #include "core/asked.h"
 #include "core/review.h"
+#include "view/fee.h"
 #include "view/page.h"
 
 static const char *section_words(const struct model *model, const struct review_row *row)
@@ -62,6 +63,7 @@ void check_declare(const struct model *model, struct ui *ui)
         line(ui, model, row);
     }
     base_wipe(rows, sizeof rows);
+    fee_note(ui, model);
     page_main_close(ui, model);
     page_close(ui, model, (struct widget_footer){ .back = page_back(model), .next = page_next(model, "check.next") });
 }

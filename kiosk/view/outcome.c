@@ -58,6 +58,9 @@ static void told(struct ui *ui, const struct model *model, const struct page *pa
     if (page->text_key)
         page_paragraphs(ui, words(model, page->text_key));
     page_link(ui, model, page->link);
+    char fee[STEP_BYTES];
+    if (model_outcome_fact(model, OUTCOME_FEE, fee, sizeof fee))
+        widget_text(ui, ui_copy(ui, str_from(fee)));
 }
 
 /* A code is never cut in two: where letters are large a long one is set smaller. */

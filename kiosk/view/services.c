@@ -2,6 +2,7 @@
  * the date a person last compared it with the source; an amount nobody knows is not invented. */
 #include <string.h>
 
+#include "core/fee.h"
 #include "view/page.h"
 
 enum { MONEY_WORDS_BYTES = 80 };
@@ -169,9 +170,16 @@ static void fees(struct ui *ui, const struct model *model, const struct service 
     if (service->fee_count == 0)
         return;
     widget_section(ui, words(model, "services.fee"));
+    const char *ended = NULL; /* last day of what is known, when nothing else has taken its place */
+    bool known = false;
     ui_open(ui, (struct ui_spec){ 0 });
     for (size_t i = 0; i < service->fee_count; i++) {
         const struct fee *fee = &service->fees[i];
+        if (!model_in_force(model, fee->valid_from, fee->valid_to)) {
+            ended = fee->valid_to && (!ended || strcmp(fee->valid_to, ended) > 0) ? fee->valid_to : ended;
+            continue;
+        }
+        known = true;
         const char *label = words(model, ui_format(ui, "fees.%s", fee->channel));
         const char *value = amount(ui, model, fee);
         if (fee->valid_to) {
@@ -180,17 +188,25 @@ static void fees(struct ui *ui, const struct model *model, const struct service 
         }
         line(ui, label, value, fee->note_key ? words(model, fee->note_key) : NULL);
     }
+    if (!known && ended) {
+        struct i18n_arg date = { "date", words_date(ui, model, ended) };
+        widget_text(ui, words_with(ui, model, "fees.ended", &date, 1));
+    }
     ui_close(ui);
 }
 
-/* The same exemption often stands under two channels: said once. Every fee has keys of its own, so the words tell. */
-static bool said_before(const struct model *model, const struct service *service, size_t fee, const char *text)
+/* Whether it holds today, and was not said under another channel. */
+static bool is_said(const struct model *model, const struct service *service, size_t fee, size_t index)
 {
+    const struct exemption *exemption = &service->fees[fee].exemptions[index];
+    if (!model_in_force(model, service->fees[fee].valid_from, service->fees[fee].valid_to) ||
+        !model_in_force(model, exemption->valid_from, exemption->valid_to))
+        return false;
     for (size_t i = 0; i < fee; i++)
         for (size_t k = 0; k < service->fees[i].exemption_count; k++)
-            if (strcmp(words(model, service->fees[i].exemption_keys[k]), text) == 0)
-                return true;
-    return false;
+            if (strcmp(service->fees[i].exemptions[k].id, exemption->id) == 0 && is_said(model, service, i, k))
+                return false;
+    return true;
 }
 
 static void bullet(struct ui *ui, const char *icon, enum ui_ink ink, const char *text)
@@ -206,13 +222,12 @@ static void exemptions(struct ui *ui, const struct model *model, const struct se
     bool titled = false;
     for (size_t i = 0; i < service->fee_count; i++)
         for (size_t k = 0; k < service->fees[i].exemption_count; k++) {
-            const char *text = words(model, service->fees[i].exemption_keys[k]);
-            if (said_before(model, service, i, text))
+            if (!is_said(model, service, i, k))
                 continue;
             if (!titled)
                 widget_section(ui, words(model, "services.exempt"));
             titled = true;
-            bullet(ui, "check", UI_INK_GREEN, text);
+            bullet(ui, "check", UI_INK_GREEN, words(model, service->fees[i].exemptions[k].text_key));
         }
 }
 

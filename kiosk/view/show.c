@@ -1,18 +1,20 @@
 /* Something to read before going on. */
+#include "view/fee.h"
 #include "view/page.h"
 
 void show_declare(const struct model *model, struct ui *ui)
 {
     const struct page *page = model_page(model);
+    const char *reason = fee_reason(ui, model, page);
     struct page_options options = { .part = page->id,
-                                    .title = page->title_key ? words(model, page->title_key) : NULL,
-                                    .reason = page->why_key ? words(model, page->why_key) : NULL,
+                                    .title = fee_title(ui, model, page),
+                                    .reason = page->fee ? NULL : reason,
                                     .icon = page->picture,
                                     .tone = WIDGET_BLUE };
     page_open(ui, model, &options);
     page_main(ui, model);
-    if (page->text_key)
-        page_paragraphs(ui, words(model, page->text_key));
+    if (page->text_key || page->fee)
+        page_paragraphs(ui, page->fee ? reason : words(model, page->text_key));
     page_link(ui, model, page->link);
     page_main_close(ui, model);
     page_close(ui, model, (struct widget_footer){ .back = page_back(model), .next = page_next(model, "show.next") });

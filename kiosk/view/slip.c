@@ -88,6 +88,7 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
     slip_rule(ui);
     if (shown->kind == OUTCOME_ACCEPTED) {
         fact(ui, model, OUTCOME_FEE);
+        fact(ui, model, OUTCOME_EXEMPTION);
         fact(ui, model, OUTCOME_WHERE);
         fact(ui, model, OUTCOME_TIME);
         slip_text(ui, words(model, "slip.keep"));
@@ -155,6 +156,7 @@ static void led(struct ui *ui, const struct model *model, const struct outcome_s
     } else if (shown->told) {
         slip_fact(ui, NULL, words(model, shown->told->title_key));
         paragraphs(ui, words(model, shown->told->text_key));
+        fact(ui, model, OUTCOME_FEE);
     } else {
         slip_text(ui, words(model, shown->text_key));
     }

@@ -132,6 +132,8 @@ press nav.next
 press nav.next
 press choice.opinions.owner.vneid
 press nav.next
+press choice.fee.exemption.nguoi-khuyet-tat
+press nav.next
 expect page=check
 """
 
@@ -193,7 +195,7 @@ class Sheets(unittest.TestCase):
         for wanted in (citizen.name.upper(), "05/03/1990", "Phùng Thị Ngọc Quỳnh", "Đăng ký tạm trú; Đăng ký tạm trú để đi làm ở xưởng gỗ", "31/10/2027",
                        "Số 7 ngách 12/3 Phố Huỳnh Thúc Kháng kéo dài", "Sẽ đồng ý trong VNeID", "Thuê, mượn hoặc ở nhờ",
                        "NGƯỜI KÊ KHAI", "Thông tư 116/2026/TT-BCA", "Hợp đồng thuê, mượn, ở nhờ", f"{number} · Trang 1/2", f"{number} · Trang 2/2",
-                       "Người ở nhờ, ở thuê"):
+                       "Người ở nhờ, ở thuê", "Diện miễn, giảm lệ phí", "Người khuyết tật"):
             self.assertIn(wanted, text)
         self.assertNotIn("Yes", text)
         digits = re.sub(r"\s", "", text)

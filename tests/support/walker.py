@@ -3,6 +3,7 @@
 A walk answers every question by its type, shows the card where a card is asked, and counts. What a card already said must stand in
 its field and is never typed. Beside the straight way a walk meets what must be refused, and every obstacle of a guide."""
 import datetime
+import unicodedata
 
 ERRORS = "chỗ cần xem lại"
 SELF = ("self", "head", "mother")  # of these choices the walk takes the one that makes the person with the card the one declared
@@ -17,6 +18,7 @@ class Walk:
         self.ident, self.journey, self.citizen, self.guide, self.turn = ident, journey, citizen, guide, turn
         self.lines, self.answers, self.expected, self.typed = [], {}, {}, {}
         self.touches = self.letters = self.refusals = 0
+        self.asked_fee = False
         self.obstacles = []
         self.card = {"number": citizen.number, "full_name": citizen.name, "sex": "female" if citizen.sex == "Nữ" else "male",
                      "birth_date": f"{citizen.birth[4:]}-{citizen.birth[2:4]}-{citizen.birth[:2]}", "residence": citizen.residence}
@@ -66,6 +68,9 @@ class Walk:
         if "one_of" in when:
             return value in when["one_of"]
         born = datetime.date(*map(int, value.split("-")))
+        if "within_days" in when or "after_days" in when:
+            days = (TODAY - born).days
+            return days <= int(when["within_days"]) if "within_days" in when else days > int(when["after_days"])
         years = TODAY.year - born.year - ((TODAY.month, TODAY.day) < (born.month, born.day))
         return years >= int(when["older_than_years"]) if "older_than_years" in when else years < int(when["younger_than_years"])
 
@@ -194,6 +199,42 @@ class Walk:
             self.do(f'expect text "{page["link"][len("https://"):]}"')
         self.press("nav.next")
 
+    # --- fees -------------------------------------------------------------------------------------------------------
+
+    def due(self):
+        """What is owed today for these answers; a dossier filed here is filed online, where that has a fee of its own."""
+        fees = [fee for fee in self.journey.get("fees") or [] if in_force(fee) and self.holds(fee.get("when"))]
+        return [fee for fee in fees if fee["channel"] == "online"] or [fee for fee in fees if fee["channel"] == "counter"]
+
+    def fee(self):
+        """The page the kiosk makes of `fees`: the amount first, then whether one belongs to a group that need not pay."""
+        due = self.due()
+        choices = list(dict.fromkeys(exemption_id(one) for fee in due if fee["amount_vnd"] != "0" for one in fee.get("exemptions") or []
+                                     if in_force(one)))
+        if any(fee["amount_vnd"] is None and fee.get("set_by") != "state" for fee in due):
+            choices.append("other")
+        if not choices:
+            return
+        self.do("expect page=ask")
+        self.do("expect node field.fee.exemption")
+        self.press("nav.next", counts=False)  # nobody is taken for exempt, and nobody for not
+        self.do(f'expect text "{ERRORS}"')
+        self.refusals += 1
+        choices.append("none")
+        self.choose("fee.exemption", choices[self.turn % len(choices)] if self.turn else "none")
+        self.press("nav.next")
+        self.asked_fee = True
+
+    def estimate(self):
+        self.do("expect page=show")
+        self.do('expect text "Lệ phí ước tính"')
+        self.press("nav.next")
+
+    def counts(self, page):
+        """Whether the page asks the last of what a fee counts, so that the estimate follows it."""
+        asked = {field["id"] for field in page.get("fields") or []} | {page.get("into")}
+        return any(fee.get("times", fee.get("count")) in asked for fee in self.due() if "count" in fee)
+
     def send(self):
         self.do("expect page=check")
         self.press("nav.next")
@@ -222,15 +263,34 @@ class Walk:
         for entry in journey["pages"]:
             (kind, page), = entry.items()
             if kind == "check":
+                self.fee()
                 self.send()
                 break
             if self.holds(page.get("when")):
                 getattr(self, kind)(page)
+                if journey["mode"] != "prepare" and self.counts(page):
+                    self.estimate()
         self.do("expect page=outcome")
         self.press("outcome.done")
         self.do("expect page=goodbye")
         self.do("wait 31s")
         return "\n".join(self.lines) + "\n"
+
+
+def in_force(entry):
+    """Of a fee or an exemption: whether it holds today."""
+    return isinstance(entry, str) or entry.get("valid_from", "") <= TODAY.isoformat() <= entry.get("valid_to", "9999")
+
+
+def exemption_id(entry):
+    """The answer the kiosk makes of an exemption's words: "Hộ nghèo, cận nghèo" is ho-ngheo-can-ngheo, cut at 40 signs."""
+    text = unicodedata.normalize("NFD", (entry if isinstance(entry, str) else entry["name"]).lower().replace("đ", "d"))
+    words, ident = "".join(sign if sign.isalnum() else " " for sign in text if not unicodedata.combining(sign)).split(), ""
+    for word in words:
+        if len(ident) + len(word) + bool(ident) > 40:
+            break
+        ident += "-" * bool(ident) + word
+    return ident
 
 
 def first_words(text):

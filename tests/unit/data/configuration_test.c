@@ -128,6 +128,48 @@ static void services_are_what_the_law_says(void **state)
     assert_int_equal(brought, 1);
 }
 
+static const struct page *fee_page(const char *id)
+{
+    const struct service *service = catalogue_find(configuration_catalogue(configuration), id);
+    assert_non_null(service);
+    for (size_t p = 0; p < service->page_count; p++)
+        if (service->pages[p].fee)
+            return &service->pages[p];
+    return NULL;
+}
+
+/* Who may be exempt is asked in what is filed here and nowhere else; ids come from the Vietnamese words. */
+static void exemptions_become_a_question(void **state)
+{
+    (void)state;
+    static const char *const ids[] = { "tre-em",
+                                       "nguoi-cao-tuoi",
+                                       "nguoi-khuyet-tat",
+                                       "nguoi-co-cong-voi-cach-mang-va-than-nhan",
+                                       "dong-bao-dan-toc-thieu-so-o-xa-dac-biet",
+                                       "nguoi-cu-tru-o-xa-bien-gioi-hoac-dac-khu",
+                                       "ho-ngheo",
+                                       "nguoi-tu-16-den-duoi-18-tuoi-mo-coi-ca",
+                                       "nguoi-du-dieu-kien-cong-dan-so-khi-vneid",
+                                       "none" };
+    const struct page *stay = fee_page("tam-tru");
+    assert_non_null(stay);
+    assert_int_equal(stay->kind, PAGE_ASK);
+    assert_int_equal(stay[1].kind, PAGE_CHECK);
+    assert_int_equal(stay->fields[0].choice_count, ARRAY_LEN(ids));
+    for (size_t i = 0; i < ARRAY_LEN(ids); i++)
+        assert_string_equal(stay->fields[0].choices[i].value, ids[i]);
+    const struct page *land = fee_page("bien-dong-dat"); /* the province sets it, and who need not pay it */
+    assert_string_equal(land->fields[0].choices[land->fields[0].choice_count - 2].value, "other");
+    const struct page *copies = fee_page("chung-thuc-ban-sao"); /* sends nothing: only the sum is told */
+    assert_int_equal(copies->kind, PAGE_SHOW);
+    assert_non_null(service_find_field(catalogue_find(configuration_catalogue(configuration), "chung-thuc-ban-sao"),
+                                       "certify.pages"));
+    static const char *const without[] = { "ket-hon", "huu-tri-xa-hoi", "luu-tru", "ly-lich-tu-phap", "ho-chieu" };
+    for (size_t i = 0; i < ARRAY_LEN(without); i++)
+        assert_null(fee_page(without[i]));
+}
+
 static void fields_are_found_by_path(void **state)
 {
     (void)state;
@@ -284,15 +326,11 @@ static void portal_and_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(loads_before_anybody_waits),
-        cmocka_unit_test(regions_are_whole),
-        cmocka_unit_test(services_are_what_the_law_says),
-        cmocka_unit_test(fields_are_found_by_path),
-        cmocka_unit_test(every_key_has_words),
-        cmocka_unit_test(words_of_statuses_are_there),
-        cmocka_unit_test(consent_words_have_a_version),
-        cmocka_unit_test(keyboards_type_every_letter),
-        cmocka_unit_test(portal_and_place),
+        cmocka_unit_test(loads_before_anybody_waits),     cmocka_unit_test(regions_are_whole),
+        cmocka_unit_test(services_are_what_the_law_says), cmocka_unit_test(exemptions_become_a_question),
+        cmocka_unit_test(fields_are_found_by_path),       cmocka_unit_test(every_key_has_words),
+        cmocka_unit_test(words_of_statuses_are_there),    cmocka_unit_test(consent_words_have_a_version),
+        cmocka_unit_test(keyboards_type_every_letter),    cmocka_unit_test(portal_and_place),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
