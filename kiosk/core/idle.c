@@ -54,12 +54,8 @@ void idle_tick(struct model *model, struct effect_list *effects)
     checkin_tick(model);
     paying_tick(model, effects);
     printing_tick(model);
-    if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model)) {
-        if (model->session) /* somebody used the header's tools meanwhile */
-            navigate_end(model, effects, PAGE_NAME_ATTRACT);
-        else
-            navigate_show(model, PAGE_NAME_ATTRACT);
-    }
+    if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model))
+        navigate_end(model, effects, PAGE_NAME_ATTRACT);
     if (model->page == PAGE_NAME_ATTRACT) {
         int slide = (int)((now - model->page_since_ms) / SLIDE_MS % MODEL_SLIDES);
         model->changed = model->changed || slide != model->slide;

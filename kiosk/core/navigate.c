@@ -26,10 +26,18 @@ struct effect *effect_add(struct effect_list *effects, enum effect_kind kind)
     return effect;
 }
 
+static void reset_look(struct model *model)
+{
+    model->look = (struct look){ 0 };
+    model->texts = model->world.texts[0];
+}
+
 bool navigate_begin(struct model *model)
 {
     if (model->session)
         return true;
+    if (model->page == PAGE_NAME_GOODBYE) /* the next person */
+        reset_look(model);
     struct session *session = arena_alloc(model->arena, sizeof *session);
     if (!session) {
         navigate_notice(model, "status.no_memory");
@@ -57,8 +65,8 @@ void navigate_end(struct model *model, struct effect_list *effects, enum page_na
     staff_leave(model, effects);
     arena_reset(model->arena);
     model->session = NULL;
-    model->look = (struct look){ 0 };
-    model->texts = model->world.texts[0];
+    if (next != PAGE_NAME_GOODBYE) /* which is still read, and rated, by the one who leaves */
+        reset_look(model);
     model->overlay = model->covered = PAGE_NAME_COUNT;
     model->dialog = DIALOG_NONE;
     model->unavailable_key = NULL;

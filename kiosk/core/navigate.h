@@ -10,7 +10,7 @@ struct effect *effect_add(struct effect_list *effects, enum effect_kind kind);
 
 /* False, with a notice, when there is no memory for a session. */
 bool navigate_begin(struct model *model);
-/* Wipes whatever session there is; look and tools go back to their defaults. */
+/* Wipes whatever session there is; look and tools go back to their defaults, from goodbye on only when that is left. */
 void navigate_end(struct model *model, struct effect_list *effects, enum page_name next);
 /* A passing sentence by its text key. */
 void navigate_notice(struct model *model, const char *key);

@@ -302,14 +302,29 @@ static void act_in_session(struct model *model, const struct msg *msg, struct ef
     }
 }
 
-/* Whoever rates has finished: no new session begins by it. */
 static void rate(struct model *model, int rating)
 {
-    if (model_page_name(model) != PAGE_NAME_GOODBYE || !model->rate_service || model->rated != RATING_NONE ||
-        rating <= RATING_NONE || rating >= RATING_COUNT)
+    if (!model->rate_service || model->rated != RATING_NONE || rating <= RATING_NONE || rating >= RATING_COUNT)
         return;
     model->rated = (enum rating)rating;
     model->page_since_ms = model->now_ms; /* time to read the thanks */
+}
+
+/* Who rates, or turns to the header's tools, is still the one who leaves: no new session begins by it. */
+static bool act_on_goodbye(struct model *model, const struct msg *msg, struct effect_list *effects)
+{
+    if (model->page != PAGE_NAME_GOODBYE || model->session)
+        return false;
+    if (tools_use(model, msg, effects))
+        return true;
+    if (model->overlay != PAGE_NAME_COUNT) {
+        if (msg->action == ACTION_CLOSE || msg->action == ACTION_BACK)
+            model->overlay = PAGE_NAME_COUNT;
+        return true;
+    }
+    if (msg->action == ACTION_RATE)
+        rate(model, msg->arg);
+    return msg->action == ACTION_RATE;
 }
 
 static void act(struct model *model, const struct msg *msg, struct effect_list *effects)
@@ -320,10 +335,8 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
         tools_use(model, msg, effects);
         return;
     }
-    if (msg->action == ACTION_RATE) {
-        rate(model, msg->arg);
+    if (act_on_goodbye(model, msg, effects) || msg->action == ACTION_RATE)
         return;
-    }
     if (!navigate_begin(model)) /* whoever presses is somebody */
         return;
     if (tools_use(model, msg, effects))

@@ -69,6 +69,14 @@ static enum status check_submission(struct courier *courier, const struct submis
     return status;
 }
 
+/* Somebody stands there and waits: the portal's backlog need not. People are spread by themselves. */
+static void hurry(struct courier *courier, const char *portal)
+{
+    struct place *place = courier_find_place(courier, portal);
+    if (place)
+        place->backlog_from_ms = 0;
+}
+
 static void take_submission(struct courier *courier, uint32_t client, const struct submission *submission)
 {
     int originality = 0;
@@ -91,7 +99,7 @@ static void take_submission(struct courier *courier, uint32_t client, const stru
     if (status == STATUS_OK && item.row > courier->newest_row)
         courier_note_fresh(courier, &item);
     if (status == STATUS_OK && item.state == OUTBOX_QUEUED)
-        courier_wake_lane(courier, &item);
+        hurry(courier, item.portal);
     else if (status == STATUS_OK)
         courier_tell(courier, COURIER_STATE, &item); /* handed over again: the asker may have missed the news */
 }
@@ -156,9 +164,7 @@ static void say_done(struct courier *courier, uint32_t client, enum status statu
  * portal's backlog: somebody stands there. Only the portal's own order still counts. */
 static enum status try_now(struct courier *courier, struct outbox_item *item)
 {
-    struct place *place = courier_find_place(courier, item->portal);
-    if (place)
-        place->backlog_from_ms = 0;
+    hurry(courier, item->portal);
     if (item->state == OUTBOX_QUEUED || item->state == OUTBOX_SENDING)
         return STATUS_OK; /* it is its turn already, or soon */
     if (item->state == OUTBOX_ACCEPTED)

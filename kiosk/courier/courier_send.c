@@ -243,6 +243,9 @@ static void again(struct courier *courier, struct sender *sender, const struct p
     next.reason = step->reason;
     next.retry_at_ms = courier_now(courier) + wait_ms;
     next.retry_ordered = step->retry_after_ms >= 0;
+    /* Tried before its time, for somebody who came: that must not put off when the line is noticed. */
+    if (!next.retry_ordered && sender->planned_ms > 0)
+        next.retry_at_ms = latest(sender->planned_ms, courier_now(courier) + courier->options->retry.floor_ms);
     if (next.retry_ordered)
         sender->place->hold_until_ms = latest(sender->place->hold_until_ms, courier_monotonic(courier) + wait_ms);
     finish_item(courier, sender, &next);
@@ -335,6 +338,8 @@ static void start_item(struct courier *courier, struct sender *sender, const str
 {
     struct place *place = courier_find_place(courier, item->portal);
     *sender = (struct sender){ .busy = true, .place = place, .item = *item };
+    if (item->state == OUTBOX_RETRY && !item->retry_ordered && item->retry_at_ms > courier_now(courier))
+        sender->planned_ms = retry_believed_ms(item->retry_at_ms, item->changed_ms, courier_now(courier));
     struct outbox_item next = *item;
     next.state = OUTBOX_SENDING;
     next.reason = STATUS_OK;
@@ -381,12 +386,25 @@ static bool is_spoken_to(const struct courier *courier, const struct place *plac
     return false;
 }
 
+/* Somebody who came after its last try waits behind it: what only waits for the next try is tried now. */
+static bool is_woken(const struct courier *courier, size_t index, size_t count)
+{
+    const struct outbox_item *item = &courier->waiting[index];
+    if (item->retry_ordered)
+        return false;
+    for (size_t i = index + 1; i < count; i++)
+        if (courier->waiting[i].state == OUTBOX_QUEUED && courier->waiting[i].created_ms > item->changed_ms &&
+            courier->lanes[i].lane == courier->lanes[index].lane)
+            return true;
+    return false;
+}
+
 /* Fills courier->lanes; an item that no portal takes any more keeps a lane of its own and waits for the configuration.
  */
 static void fill_lanes(struct courier *courier, size_t count)
 {
     int64_t now = courier_now(courier);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = count; i-- > 0;) { /* backwards: who waits behind it is there already */
         const struct outbox_item *item = &courier->waiting[i];
         const struct place *place = courier_find_place(courier, item->portal);
         bool begun = item->tries > 0;
@@ -395,13 +413,13 @@ static void fill_lanes(struct courier *courier, size_t count)
         bool waits_its_turn = usable && !fresh && is_spoken_to(courier, place);
         int64_t held_ms = usable ? latest(place->hold_until_ms, fresh ? 0 : place->backlog_from_ms) : 0;
         int64_t not_before = usable && !waits_its_turn ? wall_of(courier, held_ms) : INT64_MAX;
-        if (item->state == OUTBOX_RETRY)
-            not_before = latest(not_before, retry_believed_ms(item->retry_at_ms, item->changed_ms, now));
         courier->lanes[i] = (struct lane_item){ .lane = usable ? lane_of(place, item) : (uint64_t)item->row,
                                                 .row = item->row,
-                                                .not_before_ms = not_before,
                                                 .begun = begun,
                                                 .in_flight = find_sender_of(courier, item->row) != NULL };
+        if (item->state == OUTBOX_RETRY && !(usable && !place->adapter->keyed && is_woken(courier, i, count)))
+            not_before = latest(not_before, retry_believed_ms(item->retry_at_ms, item->changed_ms, now));
+        courier->lanes[i].not_before_ms = not_before;
     }
 }
 
@@ -431,26 +449,6 @@ int64_t courier_schedule(struct courier *courier)
             return wall_of(courier, courier->disk_hold_ms);
     }
     return -1; /* a sender that ends brings us back */
-}
-
-void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh)
-{
-    struct place *place = courier_find_place(courier, fresh->portal);
-    size_t count = 0;
-    if (!place ||
-        outbox_list(courier->outbox, OUTBOX_WAITING, 0, courier->waiting, OUTBOX_ITEMS_MAX, &count) != STATUS_OK)
-        return;
-    place->backlog_from_ms = 0; /* somebody stands there and waits; people are spread by themselves */
-    uint64_t lane = lane_of(place, fresh);
-    for (size_t i = 0; i < count; i++) {
-        struct outbox_item *item = &courier->waiting[i];
-        if (item->state != OUTBOX_RETRY || item->retry_ordered || item->retry_at_ms == 0 ||
-            courier_find_place(courier, item->portal) != place || lane_of(place, item) != lane)
-            continue;
-        struct outbox_item next = *item;
-        next.retry_at_ms = 0;
-        (void)courier_move(courier, item, &next);
-    }
 }
 
 void courier_wake_all(struct courier *courier, int64_t step_ms, bool only_tls)

@@ -32,9 +32,10 @@ struct sender {
     char *body; /* clear; seal_alloc */
     size_t body_len;
     struct outbox_item item;
-    int64_t asked_ms; /* monotonic: when the request under way left */
-    int64_t told_ms;  /* the portal's own clock, in its last reply; 0: it did not say */
-    bool parking;     /* the run only clears a draft away; `reason` is what staff will see */
+    int64_t asked_ms;   /* monotonic: when the request under way left */
+    int64_t told_ms;    /* the portal's own clock, in its last reply; 0: it did not say */
+    int64_t planned_ms; /* wall: when this try was to be, had nobody come; 0: now, or by the portal's order */
+    bool parking;       /* the run only clears a draft away; `reason` is what staff will see */
     enum status reason;
     bool look;  /* a look for `client` instead of an item … */
     bool known; /* … which is ours */
@@ -91,8 +92,6 @@ struct place *courier_find_place(struct courier *courier, const char *portal);
 /* Somebody stands there and waits for it: stored a moment ago, and never tried. */
 bool courier_is_fresh(const struct courier *courier, const struct outbox_item *item);
 void courier_note_fresh(struct courier *courier, const struct outbox_item *item); /* just stored */
-/* Items of the same lane that only wait for the next try are tried now. */
-void courier_wake_lane(struct courier *courier, const struct outbox_item *fresh);
 void courier_stop_senders(struct courier *courier);
 struct sender *courier_find_free_sender(struct courier *courier); /* NULL: none */
 void courier_clear_sender(struct courier *courier, struct sender *sender);

@@ -21,6 +21,10 @@ MUTANTS = [
     ("no splay", "retry.c", "return retry_draw(entropy, (int64_t)splay_s * 1000);", "return splay_s * 0;", "sim_world_herd"),
     ("a dark machine trusts its clock", "courier_life.c", "just_on ? INT64_MAX : now - newest_ms", "now - newest_ms", "sim_world_herd"),
     ("a slow portal is not left in peace", "courier_send.c", "if (took_ms <= SLOW_REPLY_MS)", "if (took_ms >= 0)", "sim_world_herd"),
+    ("who comes puts off the next try", "courier_send.c", "if (!next.retry_ordered && sender->planned_ms > 0)",
+     "if (!next.retry_ordered && sender->planned_ms > INT64_MAX - 1)", "sim_world_notice"),
+    ("who comes waits for the next try", "courier_send.c", "courier->waiting[i].created_ms > item->changed_ms",
+     "courier->waiting[i].created_ms > INT64_MAX - 1", "sim_world_notice"),
     ("no pace", "retry.c", ".pace_ms = 2000", ".pace_ms = 0", "sim_world_herd"),
 ]
 

@@ -172,6 +172,8 @@ static void what_is_free_asks_nobody(void **state)
         kiosk_type(kiosk, "child.birth_date", days[i].born);
         kiosk_next(kiosk);
         assert_string_equal(kiosk_page_id(kiosk), days[i].asked ? "fee" : "check");
+        assert_string_equal(say(kiosk, model_fee_sentence),
+                            days[i].asked ? "Lệ phí: Sau 60 ngày thì hỏi." : "Lệ phí: Miễn phí trong 60 ngày.");
     }
     assert_string_equal(say(kiosk, model_fee_title), "Tỉnh?");
     assert_int_equal(offered(kiosk, FEE_EXEMPTION_OTHER), 1);

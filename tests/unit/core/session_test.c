@@ -222,6 +222,32 @@ static void the_next_person_finds_nothing(void **state)
     assert_string_equal(kiosk_page(kiosk), "sending");
 }
 
+static void who_leaves_is_thanked_as_they_read(void **state)
+{
+    struct kiosk *kiosk = *state;
+    const struct look plain = { 0 };
+    for (int next_person = 0; next_person < 2; next_person++) {
+        kiosk->submits = 0;
+        kiosk_submit(kiosk);
+        kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
+        kiosk_press(kiosk, ACTION_ELDER, "");
+        struct look look = kiosk->model.look;
+        kiosk_press(kiosk, ACTION_DONE, "");
+        assert_string_equal(kiosk_page(kiosk), "goodbye");
+        assert_memory_equal(&kiosk->model.look, &look, sizeof look);
+        kiosk_press(kiosk, ACTION_CONTRAST, "");
+        assert_string_equal(kiosk_page(kiosk), "goodbye");
+        assert_null(kiosk->model.session);
+        assert_true(kiosk->model.look.elder && kiosk->model.look.theme != LOOK_LIGHT);
+        if (next_person)
+            kiosk_press(kiosk, ACTION_BEGIN, "");
+        else
+            kiosk_wait(kiosk, 60000);
+        assert_string_equal(kiosk_page(kiosk), next_person ? "home" : "attract");
+        assert_memory_equal(&kiosk->model.look, &plain, sizeof plain);
+    }
+}
+
 static void another_service_keeps_the_card_only(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -264,17 +290,12 @@ static void slides_and_the_clock_turn(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        KIOSK_TEST(finished_sessions_are_wiped),
-        KIOSK_TEST(cancelled_sessions_are_wiped),
-        KIOSK_TEST(idle_sessions_are_asked_then_wiped),
-        KIOSK_TEST(every_sign_of_life_counts),
-        KIOSK_TEST(any_touch_answers_still_there),
-        KIOSK_TEST(elders_have_longer),
-        KIOSK_TEST(sending_is_not_interrupted),
-        KIOSK_TEST(looks_return_to_their_defaults),
-        KIOSK_TEST(the_next_person_finds_nothing),
-        KIOSK_TEST(another_service_keeps_the_card_only),
-        KIOSK_TEST(tools_tried_on_the_first_page_leave_no_trace),
+        KIOSK_TEST(finished_sessions_are_wiped),         KIOSK_TEST(cancelled_sessions_are_wiped),
+        KIOSK_TEST(idle_sessions_are_asked_then_wiped),  KIOSK_TEST(every_sign_of_life_counts),
+        KIOSK_TEST(any_touch_answers_still_there),       KIOSK_TEST(elders_have_longer),
+        KIOSK_TEST(sending_is_not_interrupted),          KIOSK_TEST(looks_return_to_their_defaults),
+        KIOSK_TEST(the_next_person_finds_nothing),       KIOSK_TEST(who_leaves_is_thanked_as_they_read),
+        KIOSK_TEST(another_service_keeps_the_card_only), KIOSK_TEST(tools_tried_on_the_first_page_leave_no_trace),
         KIOSK_TEST(slides_and_the_clock_turn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
