@@ -24,7 +24,8 @@ bool model_in_force(const struct model *model, const char *valid_from, const cha
 /* Of an earlier application the answers are gone: every fee is told, each with its condition. */
 static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
 {
-    return strcmp(fee->channel, channel) == 0 && model_in_force(model, fee->valid_from, fee->valid_to) &&
+    return (strcmp(fee->channel, channel) == 0 || strcmp(fee->channel, "any") == 0) &&
+           model_in_force(model, fee->valid_from, fee->valid_to) &&
            (model_is_reprint(model) || when_holds(model, NULL, &fee->when, -1));
 }
 

@@ -58,16 +58,40 @@ bool model_outcome_kept(const struct model *model)
             session->outcome == OUTCOME_COUNTER);
 }
 
-static const struct page *last_told(const struct model *model)
+const struct page *model_outcome_told_at(const struct model *model, size_t index)
 {
     struct manual_page scratch;
-    const struct page *told = NULL;
     for (int step = journey_next(model, -1); step >= 0; step = journey_next(model, step)) {
         const struct page *page = journey_page(model, step, &scratch);
-        if (page->kind == PAGE_SHOW && !page->fee)
-            told = page;
+        if (page->kind == PAGE_SHOW && !page->fee && index-- == 0)
+            return page;
     }
+    return NULL;
+}
+
+static const struct page *last_told(const struct model *model)
+{
+    const struct page *told = NULL, *page;
+    for (size_t i = 0; (page = model_outcome_told_at(model, i)); i++)
+        told = page;
     return told;
+}
+
+bool model_outcome_unverified(const struct model *model)
+{
+    const struct service *service = model_service(model);
+    if (!service || service->sourced)
+        return false;
+    switch (model->session->outcome) {
+    case OUTCOME_NONE:
+    case OUTCOME_FAILED:  /* nothing is said of the service */
+    case OUTCOME_DIFFERS: /* said by the request itself */
+    case OUTCOME_TICKET:
+    case OUTCOME_COUNTER:
+        return false;
+    default:
+        return true;
+    }
 }
 
 /* Why it has not gone yet, as far as the courier knows. */
@@ -208,9 +232,11 @@ static bool accepted_step(const struct model *model, size_t index, char *out, si
     case 3:
         return model_fee_declared(model, out, size);
     case 4:
-        return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+        return model_outcome_fact(model, OUTCOME_AGENCY, out, size);
     case 5:
-        return named_sentence(model, "outcome.accepted.next_time", "time", service->time_key, out, size);
+        return model_outcome_fact(model, OUTCOME_WHERE, out, size);
+    case 6:
+        return model_outcome_fact(model, OUTCOME_TIME, out, size);
     default:
         return false;
     }
@@ -231,11 +257,26 @@ static bool stage_sentence(const struct model *model, const struct courier_event
     return i18n_format(out, size, model->texts, "slip.stage", args, 3) == STATUS_OK;
 }
 
+/* Not at the portal, and the law does not wait for the line: what the service file says then, and the number to call.
+ */
+static bool urgent_sentence(const struct model *model, const struct service *service, char *out, size_t size)
+{
+    const struct settings *settings = model->world.settings;
+    const char *number = service->unsent_call == UNSENT_POLICE ? settings->police_phone : NULL;
+    const struct i18n_arg phone = { "phone", number };
+    char call[128] = "";
+    if (!service->unsent_key || model->session->outcome == OUTCOME_ACCEPTED ||
+        (number && i18n_format(call, sizeof call, model->texts, "outcome.police_phone", &phone, 1) != STATUS_OK))
+        return false;
+    return str_format(out, size, "%s%s%s", model_text(model, service->unsent_key), call[0] ? " " : "", call);
+}
+
 bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char *out, size_t size)
 {
     const struct service *service = model_service(model);
     char date[DATE_TEXT_BYTES], time[FORMAT_CLOCK_BYTES];
     const struct i18n_arg args[] = { { "date", date }, { "time", time } };
+    struct outcome_paper paper;
     out[0] = '\0';
     if (!service)
         return false;
@@ -251,8 +292,15 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
         return model_paying(model).state == PAYING_NOTHING && model_fee_sentence(model, out, size);
     case OUTCOME_EXEMPTION:
         return model_fee_declared(model, out, size);
-    case OUTCOME_WHERE:
-        return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+    case OUTCOME_AGENCY:
+        return named_sentence(model, "outcome.accepted.next_agency", "agency", service->agency_key, out, size);
+    case OUTCOME_WHERE: /* only for who has something to hand in there */
+        return model_outcome_paper_at(model, 0, &paper) &&
+               named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+    case OUTCOME_BRING:
+        return bring_sentence(model, out, size);
+    case OUTCOME_URGENT:
+        return urgent_sentence(model, service, out, size);
     case OUTCOME_TIME:
         return named_sentence(model, "outcome.accepted.next_time", "time", service->time_key, out, size);
     case OUTCOME_STAGE: /* of one's own application everything happened just now */
@@ -310,7 +358,7 @@ static bool request_step(const struct model *model, size_t index, char *out, siz
     }
 }
 
-enum { ACCEPTED_STEPS = 6, TICKET_STEPS = 4, STEP_BYTES_MAX = 1024 };
+enum { ACCEPTED_STEPS = 7, TICKET_STEPS = 4, STEP_BYTES_MAX = 1024 };
 
 static const char *const *plain_steps(enum outcome_kind kind, size_t *count)
 {

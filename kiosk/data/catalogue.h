@@ -60,6 +60,9 @@ struct document {
     struct when when;
 };
 
+/* Whom to call while an application has not reached the portal: numbers of kiosk.yaml. */
+enum unsent_call { UNSENT_NOBODY, UNSENT_POLICE };
+
 struct service {
     const char *id;
     bool guide;            /* from config/guides */
@@ -73,6 +76,8 @@ struct service {
     const char *agency_key; /* this and the next two: NULL when a guide has none */
     const char *where_key;
     const char *time_key;
+    const char *unsent_key; /* what may not wait until it is sent; NULL when nothing presses */
+    enum unsent_call unsent_call;
     const struct fee *fees;
     size_t fee_count;
     const struct document *documents;

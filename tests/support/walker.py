@@ -6,6 +6,7 @@ import datetime
 import unicodedata
 
 ERRORS = "chỗ cần xem lại"
+UNVERIFIED = "Thông tin tham khảo. Xin hỏi lại cán bộ."
 SELF = ("self", "head", "mother")  # of these choices the walk takes the one that makes the person with the card the one declared
 CARD_FIELDS = ("number", "full_name", "birth_date", "sex", "residence", "issue_date", "old_number")
 LIST_SHORT_MAX = 8  # of kiosk/core/model.c: a longer list has groups
@@ -121,6 +122,9 @@ class Walk:
         if field.get("street") != "optional":
             self.write(f"{path}.street", "Thôn Mẫu 3")
 
+    def pages(self):
+        return [page for entry in self.journey["pages"] for page in entry.values()]
+
     # --- pages ------------------------------------------------------------------------------------------------------
 
     def scan(self, page):
@@ -141,7 +145,9 @@ class Walk:
                          self.citizen.birth[4:])), "2" if self.citizen.sex == "Nữ" else "1", "", "01 - 999", "01/01/2026", "-", "15/01/2025",
                          "01010199000017", "-", "4", "01/02/2028", "0123456789abcdef-7102", "4", "-", "$"])
 
-    def agree(self, _):
+    def agree(self, page):
+        if page is not self.pages()[-1]:
+            return  # the two cards of a walk are of one person and agree: before the end that is not told
         self.do("expect page=agree")
         self.press("nav.next")
 
@@ -180,11 +186,27 @@ class Walk:
             self.touches, self.letters = touches, letters
         self.press("nav.next")
 
+    def marked(self):
+        """What nobody has compared with its source says so, on every page that tells it; what somebody has does not."""
+        self.do(f'expect {"no " if self.journey["status"] == "sourced" else ""}text "{UNVERIFIED}"')
+
+    def begun(self):
+        """A guide begins without the page of facts: they stand on its first page."""
+        for document in self.journey.get("documents") or []:
+            self.do(f'expect text "{document["name"]}"')
+        if "time" in self.journey:
+            self.do(f'expect text "{self.journey["time"]}"')
+        for fee in filter(in_force, self.journey.get("fees") or []):
+            self.do(f'expect text "{first_words(fee["note"])}"')
+        self.marked()
+
     def step(self, page):
         self.do("expect page=step")
+        self.marked()
         for obstacle in page.get("obstacles") or []:
             self.press(f'step.obstacle.{obstacle["id"]}', counts=False)
             self.do("expect page=outcome")
+            self.marked()
             if "then" in obstacle:  # a later step repeats one by its id alone
                 self.do(f'expect text "{first_words(obstacle["then"])}"')
                 self.obstacles.append(obstacle["id"])
@@ -194,6 +216,7 @@ class Walk:
 
     def show(self, page):
         self.do("expect page=show")
+        self.marked()
         self.do(f'expect text "{first_words(page["title"])}"')
         if page.get("link"):
             self.do(f'expect text "{page["link"][len("https://"):]}"')
@@ -204,7 +227,8 @@ class Walk:
     def due(self):
         """What is owed today for these answers; a dossier filed here is filed online, where that has a fee of its own."""
         fees = [fee for fee in self.journey.get("fees") or [] if in_force(fee) and self.holds(fee.get("when"))]
-        return [fee for fee in fees if fee["channel"] == "online"] or [fee for fee in fees if fee["channel"] == "counter"]
+        return ([fee for fee in fees if fee["channel"] in ("online", "any")] or
+                [fee for fee in fees if fee["channel"] == "counter"])
 
     def fee(self):
         """The page the kiosk makes of `fees`: the amount first, then whether one belongs to a group that need not pay."""
@@ -246,6 +270,7 @@ class Walk:
         self.press("nav.next")
         self.do("expect page=outcome within 60s")
         self.do('expect text "Đã nộp hồ sơ"')
+        self.do(f'expect text "Nơi giải quyết: {self.journey["agency"]}"')
 
     def script(self, groups, listed):
         """From the home page to an outcome and back to the attract page. `listed`: how many journeys stand under each home card."""
@@ -258,7 +283,9 @@ class Walk:
             self.press(f'services.group.{journey["group"]}')
         if listed[open_list] > 1:  # one alone opens by itself
             self.press(f"service.{self.ident}")
-        if not self.guide:
+        if self.guide:
+            self.begun()
+        else:
             self.press("nav.next")
         for entry in journey["pages"]:
             (kind, page), = entry.items()
@@ -271,6 +298,7 @@ class Walk:
                 if journey["mode"] != "prepare" and self.counts(page):
                     self.estimate()
         self.do("expect page=outcome")
+        self.marked()
         self.press("outcome.done")
         self.do("expect page=goodbye")
         self.do("wait 31s")
