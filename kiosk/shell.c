@@ -69,7 +69,7 @@ static void carry_out(struct shell *shell, const struct effect *effect)
         call_courier(shell, effect);
         break;
     case EFFECT_DESK:
-        courier_link_desk(shell->link, effect->text);
+        courier_link_desk(shell->link, &effect->desk);
         break;
     case EFFECT_CALL_STAFF:
         log_event(LOG_STAFF_CALLED, STATUS_OK, 0, 0);

@@ -51,7 +51,10 @@
     X(STAY)        /* idle.stay */                                                                                     \
     X(TICKET)      /* status.ticket: a ticket for the queue at the counter, for the dossier that was found */          \
     X(LOOK_UP)     /* status: look the typed number up */                                                              \
-    X(CALL_NEXT)   /* staff; desk.call.<clinic>, text: clinic id: the next patient; "": look again, or open desk */    \
+    X(CALL_NEXT)   /* staff; desk: the next patient of the clinic shown; queue: opens desk */                          \
+    X(DESK_LIST)   /* desk; text: clinic id whose list is shown, "" all */                                             \
+    X(DESK_TURN)   /* desk: arg -1 or 1, one screen back or on */                                                      \
+    X(DESK_MOVE)   /* desk; arg: enum desk_deed; text: "<clinic>:<number>" */                                          \
     X(STAFF_OUT)   /* the officer signs out; a form goes back to the citizen */                                        \
     X(STAFF_QUEUE) /* staff: the queue, read anew */                                                                   \
     X(STAFF_FIGURES)                                                                                                   \

@@ -7,10 +7,8 @@
 #include "core/coverage.h"
 #include "core/journey.h"
 #include "core/navigate.h"
+#include "core/parts.h"
 #include "core/submission.h"
-#include "text/date.h"
-
-enum { PRIORITY_YEARS = 80 };
 
 static const char *patient(const struct model *model, const char *id)
 {
@@ -143,17 +141,14 @@ void checkin_next(struct model *model, struct effect_list *effects)
         navigate_advance(model, effects);
 }
 
-/* Those of eighty years and more are, without being asked. */
+/* Who says so, and whom the ticket's page names: by age, without being asked, even who goes to the counter first. */
 static bool has_priority(const struct model *model)
 {
-    struct civil_date birth;
-    int least, most;
+    const struct service *service = model->session->service;
+    const struct page *ticket = &service->pages[service->page_count - 1];
     const char *said = form_value(&model->session->form, VISIT("priority"));
-    if (*said && strcmp(said, "none") != 0)
-        return true;
-    return date_from_iso(str_from(patient(model, "birth_date")), &birth) == STATUS_OK &&
-           date_age_years(birth, date_from_unix_ms(model->now_wall_ms), &least, &most) == STATUS_OK &&
-           least >= PRIORITY_YEARS;
+    return (*said && strcmp(said, "none") != 0) ||
+           (ticket->priority.test != WHEN_ALWAYS && when_holds(model, ticket, &ticket->priority, -1));
 }
 
 struct checkin_order checkin_order(const struct model *model)

@@ -124,25 +124,20 @@ bool model_ticket_person(const struct model *model, char *out, size_t size)
     return fits;
 }
 
-size_t model_desk_count(const struct model *model)
+const struct desk_list *model_desk(const struct model *model)
 {
-    return model->session && model->page == PAGE_NAME_DESK ? model->session->desk.desk_count : 0;
+    bool told = model->session && model->page == PAGE_NAME_DESK && model->session->desk.kind == COURIER_DESK;
+    return told ? &model->session->desk.desk : NULL;
 }
 
-bool model_desk_at(const struct model *model, size_t index, struct arrival *out)
+const char *model_desk_clinic(const struct model *model)
 {
-    if (index >= model_desk_count(model))
-        return false;
-    *out = model->session->desk.desk[index];
-    return true;
+    return model->session ? model->session->desk_clinic : "";
 }
 
-bool model_desk_called(const struct model *model, struct arrival *out)
+int model_desk_first(const struct model *model)
 {
-    if (!model->session || model->page != PAGE_NAME_DESK || model->session->desk.arrival.number == 0)
-        return false;
-    *out = model->session->desk.arrival;
-    return true;
+    return model->session ? (int)model->session->desk_first : 0;
 }
 
 const char *model_arrival_key(const struct model *model, const struct arrival *arrival)

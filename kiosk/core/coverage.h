@@ -47,13 +47,13 @@ int model_ticket_ahead(const struct model *model);
 /* "Nguyễn Thị A · 02/01/1999 · •••• 0017": what the desk need not ask again. False when nothing is known. */
 bool model_ticket_person(const struct model *model, char *out, size_t size);
 
-/* The staff page: today's arrivals, in the order they will be called. */
-size_t model_desk_count(const struct model *model);
-bool model_desk_at(const struct model *model, size_t index, struct arrival *out);
-/* Whom staff called last; false before. */
-bool model_desk_called(const struct model *model, struct arrival *out);
+/* The staff page: what the courier said last of today's arrivals; NULL before. */
+const struct desk_list *model_desk(const struct model *model);
+/* Whose list it is, "" all clinics', and from which row. */
+const char *model_desk_clinic(const struct model *model);
+int model_desk_first(const struct model *model);
 /* What the desk must do for somebody who came: a text key, or NULL. */
 const char *model_arrival_key(const struct model *model, const struct arrival *arrival);
-/* The clinics that somebody can be called to: 0 … ; NULL behind the last. `value` is what ACTION_CALL_NEXT takes. */
+/* The clinics that somebody can be called to: 0 … ; NULL behind the last. `value` is what ACTION_DESK_LIST takes. */
 const struct choice *model_clinic_at(const struct model *model, size_t index);
 const char *model_clinic_name(const struct model *model, const char *clinic);

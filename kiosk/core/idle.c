@@ -2,6 +2,7 @@
 #include "core/idle.h"
 
 #include "core/checkin.h"
+#include "core/desk.h"
 #include "core/navigate.h"
 #include "core/paying.h"
 #include "core/printing.h"
@@ -52,6 +53,7 @@ void idle_tick(struct model *model, struct effect_list *effects)
     }
     sending_tick(model);
     checkin_tick(model);
+    desk_tick(model, effects);
     paying_tick(model, effects);
     printing_tick(model);
     if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model))
@@ -91,6 +93,7 @@ void idle_set_wake(struct model *model)
         earlier(&wake, model->notice_until_ms);
     earlier(&wake, sending_wake_ms(model));
     earlier(&wake, checkin_wake_ms(model));
+    earlier(&wake, desk_wake_ms(model));
     earlier(&wake, paying_wake_ms(model));
     earlier(&wake, printing_wake_ms(model));
     if (model->page == PAGE_NAME_GOODBYE)

@@ -87,7 +87,10 @@ struct session {
     bool staff_seen;         /* an officer compared the face with the card of this form */
     struct look_up look_up;
     struct checkin checkin;
-    struct courier_event desk;      /* staff's page: the last list */
+    struct courier_event desk; /* staff's page: the last list, whose, from which row, and when asked for */
+    char desk_clinic[ARRIVAL_CLINIC_BYTES];
+    int32_t desk_first;
+    int64_t desk_asked_ms;          /* monotonic */
     struct manual_page manual_page; /* the one on the screen, if it is one */
     char body[BODY_BYTES_MAX];
     size_t body_len;

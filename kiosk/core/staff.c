@@ -205,8 +205,11 @@ static bool act_as_officer(struct model *model, const struct msg *msg, struct ef
             navigate_show(model, PAGE_NAME_STAFF_FIGURES);
         return true;
     case ACTION_CALL_NEXT:
+    case ACTION_DESK_LIST:
+    case ACTION_DESK_TURN:
+    case ACTION_DESK_MOVE:
         if (desk)
-            desk_ask(model, msg->text, effects);
+            desk_act(model, msg, effects);
         else if (queue)
             desk_open(model, effects);
         return true;

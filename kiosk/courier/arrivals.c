@@ -13,8 +13,9 @@
 /* Which visit a UUID is of: a check of its card has other last two digits. */
 enum { VISIT_DIGITS = UUID_TEXT_BYTES - 3 };
 
-#define COLUMNS "uuid,clinic,number,priority,state,result,created_ms"
-#define ORDER "ORDER BY state,priority DESC,number"
+/* state: enum arrival_state, by its numbers */
+#define COLUMNS "uuid,clinic,number,priority,state,result,created_ms,changed_ms"
+#define OF_CLINIC "day=?1 AND (?2='' OR clinic=?2)"
 
 /* Made for each use: a patient a minute is no queue of a thousand. */
 static enum status prepare(struct outbox *outbox, const char *sql, sqlite3_stmt **out)
@@ -45,8 +46,9 @@ static void read_row(sqlite3_stmt *statement, struct arrival *out)
 {
     *out = (struct arrival){ .number = sqlite3_column_int(statement, 2),
                              .priority = sqlite3_column_int(statement, 3) != 0,
-                             .called = sqlite3_column_int(statement, 4) != 0,
-                             .created_ms = sqlite3_column_int64(statement, 6) };
+                             .state = (enum arrival_state)sqlite3_column_int(statement, 4),
+                             .created_ms = sqlite3_column_int64(statement, 6),
+                             .changed_ms = sqlite3_column_int64(statement, 7) };
     column_text(statement, 0, out->uuid, sizeof out->uuid);
     column_text(statement, 1, out->clinic, sizeof out->clinic);
     column_text(statement, 5, out->result, sizeof out->result);
@@ -204,38 +206,68 @@ enum status arrivals_note_result(struct outbox *outbox, const char *check_uuid, 
     return run(outbox, "UPDATE arrival SET result=?2 WHERE uuid LIKE ?1 AND result<>?2", texts, 2);
 }
 
-enum status arrivals_call(struct outbox *outbox, const char *clinic, struct arrival *out)
+static enum status find_meant(struct outbox *outbox, const char *day, const struct desk_ask *ask, struct arrival *out)
 {
+    char number[12];
+    const char *texts[] = { day, ask->clinic, number };
+    if (ask->deed == DESK_CALL && ask->number == 0)
+        return find(outbox,
+                    "SELECT " COLUMNS " FROM arrival WHERE day=?1 AND clinic=?2 AND state=0 "
+                    "ORDER BY priority DESC,number LIMIT 1",
+                    texts, 2, out);
+    bool fits = str_format(number, sizeof number, "%d", (int)ask->number);
+    ASSERT(fits);
+    return find(outbox, "SELECT " COLUMNS " FROM arrival WHERE day=?1 AND clinic=?2 AND number=CAST(?3 AS INTEGER)",
+                texts, 3, out);
+}
+
+/* No two at one moment, and none before the one before, whatever the clock does: who was called last is the last. */
+static enum status move(struct outbox *outbox, const char *day, const char *uuid, enum arrival_state state)
+{
+    sqlite3_stmt *statement = NULL;
+    enum status status =
+        prepare(outbox,
+                "UPDATE arrival SET state=?2,changed_ms=max(?3,1+(SELECT max(changed_ms) FROM arrival WHERE day=?4))"
+                " WHERE uuid=?1",
+                &statement);
+    if (status != STATUS_OK)
+        return status;
+    outbox_bind_text(statement, 1, uuid);
+    sqlite3_bind_int(statement, 2, (int)state);
+    sqlite3_bind_int64(statement, 3, clock_wall(outbox->clock));
+    outbox_bind_text(statement, 4, day);
+    status = outbox_run(statement);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+enum status arrivals_do(struct outbox *outbox, const struct desk_ask *ask)
+{
+    static const enum arrival_state states[DESK_DEED_COUNT] = {
+        [DESK_CALL] = ARRIVAL_CALLED, [DESK_AWAY] = ARRIVAL_AWAY, [DESK_BACK] = ARRIVAL_WAITING
+    };
     char day[DATE_TEXT_BYTES];
-    today(outbox, day);
-    const char *texts[] = { day, clinic };
     struct arrival found;
+    today(outbox, day);
     enum status status = outbox_begin(outbox);
     if (status != STATUS_OK)
         return status;
-    status = find(outbox, "SELECT " COLUMNS " FROM arrival WHERE day=?1 AND clinic=?2 AND state=0 " ORDER " LIMIT 1",
-                  texts, 2, &found);
-    const char *uuid[] = { found.uuid };
+    status = find_meant(outbox, day, ask, &found);
     if (status == STATUS_OK)
-        status = run(outbox, "UPDATE arrival SET state=1 WHERE uuid=?1", uuid, 1);
-    status = outbox_end(outbox, status);
-    if (status != STATUS_OK)
-        return status;
-    found.called = true;
-    *out = found;
-    return STATUS_OK;
+        status = move(outbox, day, found.uuid, states[ask->deed]);
+    return outbox_end(outbox, status);
 }
 
 /* Name and number of the patient; left empty when the row does not open: its number is worth having all the same. */
 static void open_body(const struct outbox *outbox, sqlite3_stmt *statement, struct arrival *arrival)
 {
-    int size = sqlite3_column_bytes(statement, 7);
+    int size = sqlite3_column_bytes(statement, 8);
     if (size <= SEAL_OVERHEAD_BYTES || size > BODY_BYTES_MAX + SEAL_OVERHEAD_BYTES)
         return;
     char *clear = seal_alloc((size_t)size);
     struct application application;
     if (clear &&
-        seal_open(outbox->seal, arrival->uuid, sqlite3_column_blob(statement, 7), (size_t)size, clear) == STATUS_OK &&
+        seal_open(outbox->seal, arrival->uuid, sqlite3_column_blob(statement, 8), (size_t)size, clear) == STATUS_OK &&
         application_init(&application, arrival->uuid, clear, (size_t)size - SEAL_OVERHEAD_BYTES) == STATUS_OK) {
         (void)str_copy(arrival->name, sizeof arrival->name, str_from(application.name));
         (void)str_copy(arrival->card, sizeof arrival->card, str_from(application.id_no));
@@ -244,26 +276,60 @@ static void open_body(const struct outbox *outbox, sqlite3_stmt *statement, stru
     seal_free(clear);
 }
 
-enum status arrivals_list(struct outbox *outbox, struct arrival *out, size_t max, size_t *count)
+static enum status count_all(struct outbox *outbox, const char *day, const char *clinic, struct desk_list *out)
 {
-    char day[DATE_TEXT_BYTES];
     sqlite3_stmt *statement = NULL;
-    today(outbox, day);
     enum status status =
-        prepare(outbox, "SELECT " COLUMNS ",body FROM arrival WHERE day=?1 " ORDER " LIMIT ?2", &statement);
+        prepare(outbox, "SELECT count(*),count(*) FILTER (WHERE state=0) FROM arrival WHERE " OF_CLINIC, &statement);
     if (status != STATUS_OK)
         return status;
     outbox_bind_text(statement, 1, day);
-    sqlite3_bind_int64(statement, 2, (int64_t)max);
-    size_t have = 0;
+    outbox_bind_text(statement, 2, clinic);
+    if (sqlite3_step(statement) == SQLITE_ROW) {
+        out->total = sqlite3_column_int(statement, 0);
+        out->waiting = sqlite3_column_int(statement, 1);
+    } else {
+        status = STATUS_IO;
+    }
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static enum status list_rows(struct outbox *outbox, const char *day, const char *clinic, int32_t first,
+                             struct desk_list *out)
+{
+    sqlite3_stmt *statement = NULL;
+    enum status status = prepare(outbox,
+                                 "SELECT " COLUMNS ",body FROM arrival WHERE " OF_CLINIC " ORDER BY state,"
+                                 "CASE state WHEN 2 THEN -changed_ms END,priority DESC,number LIMIT ?3 OFFSET ?4",
+                                 &statement);
+    if (status != STATUS_OK)
+        return status;
+    outbox_bind_text(statement, 1, day);
+    outbox_bind_text(statement, 2, clinic);
+    sqlite3_bind_int(statement, 3, ARRIVALS_SHOWN_MAX);
+    sqlite3_bind_int(statement, 4, first);
     int code = SQLITE_DONE;
-    while (have < max && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-        read_row(statement, &out[have]);
-        open_body(outbox, statement, &out[have++]);
+    while (out->count < ARRIVALS_SHOWN_MAX && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        read_row(statement, &out->rows[out->count]);
+        open_body(outbox, statement, &out->rows[out->count++]);
     }
     status = outbox_status_of(code);
     sqlite3_finalize(statement);
-    if (status == STATUS_OK)
-        *count = have;
     return status;
+}
+
+enum status arrivals_list(struct outbox *outbox, const char *clinic, int32_t first, struct desk_list *out)
+{
+    char day[DATE_TEXT_BYTES];
+    const char *texts[] = { day, clinic };
+    today(outbox, day);
+    *out = (struct desk_list){ .count = 0 };
+    enum status status =
+        find(outbox,
+             "SELECT " COLUMNS " FROM arrival WHERE " OF_CLINIC " AND state=2 ORDER BY changed_ms DESC,number LIMIT 1",
+             texts, 2, &out->called);
+    if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+        status = count_all(outbox, day, clinic, out);
+    return status == STATUS_OK ? list_rows(outbox, day, clinic, first, out) : status;
 }

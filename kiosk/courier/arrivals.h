@@ -20,8 +20,10 @@ enum status MUST_USE arrivals_issue(struct outbox *outbox, const struct submissi
 /* The card check of that visit was answered later: its UUID differs from the arrival's in the last two digits. */
 enum status MUST_USE arrivals_note_result(struct outbox *outbox, const char *check_uuid, const char *result);
 
-/* Calls the next of a clinic: priority first, then by number. NOT_FOUND: nobody waits. */
-enum status MUST_USE arrivals_call(struct outbox *outbox, const char *clinic, struct arrival *out);
+/* What staff do, DESK_LOOK excepted. The next of a clinic: priority first, then by number. NOT_FOUND: nobody waits, or
+ * nobody has that number today. */
+enum status MUST_USE arrivals_do(struct outbox *outbox, const struct desk_ask *ask);
 
-/* Today's, those who wait first and in the order they will be called; `name` and `card` opened from what was sealed. */
-enum status MUST_USE arrivals_list(struct outbox *outbox, struct arrival *out, size_t max, size_t *count);
+/* Today's of a clinic, "" of all, from row `first` on: who wait, in the order they will be called, then who are away,
+ * then who were called, the last one first; `name` and `card` opened from what was sealed. */
+enum status MUST_USE arrivals_list(struct outbox *outbox, const char *clinic, int32_t first, struct desk_list *out);

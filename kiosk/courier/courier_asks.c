@@ -214,7 +214,7 @@ void courier_take_ask(uint32_t client, const struct link_ask *ask, void *context
             take_submission(courier, client, &ask->submission);
         break;
     case LINK_DESK:
-        courier_take_desk(courier, client, ask->key);
+        courier_take_desk(courier, client, &ask->desk);
         break;
     case LINK_LOOK_UP:
     case LINK_PAYMENT:

@@ -50,17 +50,14 @@ void courier_take_arrival(struct courier *courier, uint32_t client, const struct
     link_server_send(courier->server, client, &courier->answer);
 }
 
-void courier_take_desk(struct courier *courier, uint32_t client, const char *clinic)
+void courier_take_desk(struct courier *courier, uint32_t client, const struct desk_ask *ask)
 {
     courier->answer = (struct link_answer){ .kind = LINK_EVENT, .event.kind = COURIER_DESK };
     struct courier_event *event = &courier->answer.event;
     enum status status = settings_is_hospital(courier->options->settings) ? STATUS_OK : STATUS_NOT_FOUND;
-    if (status == STATUS_OK && *clinic)
-        status = arrivals_call(courier->outbox, clinic, &event->arrival);
-    if (status == STATUS_OK || status == STATUS_NOT_FOUND) {
-        enum status listed = settings_is_hospital(courier->options->settings)
-                                 ? arrivals_list(courier->outbox, event->desk, ARRIVALS_SHOWN_MAX, &event->desk_count)
-                                 : STATUS_NOT_FOUND;
+    if (status == STATUS_OK) {
+        status = ask->deed == DESK_LOOK ? STATUS_OK : arrivals_do(courier->outbox, ask);
+        enum status listed = arrivals_list(courier->outbox, ask->list, ask->first, &event->desk);
         status = listed == STATUS_OK ? status : listed;
     }
     event->reason = status;

@@ -36,6 +36,7 @@ struct look_up {
     enum link_ask_kind kind;
     char key[LINK_KEY_BYTES];
     char secret[LINK_SECRET_BYTES], proof[LINK_SECRET_BYTES];
+    struct desk_ask desk;
 };
 
 struct courier_link {
@@ -95,6 +96,7 @@ static size_t next_datagram(struct courier_link *link)
         memcpy(ask.key, look_up->key, sizeof ask.key);
         memcpy(ask.secret, look_up->secret, sizeof ask.secret);
         memcpy(ask.proof, look_up->proof, sizeof ask.proof);
+        ask.desk = look_up->desk;
         base_wipe(look_up, sizeof *look_up);
         if (!link_encode_ask(&ask, link->buffer, LINK_BYTES_MAX, &size))
             size = 0; /* not UTF-8: nobody has such a number */
@@ -284,11 +286,10 @@ void courier_link_look_up(struct courier_link *link, enum courier_question quest
         ask_later(link, &asked);
 }
 
-void courier_link_desk(struct courier_link *link, const char *clinic)
+void courier_link_desk(struct courier_link *link, const struct desk_ask *ask)
 {
-    struct look_up asked = { .used = true, .kind = LINK_DESK };
-    if (str_copy(asked.key, sizeof asked.key, str_from(clinic)))
-        ask_later(link, &asked);
+    struct look_up asked = { .used = true, .kind = LINK_DESK, .desk = *ask };
+    ask_later(link, &asked);
 }
 
 void courier_link_destroy(struct courier_link *link)

@@ -31,9 +31,8 @@ enum courier_question { COURIER_ASK_STATE, COURIER_ASK_PAYMENT, COURIER_ASK_TICK
 void courier_link_look_up(struct courier_link *link, enum courier_question question, const char *key,
                           const char *secret, const char *proof);
 
-/* Asks for the day's arrivals, after calling the next of `clinic` if it is not ""; answered by COURIER_DESK. Copied.
- * Any thread. */
-void courier_link_desk(struct courier_link *link, const char *clinic);
+/* What staff did at the desk, and the day's arrivals; answered by COURIER_DESK. Copied. Any thread. */
+void courier_link_desk(struct courier_link *link, const struct desk_ask *ask);
 
 /* Stops the thread; nothing is delivered after the return. Unanswered submissions are wiped. NULL is fine. */
 void courier_link_destroy(struct courier_link *link);

@@ -6,6 +6,9 @@
 
 #include "msg/courier.h"
 
+/* A question of staff; `name` is its kind's. */
+json_t *link_desk_ask_encode(const char *name, const struct desk_ask *ask);
+bool link_desk_ask_decode(const json_t *object, struct desk_ask *ask);
 /* NULL: out of memory. The caller drops the reference. */
 json_t *link_coverage_encode(const struct coverage *coverage);
 /* The arrival and the list of the desk, or NULL when the event has neither (*failed tells: out of memory). */

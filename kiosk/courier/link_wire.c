@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/str.h"
 #include "courier/application.h"
+#include "courier/link_desk.h"
 #include "courier/link_json.h"
 
 static const char *const ASK_NAMES[LINK_ASK_COUNT] = {
@@ -78,6 +79,7 @@ static json_t *ask_header(const struct link_ask *ask)
     case LINK_TICKET:
         return json_pack("{s:s s:s s:s s:s}", "ask", name, "key", ask->key, "secret", ask->secret, "proof", ask->proof);
     case LINK_DESK:
+        return link_desk_ask_encode(name, &ask->desk);
     case LINK_SHOW:
     case LINK_RETRY:
         return json_pack("{s:s s:s}", "ask", name, "key", ask->key);
@@ -139,7 +141,7 @@ static bool decode_ask(const json_t *header, const char *tail, size_t tail_size,
                link_json_text(header, "secret", ask->secret, sizeof ask->secret) &&
                link_json_text(header, "key", ask->key, sizeof ask->key) && *ask->key;
     case LINK_DESK:
-        return link_json_text(header, "key", ask->key, sizeof ask->key);
+        return link_desk_ask_decode(header, &ask->desk);
     case LINK_SHOW:
     case LINK_RETRY:
         return link_json_text(header, "key", ask->key, sizeof ask->key) && *ask->key;

@@ -21,7 +21,7 @@ enum link_ask_kind {
     LINK_LIST,    /* items after row `after`; answered by LINK_ITEMS */
     LINK_SHOW,    /* answered by LINK_DETAIL or LINK_DONE with NOT_FOUND */
     LINK_RETRY,   /* staff send a parked or waiting item now; LINK_DONE */
-    LINK_DESK,    /* the day's arrivals, after calling the next of clinic `key` if it is not ""; an event DESK */
+    LINK_DESK,    /* `desk`: something done, and the day's arrivals; an event DESK */
     LINK_DRAIN,   /* everything that waits is tried now, unless the portal named a time; LINK_DONE */
     LINK_ASK_COUNT
 };
@@ -33,6 +33,7 @@ struct link_ask {
     char secret[LINK_SECRET_BYTES]; /* the first three: the receipt's, or "" */
     char proof[LINK_SECRET_BYTES];  /* the same: the owner's identity number, or "" */
     int64_t after;                  /* LIST */
+    struct desk_ask desk;           /* DESK */
 };
 
 enum link_answer_kind { LINK_EVENT, LINK_ITEMS, LINK_DETAIL, LINK_DONE, LINK_ANSWER_COUNT };

@@ -40,11 +40,11 @@ struct page {
      * card. */
     const struct field *fields;
     size_t field_count;
-    size_t rows_max;     /* TABLE */
-    size_t rows_min;     /* TABLE */
-    const char *result;  /* TICKET: a code of insurance.yaml that leads to the counter without asking; or NULL */
-    const char *picture; /* STEP, SHOW: icon name, or NULL */
-    const char *link;    /* STEP, SHOW: official address, shown in letters and as a QR code; NULL when absent */
+    size_t rows_max, rows_min; /* TABLE */
+    const char *result;        /* TICKET: a code of insurance.yaml that leads to the counter without asking; or NULL */
+    struct when priority;      /* TICKET: who is called first without being asked; ALWAYS: nobody */
+    const char *picture;       /* STEP, SHOW: icon name, or NULL */
+    const char *link;          /* STEP, SHOW: official address, shown in letters and as a QR code; NULL when absent */
     const struct obstacle *obstacles;
     size_t obstacle_count;
     const char *const *purposes; /* CONSENT: ids; words at consent.<purpose> */

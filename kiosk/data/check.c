@@ -123,7 +123,7 @@ static void check_fields(const struct journey *journey, const struct node *body,
         struct scope scope = { journey->service, index, f };
         if (str_starts(str_from(field->id), "fee."))
             told(journey, node, "is asked by the page that `fees` make:", field->id);
-        condition_check(journey, node, &field->when, scope);
+        condition_check(journey, yaml_get(node, "when"), &field->when, scope);
         check_from(journey, node, field, scope);
         check_unique(journey, node, scope);
         if (page->kind == PAGE_ASK)
@@ -184,7 +184,8 @@ static void check_page(const struct journey *journey, const struct node *node, s
     for (size_t p = 0; *page->id && p < service->page_count; p++)
         if ((p < index || service->pages[p].fee) && strcmp(service->pages[p].id, page->id) == 0)
             told(journey, node, "page id stands twice:", page->id);
-    condition_check(journey, body, &page->when, (struct scope){ service, index, 0 });
+    condition_check(journey, yaml_get(body, "when"), &page->when, (struct scope){ service, index, 0 });
+    condition_check(journey, yaml_get(body, "priority"), &page->priority, (struct scope){ service, index, 0 });
     check_reachable(journey, node, index);
     char key[ID_BYTES_MAX];
     if (page->kind == PAGE_SCAN && page->paper) {
@@ -298,7 +299,7 @@ void journey_check(const struct journey *journey)
     struct scope whole = { service, service->page_count, 0 };
     for (const struct node *node = documents ? documents->first : NULL; node && index < service->document_count;
          node = node->next, index++) {
-        condition_check(journey, node, &service->documents[index].when, whole);
+        condition_check(journey, yaml_get(node, "when"), &service->documents[index].when, whole);
         for (size_t d = 0; d < index; d++)
             if (*service->documents[d].id && strcmp(service->documents[d].id, service->documents[index].id) == 0)
                 told(journey, node, "document stands twice:", service->documents[d].id);

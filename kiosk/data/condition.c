@@ -51,10 +51,9 @@ static bool value_is_possible(const struct journey *journey, const struct field 
     }
 }
 
-void condition_check(const struct journey *journey, const struct node *node, const struct when *when,
+void condition_check(const struct journey *journey, const struct node *place, const struct when *when,
                      struct scope scope)
 {
-    const struct node *place = yaml_get(node, "when");
     struct found found;
     if (!place || when->test == WHEN_ALWAYS || !when->field)
         return; /* absent, or told already */

@@ -20,8 +20,8 @@ struct found {
 /* The first field of that path in scope. A path with '.' in front is one of the same row. */
 bool condition_find_field(struct scope scope, const char *path, struct found *found);
 
-/* `node` is what has the key `when`. Faults are told at its line. */
-void condition_check(const struct journey *journey, const struct node *node, const struct when *when,
+/* `place` is where it is written, NULL when it is not; faults are told at its line. */
+void condition_check(const struct journey *journey, const struct node *place, const struct when *when,
                      struct scope scope);
 
 /* Can a page be reached? All conditions that must hold are gathered, then each word-valued field must keep a value. */

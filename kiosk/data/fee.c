@@ -204,7 +204,7 @@ void journey_check_fees(const struct journey *journey)
          entry = entry->next, index++) {
         const struct fee *fee = &service->fees[index];
         struct chain chain = { .count = 0 };
-        condition_check(journey, entry, &fee->when, scope);
+        condition_check(journey, yaml_get(entry, "when"), &fee->when, scope);
         condition_gather(&fee->when, scope, &chain);
         if (!condition_is_possible(journey, &chain, scope))
             fault_at(journey->reader->faults, entry->file, entry->line, "nobody can ever owe this fee");

@@ -363,9 +363,11 @@ static const struct rule CONSENT_RULES[] = { RULE_ID(false), RULE_TITLE(false), 
 static const struct rule SUBMIT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("portal", false) };
 
 static const struct rule COVERAGE_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY };
-static const struct rule TICKET_RULES[] = {
-    RULE_ID(false), RULE_TITLE(false), RULE_WHY, { "result", read_text, AT(result), false, 0, 7, NULL }
-};
+static const struct rule TICKET_RULES[] = { RULE_ID(false),
+                                            RULE_TITLE(false),
+                                            RULE_WHY,
+                                            { "result", read_text, AT(result), false, 0, 7, NULL },
+                                            { "priority", read_when_rule, AT(priority), false, 0, 0, NULL } };
 
 static const struct {
     const struct rule *rules;

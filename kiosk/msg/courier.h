@@ -35,8 +35,8 @@ enum courier_event_kind {
     COURIER_PAYMENT, /* what is to be paid: the answer to a question, or news of an item; `reason` other than OK: not
                         known */
     COURIER_TICKET,  /* a queue ticket of the portal, or `reason` why there is none */
-    COURIER_DESK,    /* the day's arrivals: the answer to staff. `arrival`: whom they called; `reason` NOT_FOUND: nobody
-                        waits there */
+    COURIER_DESK,    /* the day's arrivals: the answer to staff; `reason` NOT_FOUND: nobody waits there, or has that
+                        number */
 };
 
 struct courier_health {
@@ -62,12 +62,11 @@ struct courier_event {
     int64_t due_ms;                    /* portal's due date; 0 when it gave none */
     struct coverage coverage; /* STATE of a card check: told once, and kept nowhere; its code is dossier_status too */
     struct courier_health health;
-    struct dossier_stage stage;              /* STATE that answers a look-up whose asker proved to be the owner */
-    struct dossier_payment payment;          /* the same, and PAYMENT */
-    struct dossier_ticket ticket;            /* TICKET */
-    struct arrival arrival;                  /* STORED of an arrival, CALLED */
-    struct arrival desk[ARRIVALS_SHOWN_MAX]; /* DESK: today's, in the order they will be called */
-    size_t desk_count;
+    struct dossier_stage stage;     /* STATE that answers a look-up whose asker proved to be the owner */
+    struct dossier_payment payment; /* the same, and PAYMENT */
+    struct dossier_ticket ticket;   /* TICKET */
+    struct arrival arrival;         /* STORED of an arrival */
+    struct desk_list desk;          /* DESK */
 };
 
 /* "K-7F3Q-92MD" of a UUID: what people are shown and may scan before a dossier number exists.

@@ -13,7 +13,7 @@ enum effect_kind {
     EFFECT_LOOK_UP,       /* ask the courier for an item or dossier: `text` is a reference, UUID or dossier number */
     EFFECT_PAYMENT,       /* ask what is to be paid for it; `text` as before */
     EFFECT_TICKET,        /* ask for a ticket for the queue at the counter; `text` as before */
-    EFFECT_DESK,          /* the day's arrivals, after calling the next of clinic `text` if it is not "" */
+    EFFECT_DESK,          /* `desk`: what staff did, and whose list */
     EFFECT_PRINT,         /* the outcome on the screen on paper: `printer`, `job` */
     EFFECT_WATCH,         /* the receipt printer matters from now on, or no longer */
     EFFECT_SPEAK,         /* say `text` */
@@ -38,6 +38,7 @@ struct effect {
     enum printer printer;
     uint32_t job;
     struct submission submission;
+    struct desk_ask desk;
 };
 
 enum { EFFECTS_MAX = 8 };

@@ -15,8 +15,9 @@
  *   consent.refuse         asks before it ends           outcome.retry        once more, same number
  *   status.look            look the typed number up      status.retry         ask again
  *   help.elder help.lower  as on home                    dialog.yes dialog.no the question on top
- *   coverage.retype        the number once more            desk.call.<clinic>     the next patient, please
- *   desk.look              look again                      desk.row.<clinic>.<n>  a patient
+ *   coverage.retype        the number once more            desk.next              the next patient, please
+ *   desk.clinic.<clinic>   whose list (all)                desk.row.<clinic>.<n>  a patient
+ *   desk.call.<clinic>.<n> once more, or first             desk.away desk.back .<clinic>.<n>  did not come, came back
  *   body.more body.back    the scroll bar (ui/frame.h) */
 #pragma once
 

@@ -9,11 +9,12 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from journeys import BEGIN, Citizen  # noqa: E402
-from world import BIN, KIOSK, PATIENCE, World, wait_for  # noqa: E402
+from world import BIN, KIOSK, PATIENCE, SCRIPT_SECONDS, World, wait_for  # noqa: E402
 
 PLAY = os.path.join(os.environ.get("KIOSK_BUILD", os.path.dirname(BIN)), "tests", "camera_play")
 WIDTH, HEIGHT = 1280, 720
 CARD = Citizen(7).card
+LOOK_MS_MAX = 3500  # DECODER_START_MS_MAX + DECODER_FRAME_MS_MAX of kiosk/scan/decoder_link.h: what a look may take at most
 
 
 def modules(payload):
@@ -84,7 +85,7 @@ class Camera(unittest.TestCase):
         script = TO_SCAN_PAGE
         for name, words, _ in STEPS:
             script += f'expect text "{words}"' if words else f'expect no text "{HINT_OF_BACK}"'
-            script += f" within 20s\nshot {name}\n"
+            script += f"\nshot {name}\n"
         with open(world.path("run.log"), "ab") as log:
             screen = subprocess.Popen([PLAY, *world.run_arguments(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                       stderr=log)
@@ -94,11 +95,11 @@ class Camera(unittest.TestCase):
             self.tell(screen, f"show {names['empty']}\nplug")
             for name, _, then in STEPS:
                 shot = world.path("shots", name + ".png")
-                wait_for(lambda: os.path.exists(shot) or screen.poll() is not None, 60 * PATIENCE, name)
+                wait_for(lambda: os.path.exists(shot) or screen.poll() is not None, SCRIPT_SECONDS, name)
                 self.assertTrue(os.path.exists(shot), self.end_of(world))
                 if then:
                     self.tell(screen, then.format(**names))
-            self.assertEqual(screen.wait(30 * PATIENCE), 0, self.end_of(world))
+            self.assertEqual(screen.wait(SCRIPT_SECONDS), 0, self.end_of(world))
             self.assertEqual(self.end_of(world).count("event=scan.device_lost"), 1)
             self.assertEqual(self.end_of(world).count("event=scan.device_found"), 2)
             self.assertNotIn(Citizen(7).number, self.end_of(world))
@@ -115,7 +116,7 @@ class Camera(unittest.TestCase):
 
 
 class Video(unittest.TestCase):
-    """A second of a card that comes nearer and is sharp from its twelfth frame on."""
+    """Ten seconds of a card that comes nearer and is sharp from its twelfth frame on."""
 
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -127,26 +128,28 @@ class Video(unittest.TestCase):
 
     def make(self, frames, sharp_from):
         code = modules(CARD)
-        for at in range(1, frames + 1):  # 1.pgm ... 30.pgm: numbers, not names, are the order
+        for at in range(1, frames + 1):  # 1.pgm ... 300.pgm: numbers, not names, are the order
             path = os.path.join(self.folder.name, f"{at}.pgm")
-            write_frame(path, code if at >= sharp_from else None, card=at < sharp_from)
+            if at in (1, sharp_from):
+                write_frame(path, code if at >= sharp_from else None, card=at < sharp_from)
+            else:
+                os.link(os.path.join(self.folder.name, f"{1 if at < sharp_from else sharp_from}.pgm"), path)
 
     def test_the_time_of_the_first_code(self):
-        self.make(30, 12)
+        self.make(300, 12)
         code, out, errors = self.read("--json", "--time", "--video", self.folder.name)
         self.assertEqual((code, errors), (0, ""))
         line = json.loads(out)
         self.assertEqual(list(line), ["file", "kind", "fields", "warnings", "cpu_ms", "first_code_ms", "frames",
                                       "frames_looked_at"])
         self.assertEqual(line["fields"]["number"], Citizen(7).number)
-        self.assertEqual(line["frames"], 30)
+        self.assertEqual(line["frames"], 300)
         number = int(os.path.basename(line["file"]).split(".")[0])
         self.assertGreaterEqual(number, 12)
         self.assertGreaterEqual(line["first_code_ms"], 1000 * 11 // 30)  # frame 12 is there, and not before
-        self.assertLess(line["first_code_ms"], 1000 * number / 30 + 500 * PATIENCE)
+        self.assertLess(line["first_code_ms"], 1000 * number / 30 + LOOK_MS_MAX)
         self.assertLessEqual(line["frames_looked_at"], number)
-        if PATIENCE == 1:
-            self.assertEqual(self.read("--video", self.folder.name)[0], 0)
+        self.assertEqual(self.read("--video", self.folder.name)[0], 0)
 
     def test_a_clip_without_a_code(self):
         self.make(10, 99)

@@ -29,7 +29,7 @@ expect text "Thẻ của người khác"
 """
 
 SENT = """
-expect page=outcome within 60s
+expect page=outcome
 press outcome.done
 expect page=goodbye
 """

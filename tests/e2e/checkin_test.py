@@ -26,6 +26,7 @@ BATCH = 50
 CHECK = "POST /egw/KQNhanLichSuKCB2024"
 CLINIC, COUNTER = "Khám nội", "Quầy tiếp nhận"
 NO_ANSWER = "Chưa kiểm tra được thẻ"
+WAITING, AWAY, CALLED = range(3)  # enum arrival_state
 
 
 def results():
@@ -84,9 +85,9 @@ class CheckIn(unittest.TestCase):
         world.start_courier()
         return world
 
-    def desk(self, world, clinic=""):
+    def desk(self, world, deed="look", clinic="", number=0, **which):
         with link.Link(world.path("state")) as courier:
-            courier.ask({"ask": "desk", "key": clinic})
+            courier.ask({"ask": "desk", "deed": deed, "clinic": clinic, "number": number, **which})
             event = courier.next()
             while event.get("kind") != "desk":
                 event = courier.next()
@@ -133,11 +134,12 @@ class CheckIn(unittest.TestCase):
         self.assertIn('"003"', self.text(world.path("third.txt")))
         self.assertIn("Số người trước ông/bà: 2", self.text(world.path("third.txt")))
         rows = self.desk(world)["desk"]["rows"]
-        self.assertEqual([(row["number"], row["priority"], row["called"], row["result"]) for row in rows],
-                         [(2, True, False, "000"), (1, False, False, "000"), (3, False, False, "000")])
+        self.assertEqual([(row["number"], row["priority"], row["state"], row["result"]) for row in rows],
+                         [(2, True, WAITING, "000"), (1, False, WAITING, "000"), (3, False, WAITING, "000")])
         self.assertEqual(rows[0]["name"], Patient(2).name)
-        called = [self.desk(world, "noi")["desk"].get("arrival", {}).get("number") for _ in range(4)]
-        self.assertEqual(called, [2, 1, 3, None], "priority first, then in order, then nobody")
+        calls = [self.desk(world, "call", "noi") for _ in range(4)]
+        self.assertEqual([call["desk"]["called"]["number"] for call in calls], [2, 1, 3, 3], "priority first, then in order")
+        self.assertNotEqual(calls[2]["reason"], calls[3]["reason"], "then nobody")
         with open(world.path("state", "outbox.db"), "rb") as source:
             held = source.read()
         self.assertNotIn(Patient(2).name.encode(), held)
@@ -227,9 +229,13 @@ expect page=desk
 expect node desk.row.noi.1
 expect node desk.row.counter.1
 dump {world.path("desk.txt")}
-press desk.call.noi
+expect node desk.next disabled
+press desk.clinic.noi
+expect no text "{Patient(12).name}"
+press desk.next
 expect node desk.now
 expect text "Đã gọi"
+expect node desk.next disabled
 press nav.back
 expect page=attract
 expect no text "{Patient(11).name}"

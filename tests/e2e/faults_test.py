@@ -34,9 +34,9 @@ class Faults(unittest.TestCase):
             world.fault({**fault, "times": -1})
             dump = world.path("outcome.txt")
             world.run_script(BEGIN + birth(citizen) + f"""
-expect text "đã xong" within 20s
+expect text "đã xong"
 wait 13s
-expect page=outcome within 20s
+expect page=outcome
 dump {dump}
 """, "--headless", "--fake-clock")
             with open(dump, encoding="utf-8") as source:
@@ -50,7 +50,7 @@ dump {dump}
             self.arrives_once(world, citizen, shown, fault)
 
     def arrives_once(self, world, citizen, shown, fault):
-        end = time.monotonic() + 60 * PATIENCE
+        end = time.monotonic() + 180 * PATIENCE
         while time.monotonic() < end and not world.submitted():
             for item in world.outbox():
                 self.retry(world, item)
@@ -61,7 +61,7 @@ dump {dump}
         form = form_of(rows[0])
         for path, value in citizen.expected_birth().items():
             self.assertEqual(form.get(path), value, f"{fault['kind']}: {path}")
-        wait_for(lambda: world.outbox()[0]["state"] == "accepted", 30 * PATIENCE, "acceptance in the queue")
+        wait_for(lambda: world.outbox()[0]["state"] == "accepted", 120 * PATIENCE, "acceptance in the queue")
 
     def retry(self, world, item):
         import subprocess

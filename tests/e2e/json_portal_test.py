@@ -22,7 +22,7 @@ class JsonPortal(unittest.TestCase):
         with JsonWorld() as world:
             world.start_courier()
             dump = world.path("outcome.txt")
-            world.run_script(BEGIN + birth(citizen, None) + f"\nexpect page=outcome within 60s\ndump {dump}\n"
+            world.run_script(BEGIN + birth(citizen, None) + f"\nexpect page=outcome\ndump {dump}\n"
                              "press outcome.done\nexpect page=goodbye\n")
             rows = world.dossiers()
             self.assertEqual(len(rows), 1)

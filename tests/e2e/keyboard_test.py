@@ -25,13 +25,13 @@ class Keyboard(unittest.TestCase):
         """The look-up field writes in capitals, so shift is on all the time; the key of the digits must work all the same."""
         with World() as world:
             world.start_courier()
-            world.run_script("expect page=attract within 30s\npress attract.begin\npress home.status\npress field.lookup.number\n"
+            world.run_script("expect page=attract\npress attract.begin\npress home.status\npress field.lookup.number\n"
                              + presses(NUMBER) + f'expect node field.lookup.number value="{NUMBER}"\n', "--headless", "--fake-clock")
 
     def test_shift_pressed_before_the_digits(self):
         with World() as world:
             world.start_courier()
-            world.run_script("expect page=attract within 30s\npress attract.begin\npress home.status\npress field.lookup.number\n"
+            world.run_script("expect page=attract\npress attract.begin\npress home.status\npress field.lookup.number\n"
                              "press key.shift\npress key.symbols\npress key.7\npress key.letters\npress key.shift\npress key.symbols\n"
                              'press key.8\nexpect node field.lookup.number value="78"\n', "--headless", "--fake-clock")
 

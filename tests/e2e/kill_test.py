@@ -12,11 +12,12 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from journeys import BEGIN, Citizen, birth, form_of, reference_of  # noqa: E402
-from world import KIOSK, PATIENCE, World, wait_for  # noqa: E402
+from world import KIOSK, PATIENCE, SCRIPT_SECONDS, World, wait_for  # noqa: E402
 
 ROUNDS = int(os.environ.get("KIOSK_KILLS", "200"))
 SEED = int(os.environ.get("KIOSK_SEED", "20261121"))
-USABLE_S = 5.0  # 99 of 100 times, from the kill to a page that takes a touch, or a courier that answers
+# 99 of 100 times, from the kill to a page that takes a touch, or a courier that answers; beside other tests programs wait for their turn
+USABLE_S = 5.0 if "KIOSK_KILLS" in os.environ else 30.0
 PER_WORLD = 10  # rounds that share a queue, a portal and so a lane
 REFERENCE = re.compile(r"K-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -32,10 +33,10 @@ def visit(world, citizen, name):
     """One citizen to the outcome; the tree of the outcome page is what was acknowledged. The card is shown as a picture, so that
     there is a decoder from then on."""
     return birth(citizen, f"scan {world.qr_picture(f'card-{name}.png', citizen.card)}") + f"""
-expect text "đã xong" within 30s
+expect text "đã xong"
 dump {world.path(f'stored-{name}.txt')}
 wait 13s
-expect page=outcome within 30s
+expect page=outcome
 dump {world.path(f'outcome-{name}.txt')}
 press outcome.done
 expect page=goodbye
@@ -79,7 +80,7 @@ class Kill(unittest.TestCase):
         if victim == "screen":
             screen.kill()
             screen.wait()
-            world.run_script("expect page=attract within 30s\npress attract.begin\nexpect page=home\n")
+            world.run_script("expect page=attract\npress attract.begin\nexpect page=home\n")
         elif victim == "courier":
             world.kill_couriers()
             time.sleep(self.random.uniform(0.0, 0.3))
@@ -89,7 +90,7 @@ class Kill(unittest.TestCase):
             self.usable_s.append(time.monotonic() - killed)
         self.counts[victim] += died
         try:
-            screen.wait(60 * PATIENCE)
+            screen.wait(2 * SCRIPT_SECONDS)
         except subprocess.TimeoutExpired:
             screen.send_signal(signal.SIGTERM)
             screen.wait()

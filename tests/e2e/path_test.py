@@ -33,7 +33,7 @@ class Path(unittest.TestCase):
     def run_path(self, world, citizen, scan, *more):
         dump = world.path("outcome.txt")
         world.run_script(BEGIN + birth(citizen, scan) + f"""
-expect page=outcome within 60s
+expect page=outcome
 dump {dump}
 shot outcome
 press outcome.done
@@ -65,7 +65,7 @@ expect page=goodbye
             environment = {**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11"}
             dump = world.path("outcome.txt")
             world.run_script(BEGIN + birth(citizen, f"scan {picture}") + f"""
-expect page=outcome within 60s
+expect page=outcome
 dump {dump}
 """, "--windowed", "1080x1920", env=environment)
             self.check_row(world, citizen)

@@ -3,7 +3,6 @@ memory of the screen, courier or decoder."""
 import os
 import subprocess
 import sys
-import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
@@ -81,11 +80,11 @@ class Privacy(unittest.TestCase):
         with World() as world:
             world.start_courier()
             self.check_later_pages(world, citizen, BEGIN + birth(citizen) + """
-expect page=outcome within 60s
+expect page=outcome
 press outcome.done
 expect page=goodbye
 wait 20s
-expect page=attract within 30s
+expect page=attract
 """, "--headless", "--fake-clock")
 
     def test_finished_but_not_sent(self):
@@ -94,12 +93,12 @@ expect page=attract within 30s
             world.start_courier()
             world.fault({"match": "* *", "kind": "reset_before", "times": -1})
             self.check_later_pages(world, citizen, BEGIN + birth(citizen) + """
-expect text "đã xong" within 20s
+expect text "đã xong"
 wait 13s
 expect page=outcome
 press outcome.done
 wait 20s
-expect page=attract within 30s
+expect page=attract
 """, "--headless", "--fake-clock")
             self.assertEqual(len(world.outbox()), 1, "it waits, sealed")
 
@@ -110,12 +109,12 @@ expect page=attract within 30s
             world.start_courier()
             world.fault({"match": "POST *", "kind": "reset_mid_body", "times": -1})
             world.run_script(BEGIN + birth(citizen) + """
-expect text "đã xong" within 20s
+expect text "đã xong"
 wait 13s
 expect page=outcome
 """, "--headless", "--fake-clock")
             wait_for(lambda: world.outbox()[0]["state"] == "retry" and not lines_of(world.courier.pid) and
-                     not any(word.encode() in memory_of(world.courier.pid) for word in canaries(citizen)), 20,
+                     not any(word.encode() in memory_of(world.courier.pid) for word in canaries(citizen)), 120,
                      "a memory without the citizen")
 
     def test_idle(self):
@@ -139,7 +138,7 @@ expect page=consent
 press consent.refuse
 press dialog.yes
 wait 20s
-expect page=attract within 30s
+expect page=attract
 """, "--headless", "--fake-clock")
 
     def test_memory(self):
@@ -150,10 +149,10 @@ expect page=attract within 30s
             picture = world.qr_picture("card.png", citizen.card)
             marker = world.path("over.txt")
             script = BEGIN + birth(citizen, f"scan {picture}") + f"""
-expect page=outcome within 60s
+expect page=outcome
 press outcome.done
 wait 30s
-expect page=attract within 30s
+expect page=attract
 dump {marker}
 within 120s
 expect page=sending
@@ -164,8 +163,8 @@ expect page=sending
                                       stdout=subprocess.DEVNULL)
             world.children.append(screen)
             wait_for(lambda: os.path.exists(marker), 120, "the end of the session")
-            time.sleep(3)  # the courier gives its idle line up after two seconds
-            self.assertEqual(lines_of(world.courier.pid), [], "a connection kept open keeps its last records in clear")
+            # a connection kept open keeps its last records in clear: it is given up after two idle seconds
+            wait_for(lambda: not lines_of(world.courier.pid), 60, "the end of the idle line")
             from_card = [citizen.number, citizen.residence, citizen.name.upper()]
             children = subprocess.run(["pgrep", "-P", str(screen.pid)], capture_output=True, text=True, check=False).stdout.split()
             for pid, words in ((world.courier.pid, canaries(citizen)), (screen.pid, from_card), *((int(p), from_card) for p in children)):

@@ -112,7 +112,7 @@ class Walks(unittest.TestCase):
     def walk(self, world, journeys, guide=False, turns=False):
         walks = [Walk(ident, journey, Citizen(2 * number + 2), guide, turn) for number, (ident, journey) in enumerate(journeys.items())
                  for turn in range(Walk.turns(journey) if turns else 1)]
-        script = "within 30s\n" + "".join(walk.script(GROUPS, LISTED) for walk in walks)
+        script = "".join(walk.script(GROUPS, LISTED) for walk in walks)
         world.run_script(script, "--headless", "--fake-clock")
         for walk in walks:
             if walk.turn == 0:
@@ -174,7 +174,7 @@ class Finding(unittest.TestCase):
         with World() as world:
             world.start_courier()
             world.run_script("""
-expect page=attract within 30s
+expect page=attract
 press attract.begin
 press home.services
 press field.services.search
@@ -223,7 +223,7 @@ class OneFileMore(unittest.TestCase):
             self.assertIn("ho-tro-tien-dien", done.stdout)
             for language in ("", "press header.language\npress language.en\n"):
                 world.run_script(f"""
-expect page=attract within 30s
+expect page=attract
 press attract.begin
 {language}
 press home.services

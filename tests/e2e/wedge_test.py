@@ -9,7 +9,7 @@ import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
 from journeys import BEGIN  # noqa: E402
-from world import World, wait_for  # noqa: E402
+from world import SCRIPT_SECONDS, World, wait_for  # noqa: E402
 
 HEX_NAME = "Nguyễn Thị Thử Nghiệm".encode().hex()
 INSURED = (f"0199000017|{HEX_NAME}|01/01/1999|2|-|01 - 999|01/01/2025|-|15/01/2025|01010199000017|-|4|01/02/2028|"
@@ -70,11 +70,11 @@ class Wedge(unittest.TestCase):
             with subprocess.Popen(world.run_arguments(script, "--windowed", "720x1280"), env=environment, stdout=subprocess.DEVNULL,
                                   stderr=subprocess.PIPE) as kiosk:
                 for name in names:
-                    wait_for(lambda: os.path.exists(world.path(name)) or kiosk.poll() is not None, 60, name)
+                    wait_for(lambda: os.path.exists(world.path(name)) or kiosk.poll() is not None, SCRIPT_SECONDS, name)
                     if kiosk.poll() is None:
                         time.sleep(0.1)  # the field's keyboard focus is the window's by now
                         screen.type(*hands[name])
-                errors = kiosk.communicate(timeout=120)[1].decode()
+                errors = kiosk.communicate(timeout=2 * SCRIPT_SECONDS)[1].decode()
             self.assertEqual(kiosk.returncode, 0, errors[-4000:])
             return errors
 

@@ -33,6 +33,10 @@ MUTANTS = [
     ("a name stands in the log", "kiosk/courier/courier_asks.c",
      "    log_event(status == STATUS_OK ? LOG_OUTBOX_QUEUED : LOG_OUTBOX_REFUSED, status, item.row, 0);",
      "    (void)!write(2, submission->body, submission->body_len);", "privacy_test.py", "Privacy.test_finished"),
+    ("the day is not taken up again", "kiosk/shell_figures.c", "tally_add_csv(&files->tally, text) != STATUS_OK", "text.len == 0",
+     "figures_test.py", "Figures.test_a_day"),
+    ("a person is counted by number", "kiosk/core/figures.c", "paper_kind_name(msg->document.kind) : refusal, 1);",
+     "msg->document.citizen.number : refusal, 1);", "figures_test.py", "Figures.test_a_day"),
     ("one person's answers go out under another's card", "kiosk/core/scanning.c", "        if (!covering.covered)\n            return true;",
      "        if (!covering.covered)\n            return false;", "cards_test.py", "Cards.test_yes_begins_again_empty"),
 ]
@@ -50,7 +54,7 @@ class WholeMutants(unittest.TestCase):
                 shutil.copy(f"{mutant.BUILD}/bin/kiosk-decoder", f"{folder}/bin")
                 os.symlink(f"{mutant.SOURCE}/assets", f"{folder}/assets")
                 run = subprocess.run([sys.executable, f"{TESTS}/e2e/{test}", case], capture_output=True, text=True, timeout=600, check=False,
-                                     env={**os.environ, "KIOSK_BIN": f"{folder}/bin", "KIOSK_KILLS": "5"})
+                                     env={**os.environ, "KIOSK_BIN": f"{folder}/bin", "KIOSK_KILLS": "5", "KIOSK_SCRIPT_SECONDS": "15"})
                 self.assertNotEqual(run.returncode, 0, f"{name}: {test} {case} stayed green")
                 self.assertIn("FAILED", run.stderr, f"{name}: {test} {case} did not fail, it broke")
 

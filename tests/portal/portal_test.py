@@ -48,7 +48,7 @@ class PortalTest(unittest.TestCase):
 
     # helpers
 
-    def http(self, method, path, body=None, headers=None, timeout=10):
+    def http(self, method, path, body=None, headers=None, timeout=60):
         link = http.client.HTTPSConnection("127.0.0.1", self.port, context=self.context, timeout=timeout)
         try:
             link.request(method, path, body, headers or {})
@@ -134,7 +134,7 @@ class PortalTest(unittest.TestCase):
         self.assertEqual(self.call("DELETE", "/dossiers", raw=True)[0], 405)
 
     def test_kept_alive(self):
-        link = http.client.HTTPSConnection("127.0.0.1", self.port, context=self.context, timeout=10)
+        link = http.client.HTTPSConnection("127.0.0.1", self.port, context=self.context, timeout=60)
         link.connect()
         first = link.sock
         for _ in range(3):
@@ -296,12 +296,12 @@ class PortalTest(unittest.TestCase):
                 self.assertEqual(len(self.dossiers()), work)
 
     def test_slow_times_skip_and_pattern(self):
-        self.fault("GET /dossiers/*", "slow", ms=200, skip=1, times=1)
+        self.fault("GET /dossiers/*", "slow", ms=2000, skip=1, times=1)
         spent = []
         for _ in range(3):
             start = time.monotonic()
             self.call("GET", "/dossiers/uuid-a")
-            spent.append(time.monotonic() - start > 0.2)
+            spent.append(time.monotonic() - start > 2)
         self.assertEqual(spent, [False, True, False])
 
     def test_bad_orders_are_refused(self):
@@ -343,7 +343,7 @@ class PortalTest(unittest.TestCase):
 
     def test_certificate_is_checked_and_pins_are_two(self):
         with self.assertRaises(ssl.SSLError):
-            link = http.client.HTTPSConnection("127.0.0.1", self.port, context=ssl.create_default_context(), timeout=10)
+            link = http.client.HTTPSConnection("127.0.0.1", self.port, context=ssl.create_default_context(), timeout=60)
             link.request("GET", "/")
         self.assertEqual(len(set(self.pins)), 2)
         for pin in self.pins:

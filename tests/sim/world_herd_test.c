@@ -176,18 +176,17 @@ enum status arrivals_note_result(struct outbox *outbox, const char *check_uuid, 
     return arrivals_open(outbox);
 }
 
-enum status arrivals_call(struct outbox *outbox, const char *clinic, struct arrival *out)
+enum status arrivals_do(struct outbox *outbox, const struct desk_ask *ask)
 {
-    (void)clinic;
-    (void)out;
+    (void)ask;
     return arrivals_open(outbox);
 }
 
-enum status arrivals_list(struct outbox *outbox, struct arrival *out, size_t max, size_t *count)
+enum status arrivals_list(struct outbox *outbox, const char *clinic, int32_t first, struct desk_list *out)
 {
+    (void)clinic;
+    (void)first;
     (void)out;
-    (void)max;
-    (void)count;
     return arrivals_open(outbox);
 }
 

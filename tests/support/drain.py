@@ -40,7 +40,7 @@ class DistantWorld(World):
 
     def link(self):
         link = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        link.settimeout(20)
+        link.settimeout(60)
         link.connect(self.path("state", "courier.sock"))
         return link
 
@@ -72,7 +72,7 @@ class DistantWorld(World):
     def round_trip_s(self, times=20):
         """What one request costs over the open line, one after another on one connection: delay, relay and portal of this minute."""
         context = ssl.create_default_context(cafile=self.path("certs", "ca.pem"))
-        client = http.client.HTTPSConnection("127.0.0.1", self.line.port, context=context, timeout=20)
+        client = http.client.HTTPSConnection("127.0.0.1", self.line.port, context=context, timeout=60)
         took = []
         self.line.open()
         for _ in range(times + 1):  # the first greets
@@ -87,7 +87,7 @@ class DistantWorld(World):
     def drain(self, count, patience_s):
         """`count` applications are queued while the line is down; then it comes back."""
         self.submit(count)
-        wait_for(lambda: self.states()["retry"] > 0 == self.states()["sending"], 30, "the first try's failure")
+        wait_for(lambda: self.states()["retry"] > 0 == self.states()["sending"], 120, "the first try's failure")
         before, connections, start = self.calls(), self.line.connections, time.monotonic()
         self.line.open()
         # A line that was away for long is tried again up to nine minutes apart (retry.h): staff's word spares that wait.

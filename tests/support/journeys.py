@@ -127,7 +127,7 @@ def birth(citizen, scan=None):
 
 
 BEGIN = """
-expect page=attract within 30s
+expect page=attract
 press attract.begin
 """
 

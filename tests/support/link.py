@@ -23,7 +23,7 @@ class Link:
     def ask(self, header, body=b""):
         self.socket.send(json.dumps(header).encode() + (b"\n" + body if body else b""))
 
-    def next(self, seconds=20):
+    def next(self, seconds=60):
         """One answer; events with the names of their kind and state."""
         self.socket.settimeout(seconds)
         answer = json.loads(self.socket.recv(PIECE_BYTES))
@@ -43,7 +43,7 @@ class Link:
             "uuid": uuid, "service": "check-in", "procedure": "coverage", "identity": "claimed", "applicant": {"name": name, "id_no": card},
             "answers": [{"path": "birth_date", "value": birth_date}]})
 
-    def await_state(self, uuid, *states, seconds=30):
+    def await_state(self, uuid, *states, seconds=60):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             event = self.next(seconds)

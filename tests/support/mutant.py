@@ -1,7 +1,7 @@
 """A program with one thing broken, to see its test go red.
 
-A mutant is one source file with one text replaced, compiled with the build's own command and linked before the archives, so that it takes
-the place of the original; nothing in the tree or the build is changed. Needs a Ninja build.
+A mutant is one source file with one text replaced, compiled with the build's own command and linked in the place of the original object,
+or before the archives that hold it; nothing in the tree or the build is changed. Needs a Ninja build.
 """
 import os
 import shlex
@@ -41,7 +41,7 @@ def build(folder, file, old, new, target):
     if "-MF" in compiling:
         compiling[compiling.index("-MF") + 1] = f"{mutant}.d"
     subprocess.run([*compiling, "-Wno-error"], cwd=BUILD, check=True, capture_output=True)
-    linking = [word for word in shlex.split(lines[-1]) if word not in (":", "&&")]
+    linking = [word for word in shlex.split(lines[-1]) if word not in (":", "&&") and not word.endswith(f"/{file}.o")]
     program = os.path.join(folder, "program")
     linking[linking.index("-o") + 1] = program
     linking.insert(next(at for at, word in enumerate(linking) if word.endswith(".a")), f"{mutant}.o")

@@ -52,7 +52,7 @@ PreserveJobHistory No
 </Policy>
 """)
         self.process = subprocess.Popen(["/usr/sbin/cupsd", "-f", "-c", daemon, "-s", files], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not os.path.exists(self.socket):
             if time.monotonic() > end or self.process.poll() is not None:
                 raise AssertionError("cupsd did not start")
@@ -70,7 +70,7 @@ PreserveJobHistory No
         return path
 
     def queue(self, name):
-        for _ in range(40):  # the socket is there a moment before the scheduler listens
+        for _ in range(300):  # the socket is there a moment before the scheduler listens
             done = subprocess.run(["/usr/sbin/lpadmin", "-p", name, "-E", "-v", f"keep:{self.folder}/{name}", "-m", "raw", "-o",
                                    "printer-error-policy=abort-job"], env=self.environment, capture_output=True, check=False)
             if done.returncode == 0:
@@ -79,7 +79,7 @@ PreserveJobHistory No
         raise AssertionError(done.stderr.decode())
 
     def jobs(self, name, wanted=1):
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while len(found := sorted(glob.glob(f"{self.folder}/{name}.[0-9]*"))) < wanted and time.monotonic() < end:
             time.sleep(0.1)
         kept = []
@@ -90,7 +90,7 @@ PreserveJobHistory No
 
     def spooled(self):
         """Names in the spool, once it has come to rest."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + 60
         while (names := [name for name in os.listdir(os.path.join(self.folder, "spool")) if name[0] in "cd"]) and time.monotonic() < end:
             time.sleep(0.1)
         return names

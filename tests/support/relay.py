@@ -37,7 +37,7 @@ include {folder}/relay.conf;
 """
 
 
-def wait_for(condition, what, seconds=20):
+def wait_for(condition, what, seconds=60):
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
@@ -84,7 +84,7 @@ class Relay:
             if child.poll() is None:
                 child.terminate()
                 try:
-                    child.wait(10)
+                    child.wait(60)
                 except subprocess.TimeoutExpired:
                     child.kill()
                     child.wait()
@@ -109,7 +109,7 @@ class Relay:
 
     def stop(self, child):
         child.terminate()
-        child.wait(10)
+        child.wait(60)
 
     def write_account(self, password=bhxh_api.ACCOUNT[1]):
         with open(os.open(self.path("account.json"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as target:
@@ -168,7 +168,7 @@ class Relay:
         context = ssl.create_default_context(cafile=self.path("ca.pem"))
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"https://127.0.0.1:{self.gateway_port}{path}", data=data, headers={"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, context=context, timeout=20) as reply:
+        with urllib.request.urlopen(request, context=context, timeout=60) as reply:
             return json.loads(reply.read() or b"{}")
 
     def asked(self):
@@ -181,7 +181,7 @@ class Relay:
             context.load_cert_chain(self.path(f"{client}.pem"), self.path(f"{client}.key"))
         request = urllib.request.Request(f"https://127.0.0.1:{self.port}{path}", data=body, headers={"Content-Type": kind}, method=method)
         try:
-            with urllib.request.urlopen(request, context=context, timeout=20) as reply:
+            with urllib.request.urlopen(request, context=context, timeout=60) as reply:
                 return reply.status, reply.read()
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read()

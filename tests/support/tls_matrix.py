@@ -215,7 +215,7 @@ def start(arguments, port):
         mode = [] if "-HTTP" in arguments else ["-www"]
         command = ["openssl", "s_server", "-quiet", *mode, "-accept", f"127.0.0.1:{port}", *arguments]
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while time.monotonic() < end and server.poll() is None:
         # listening is seen in the kernel's table: a connection of ours would be one more for s_server to serve
         with open("/proc/net/tcp", encoding="ascii") as table:

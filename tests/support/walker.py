@@ -268,7 +268,7 @@ class Walk:
         self.refusals += 1
         self.press("consent.submit_dossier")
         self.press("nav.next")
-        self.do("expect page=outcome within 60s")
+        self.do("expect page=outcome")
         self.do('expect text "Đã nộp hồ sơ"')
         self.do(f'expect text "Nơi giải quyết: {self.journey["agency"]}"')
 

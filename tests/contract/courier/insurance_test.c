@@ -24,7 +24,7 @@ static int set_up(void **state)
     portal->insurance = configuration_insurance(configuration);
     portal->account_file = NULL;
     portal->group_id = "";
-    portal->total_timeout_ms = 700;
+    portal->total_timeout_ms = 1500;
     rig_start_courier(&rig);
     const struct link_ask watch = { .kind = LINK_WATCH };
     for (int64_t end = rig_now() + rig_wait_ms(); rig_now() < end && !call; rig_sleep(10))
@@ -67,9 +67,9 @@ static void submit(const char *card, const char *birth_date)
     strcpy(ask.submission.service, "check-in");
     strcpy(ask.submission.procedure, "coverage");
     strcpy(ask.submission.portal, SETTINGS_INSURANCE);
-    assert_int_equal(link_call_ask(call, &ask, 5000, &answer), STATUS_OK);
+    assert_int_equal(link_call_ask(call, &ask, rig_wait_ms(), &answer), STATUS_OK);
     while (answer.event.kind == COURIER_HEALTH)
-        assert_int_equal(link_call_next(call, 5000, &answer), STATUS_OK);
+        assert_int_equal(link_call_next(call, rig_wait_ms(), &answer), STATUS_OK);
 }
 
 /* The next news of this person in one of the states. */
@@ -196,9 +196,9 @@ static void faults_are_no_answers(void **state)
         { "reset_before", ",\"times\":2" },
         { "reset_after", ",\"times\":2" },
         { "reset_mid_body", "" },
-        { "timeout", ",\"ms\":1200" },
-        { "timeout_after", ",\"ms\":1200" },
-        { "drip", ",\"ms\":2000" },
+        { "timeout", ",\"ms\":1700" },
+        { "timeout_after", ",\"ms\":1700" },
+        { "drip", ",\"ms\":3000" },
         { "reply_drop", ",\"field\":\"maKetQua\"" },
         { "reply_field", ",\"field\":\"maKetQua\",\"value\":0" },
         { "reply_field", ",\"field\":\"maKetQua\",\"value\":null" },

@@ -31,8 +31,9 @@ static int tear_down(void **state)
 static int connect_raw(void)
 {
     int fd = -1;
-    for (int i = 0; i < 500 && link_socket_open(rig.state, LINK_CONNECT, &fd) != STATUS_OK; i++)
-        rig_sleep(10);
+    for (int64_t end = rig_now() + rig_wait_ms(); rig_now() < end; rig_sleep(10))
+        if (link_socket_open(rig.state, LINK_CONNECT, &fd) == STATUS_OK)
+            break;
     assert_true(fd >= 0);
     return fd;
 }
@@ -40,7 +41,7 @@ static int connect_raw(void)
 static bool is_dropped(int fd)
 {
     char byte;
-    for (int i = 0; i < 200; i++, rig_sleep(5)) {
+    for (int64_t end = rig_now() + rig_wait_ms(); rig_now() < end; rig_sleep(5)) {
         ssize_t got = recv(fd, &byte, 1, MSG_DONTWAIT);
         if (got == 0 || (got < 0 && errno == ECONNRESET))
             return true;
@@ -92,8 +93,6 @@ static void too_many_and_too_slow(void **state)
         if (sent % 8 == 0)
             rig_sleep(1);
     }
-    for (int i = 0; i < 300 && list() != STATUS_OK; i++)
-        rig_sleep(10);
     assert_int_equal(list(), STATUS_OK);
     for (int i = 0; i < LINK_CLIENTS_MAX; i++)
         close(idle[i]);
@@ -107,16 +106,18 @@ static void answers_while_the_portal_hangs(void **state)
     rig_control(&rig, "/control",
                 "{\"clear\":true,\"faults\":[{\"match\":\"* *\",\"kind\":\"timeout\",\"ms\":1400,\"times\":1}]}");
     assert_int_equal(rig_submit(&rig, ++person, "1.001193", NULL), COURIER_STORED);
-    int64_t worst = 0;
-    rig_sleep(50);
-    assert_int_equal(rig_show(&rig, person).state, OUTBOX_SENDING);
-    for (int i = 0; i < 50; i++) {
-        int64_t start = rig_now();
+    int64_t worst_ms = 0;
+    int answers = 0;
+    for (int64_t end = rig_now() + rig_wait_ms(); rig_show(&rig, person).tries == 0 && rig_now() < end;)
+        rig_sleep(5);
+    while (rig_show(&rig, person).state == OUTBOX_SENDING && answers < 50) {
+        int64_t start_ms = rig_now();
         assert_int_equal(list(), STATUS_OK);
-        worst = rig_now() - start > worst ? rig_now() - start : worst;
+        worst_ms = rig_now() - start_ms > worst_ms ? rig_now() - start_ms : worst_ms;
+        answers++;
     }
-    assert_int_equal(rig_show(&rig, person).state, OUTBOX_SENDING);
-    assert_true(worst < 200);
+    assert_true(answers > 0 &&
+                worst_ms < 1000); /* milliseconds where nothing else runs; one that waits needs what is left of 1400 */
     assert_int_equal(rig_settle(&rig, person).state, OUTBOX_ACCEPTED);
     rig_stop(&rig.courier, SIGTERM);
 }
@@ -166,7 +167,9 @@ static void spread_but_not_for_a_person(void **state)
                 "{\"clear\":true,\"faults\":[{\"match\":\"* *\",\"kind\":\"reset_before\",\"times\":-1}]}");
     rig_start_courier(&rig);
     assert_int_equal(rig_submit(&rig, old, "1.001193", NULL), COURIER_STORED);
-    rig_sleep(100);
+    for (int64_t end = rig_now() + rig_wait_ms(); rig_show(&rig, old).tries == 0 && rig_now() < end;)
+        rig_sleep(5);
+    rig_sleep(100); /* longer than the outage below */
     rig_stop(&rig.courier, SIGKILL);
     rig_control(&rig, "/control", "{\"clear\":true}");
     rig.settings.portals[0].splay_s = 100000;

@@ -5,9 +5,10 @@
 
 enum {
     REPLIES_DEFAULT = 10,
-    BATCH_MAX = 50,     /* in the queue together */
-    LATE_MS = 250,      /* what a busy machine and its scheduler add to a wait, at most */
-    SETTLE_MS = 600000, /* of a whole batch: fifty times Retry-After is a minute */
+    BATCH_MAX = 50,      /* in the queue together */
+    LATE_MS = 250,       /* what the scheduler adds to a wait, at most */
+    LATE_BUSY_MS = 5000, /* beside other tests; the figure (KIOSK_REPLIES) is strict */
+    SETTLE_MS = 600000,  /* of a whole batch: fifty times Retry-After is a minute */
 };
 
 static const struct {
@@ -59,13 +60,13 @@ static void judge_retry_after(void)
     json_t *report = rig_http(&rig, "GET", "/control/requests", NULL, false);
     size_t index;
     json_t *call;
-    int64_t refused = 0;
+    int64_t refused = 0, late_ms = getenv("KIOSK_REPLIES") ? LATE_MS : LATE_BUSY_MS;
     json_array_foreach(json_object_get(report, "recent"), index, call)
     {
         int64_t at = json_integer_value(json_object_get(call, "at_ms"));
         if (refused) {
             tally.retry_after_seen++;
-            tally.retry_after_missed += at - refused < 995 || at - refused > 1100 + LATE_MS;
+            tally.retry_after_missed += at - refused < 995 || at - refused > 1100 + late_ms;
         }
         refused = rig_text_is(call, "fault", "status") ? at : 0;
     }

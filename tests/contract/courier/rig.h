@@ -34,7 +34,7 @@ enum { RIG_PINS = 2 };
 static RIG_UNUSED int rig_wait_ms(void)
 {
     const char *wanted = getenv("KIOSK_RIG_WAIT_MS");
-    return wanted ? atoi(wanted) : 20000;
+    return wanted ? atoi(wanted) : 120000;
 }
 
 struct rig {
@@ -87,7 +87,7 @@ static RIG_UNUSED void rig_start_portal(struct rig *rig)
                "--port", port, "--seed", "1", (char *)NULL);
         _exit(127);
     }
-    for (int i = 0; i < 1000 && access(ready, R_OK) != 0; i++)
+    for (int i = 0; i < 6000 && access(ready, R_OK) != 0; i++)
         rig_sleep(20);
     FILE *file = fopen(ready, "r");
     assert_non_null(file);
@@ -200,7 +200,7 @@ static RIG_UNUSED enum status rig_ask(struct rig *rig, const struct link_ask *as
         struct link_call *call = NULL;
         status = link_call_open(rig->state, &call);
         if (status == STATUS_OK)
-            status = link_call_ask(call, ask, 5000, answer);
+            status = link_call_ask(call, ask, rig_wait_ms(), answer);
         link_call_close(call);
         if (status == STATUS_OK)
             break;

@@ -97,7 +97,7 @@ static void name_not_in_the_certificate(void **state)
     }
     char ready[128];
     snprintf(ready, sizeof ready, "%s/ready2", rig.folder);
-    for (int i = 0; i < 500 && access(ready, R_OK) != 0; i++)
+    for (int i = 0; i < 6000 && access(ready, R_OK) != 0; i++)
         rig_sleep(20);
     rig.settings.portals[0].base_url = url;
     struct outbox_item item = try_three_times();
@@ -110,7 +110,7 @@ static void wait_for_port(int port)
 {
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    for (int64_t end = rig_now() + 15000; rig_now() < end; rig_sleep(20)) {
+    for (int64_t end = rig_now() + rig_wait_ms(); rig_now() < end; rig_sleep(20)) {
         int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         bool there = fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
         if (fd >= 0)

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <fcntl.h>
-#include <pthread.h>
+#include <sys/ioctl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,59 +17,24 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "scan/folder_watch.h"
 #include "scan/scanner.h"
 #include "support/qr_picture.h"
+#include "support/scan_inbox.h"
 
 #define CARD_A "001199000017||Nguyễn Thị Thử Nghiệm|01011999|Nữ|Xã Tân Thạnh Đông|01072024"
 #define CARD_B "001099000018|012345678|Trần Văn Thử|02021999|Nam|Xã Đắk Rông|02072024"
 
-enum { EVENTS_MAX = 64, WAIT_MS = 10000, NOTHING_MS = 400 };
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t arrived = PTHREAD_COND_INITIALIZER;
-static struct scan_event events[EVENTS_MAX];
-static int event_count, taken;
+enum { NOTHING_MS = 400 };
 
 static char decoder_path[512], folder[64], link_path[128];
 static struct scanner *scanner;
 static int master = -1;
 
-static void deliver(void *context, const struct scan_event *event)
-{
-    (void)context;
-    pthread_mutex_lock(&lock);
-    if (event_count < EVENTS_MAX)
-        events[event_count++] = *event;
-    pthread_cond_signal(&arrived);
-    pthread_mutex_unlock(&lock);
-}
-
-/* The next event within `wait_ms`; false when none came. */
-static bool next_event(struct scan_event *out, int wait_ms)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += wait_ms / 1000;
-    until.tv_nsec += wait_ms % 1000 * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000L;
-    }
-    pthread_mutex_lock(&lock);
-    int rc = 0;
-    while (taken == event_count && rc == 0)
-        rc = pthread_cond_timedwait(&arrived, &lock, &until);
-    bool there = taken < event_count;
-    if (there)
-        *out = events[taken++];
-    pthread_mutex_unlock(&lock);
-    return there;
-}
-
 static void expect_kind(enum scan_event_kind kind, enum scan_source source)
 {
     struct scan_event event;
-    assert_true(next_event(&event, WAIT_MS));
+    assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
     assert_int_equal(event.kind, kind);
     assert_int_equal(event.source, source);
 }
@@ -77,7 +42,7 @@ static void expect_kind(enum scan_event_kind kind, enum scan_source source)
 static void expect_card(const char *number, enum scan_source source)
 {
     struct scan_event event;
-    assert_true(next_event(&event, WAIT_MS));
+    assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
     assert_int_equal(event.kind, SCAN_CODE);
     assert_int_equal(event.source, source);
     assert_int_equal(event.document.kind, PAPER_CITIZEN_CARD);
@@ -87,7 +52,7 @@ static void expect_card(const char *number, enum scan_source source)
 static void expect_refused(enum paper_refusal refusal, enum scan_source source)
 {
     struct scan_event event;
-    assert_true(next_event(&event, WAIT_MS));
+    assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
     assert_int_equal(event.kind, SCAN_CODE);
     assert_int_equal(event.source, source);
     assert_int_equal(event.document.kind, PAPER_REFUSED);
@@ -97,7 +62,7 @@ static void expect_refused(enum paper_refusal refusal, enum scan_source source)
 static void expect_nothing(void)
 {
     struct scan_event event;
-    assert_false(next_event(&event, NOTHING_MS));
+    assert_false(scan_inbox_next(&event, NOTHING_MS));
 }
 
 static void plug_in(void)
@@ -128,11 +93,21 @@ static void sleep_ms(int ms)
     nanosleep(&time, NULL);
 }
 
+/* Until the scanner has read what was sent; what follows comes in another read, and at once: a gap would end the code.
+ */
+static void wait_until_taken(void)
+{
+    int line = open(ptsname(master), O_RDWR | O_NOCTTY | O_CLOEXEC), left = 1;
+    assert_true(line >= 0);
+    while (left > 0)
+        assert_int_equal(ioctl(line, FIONREAD, &left), 0);
+    close(line);
+}
+
 static int set_up(void **state)
 {
     (void)state;
-    event_count = taken = 0;
-    memset(events, 0, sizeof events);
+    scan_inbox_clear();
     snprintf(decoder_path, sizeof decoder_path, "%s/kiosk-decoder", getenv("KIOSK_BIN") ? getenv("KIOSK_BIN") : "bin");
     snprintf(folder, sizeof folder, "/tmp/kiosk-scanner-test-XXXXXX");
     if (!mkdtemp(folder))
@@ -156,7 +131,7 @@ static void start(bool serial, const char *watched)
     struct scanner_config config = { .decoder_path = decoder_path,
                                      .serial_path = serial ? link_path : NULL,
                                      .folder_path = watched };
-    scanner = scanner_create(&config, deliver, NULL);
+    scanner = scanner_create(&config, scan_inbox_deliver, NULL);
     assert_non_null(scanner);
     scanner_listen(scanner, true);
 }
@@ -168,9 +143,9 @@ static void serial_lines_arrive_however_they_are_cut(void **state)
     start(true, NULL);
     expect_kind(SCAN_DEVICE_FOUND, SCAN_FROM_SERIAL);
     send("001199000017||Nguyễn Thị Thử Ngh");
-    sleep_ms(30);
+    wait_until_taken();
     send("iệm|01011999|Nữ|Xã Tân Thạnh Đ");
-    sleep_ms(30);
+    wait_until_taken();
     send("ông|01072024\r\n");
     expect_card("001199000017", SCAN_FROM_SERIAL);
     send(CARD_B); /* no terminator at all */
@@ -181,7 +156,7 @@ static void serial_lines_arrive_however_they_are_cut(void **state)
 static void expect_back(enum scan_source source)
 {
     struct scan_event event;
-    assert_true(next_event(&event, WAIT_MS));
+    assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
     assert_int_equal(event.kind, SCAN_CODE);
     assert_int_equal(event.source, source);
     assert_int_equal(event.document.kind, PAPER_CARD_BACK);
@@ -351,7 +326,7 @@ static void two_cards_in_one_picture_are_neither(void **state)
     struct scan_event event;
     int cards = 0;
     for (int i = 0; i < 2; i++) {
-        assert_true(next_event(&event, WAIT_MS));
+        assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
         cards += event.document.kind == PAPER_CITIZEN_CARD;
         assert_false(event.accompanied);
     }
@@ -363,7 +338,7 @@ static void two_cards_in_one_picture_are_neither(void **state)
     assert_true(qr_canvas_write_png(&both, path));
     assert_int_equal(scanner_submit_picture(scanner, path), STATUS_OK);
     for (int i = 0; i < 2; i++) {
-        assert_true(next_event(&event, WAIT_MS));
+        assert_true(scan_inbox_next(&event, scan_inbox_wait_ms()));
         assert_true(event.accompanied);
     }
     unlink(path);
@@ -436,12 +411,17 @@ static void a_folder_may_come_later_and_go(void **state)
     start(false, inner);
     for (int i = 0; i < 2; i++) {
         assert_int_equal(mkdir(inner, 0700), 0);
-        sleep_ms(1300); /* looked for once a second */
-        assert_true(qr_canvas_write_png(&a, path));
-        expect_card("001199000017", SCAN_FROM_FOLDER);
+        struct scan_event event;
+        bool read = false;
+        for (int tries = 0; tries < 30 && !read;
+             tries++) { /* looked for once a second; what stood there before is nobody's */
+            unlink(path);
+            assert_true(qr_canvas_write_png(&a, path));
+            read = scan_inbox_next(&event, 2 * FOLDER_LOOK_MS);
+        }
+        assert_true(read && event.kind == SCAN_CODE && event.source == SCAN_FROM_FOLDER);
         unlink(path);
         assert_int_equal(rmdir(inner), 0);
-        sleep_ms(1100);
     }
     qr_canvas_free(&a);
 }

@@ -123,7 +123,9 @@ static void no_answer(struct stage *stage, stage_stop_fn stop, void *context)
 static void list(struct stage *stage, stage_stop_fn stop, void *context)
 {
     static const char *const results[] = { "", "000", "052", "110", "none" };
-    struct msg msg = { .kind = MSG_COURIER, .courier = { .kind = COURIER_DESK, .desk_count = ARRIVALS_SHOWN_MAX } };
+    struct msg msg = { .kind = MSG_COURIER, .courier = { .kind = COURIER_DESK } };
+    struct desk_list *desk = &msg.courier.desk;
+    *desk = (struct desk_list){ .count = ARRIVALS_SHOWN_MAX, .total = 37, .waiting = 28 };
     stage_act(stage, ACTION_BEGIN, 0, "");
     stage_staff_sign_in(stage);
     stage_act(stage, ACTION_CLOSE, 0, "");
@@ -132,13 +134,16 @@ static void list(struct stage *stage, stage_stop_fn stop, void *context)
         return;
     stop(context, stage, "desk-empty");
     for (size_t i = 0; i < ARRIVALS_SHOWN_MAX; i++) {
-        struct arrival *arrival = &msg.courier.desk[i];
-        *arrival = (struct arrival){ .number = (int32_t)(118 + i), .priority = i<2, .called = i> 7 };
+        struct arrival *arrival = &desk->rows[i];
+        *arrival = (struct arrival){ .number = (int32_t)(118 + i),
+                                     .priority = i<2, .state = i> 7 ? ARRIVAL_CALLED
+                                                 : i > 5            ? ARRIVAL_AWAY
+                                                                    : ARRIVAL_WAITING };
         snprintf(arrival->clinic, sizeof arrival->clinic, "%s", i % 3 ? "san" : ARRIVAL_COUNTER);
         snprintf(arrival->result, sizeof arrival->result, "%s", results[i % 5]);
         snprintf(arrival->name, sizeof arrival->name, NAME);
     }
-    msg.courier.arrival = msg.courier.desk[9];
+    desk->called = desk->rows[9];
     stage_tell(stage, msg);
     stop(context, stage, "desk");
     stage_act(stage, ACTION_STAFF_OUT, 0, "");

@@ -14,8 +14,9 @@
 #include "staff/gate.h"
 
 #define PIN "135790"
+#define OTHER_PIN "975313"
 static const int64_t NOW_MS = INT64_C(1795255621000);
-static char hash[GATE_HASH_BYTES];
+static char hash[GATE_HASH_BYTES], other_hash[GATE_HASH_BYTES];
 static struct settings settings;
 static char folder[64];
 
@@ -24,11 +25,13 @@ static int setup(void **state)
     (void)state;
     snprintf(folder, sizeof folder, "/tmp/kiosk-gate-XXXXXX");
     assert_non_null(mkdtemp(folder));
-    if (!hash[0])
+    if (!hash[0]) {
         assert_int_equal(gate_hash(PIN, hash), STATUS_OK);
+        assert_int_equal(gate_hash(OTHER_PIN, other_hash), STATUS_OK);
+    }
     settings = (struct settings){ .staff_count = 2 };
     settings.staff[0] = (struct settings_staff){ .id = "CB-017", .pin_hash = hash };
-    settings.staff[1] = (struct settings_staff){ .id = "CB-018", .pin_hash = hash };
+    settings.staff[1] = (struct settings_staff){ .id = "CB-018", .pin_hash = other_hash };
     return 0;
 }
 
@@ -58,6 +61,9 @@ static void the_right_pin_opens(void **state)
     assert_int_equal(try("CB-017", PIN, NOW_MS).status, STATUS_OK);
     assert_int_equal(try("CB-099", PIN, NOW_MS).status, STATUS_NOT_FOUND);
     assert_int_equal(try("CB-017", "", NOW_MS).status, STATUS_REFUSED);
+    assert_int_equal(try("CB-018", OTHER_PIN, NOW_MS).status, STATUS_OK);
+    assert_int_equal(try("CB-018", PIN, NOW_MS).status, STATUS_REFUSED); /* a PIN is of one badge */
+    assert_int_equal(try("CB-017", OTHER_PIN, NOW_MS).status, STATUS_REFUSED);
 }
 
 static void the_fifth_wrong_one_locks(void **state)
@@ -72,7 +78,7 @@ static void the_fifth_wrong_one_locks(void **state)
     assert_int_equal(locked.status, STATUS_BUSY);
     assert_int_equal(locked.locked_until_ms, NOW_MS + GATE_LOCK_MS);
     assert_int_equal(try("CB-017", PIN, NOW_MS + GATE_LOCK_MS - 1).status, STATUS_BUSY); /* the right one too */
-    assert_int_equal(try("CB-018", PIN, NOW_MS).status, STATUS_OK);                      /* nobody else is locked */
+    assert_int_equal(try("CB-018", OTHER_PIN, NOW_MS).status, STATUS_OK);                /* nobody else is locked */
     assert_int_equal(try("CB-017", PIN, NOW_MS + GATE_LOCK_MS).status, STATUS_OK);
     assert_int_equal(try("CB-017", "000001", NOW_MS + GATE_LOCK_MS).tries_left, 4); /* and counts anew */
 }
@@ -110,7 +116,7 @@ static void a_damaged_count_is_read_as_far_as_it_goes(void **state)
     fputs("CB-017 4 0\nnonsense\nSOMEBODY 3 0\n", file);
     fclose(file);
     assert_int_equal(try("CB-017", "000001", NOW_MS).status, STATUS_BUSY);
-    assert_int_equal(try("CB-018", PIN, NOW_MS).status, STATUS_OK);
+    assert_int_equal(try("CB-018", OTHER_PIN, NOW_MS).status, STATUS_OK);
 }
 
 static void simple_pins_are_refused(void **state)
