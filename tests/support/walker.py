@@ -271,6 +271,8 @@ class Walk:
         self.do("expect page=outcome")
         self.do('expect text "Đã nộp hồ sơ"')
         self.do(f'expect text "Nơi giải quyết: {self.journey["agency"]}"')
+        if all(one["held_by_state"] == "true" for one in self.journey["documents"]):
+            self.do('expect no text "Nơi nộp giấy tờ"')  # there is nothing to hand in
 
     def script(self, groups, listed):
         """From the home page to an outcome and back to the attract page. `listed`: how many journeys stand under each home card."""
