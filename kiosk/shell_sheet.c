@@ -85,7 +85,8 @@ static void put_foot(struct shell *shell, struct wire *wire, size_t page, size_t
     (void)str_format(count, sizeof count, "%zu", pages);
     const struct i18n_arg args[] = { { "page", number }, { "pages", count } };
     if (i18n_format(text, sizeof text, vietnamese.texts, "sheet.page", args, 2) == STATUS_OK &&
-        str_format(foot, sizeof foot, "%s · %s%s%s", shown.number, text, sheet && sheet->sourced ? "" : " · ",
+        str_format(foot, sizeof foot, "%s%s%s%s%s", shown.number, shown.number[0] ? " · " : "", text,
+                   sheet && sheet->sourced ? "" : " · ",
                    sheet && sheet->sourced ? "" : model_text(&vietnamese, "sheet.trial")))
         put(wire,
             (struct sheet_mark){ .page = (uint16_t)page,

@@ -101,6 +101,15 @@ static void note_placeholders(const struct settings *settings)
     }
 }
 
+/* No fault either: the province decided so, and should know which. */
+static void note_printed(const struct catalogue *catalogue)
+{
+    for (size_t i = 0; i < catalogue->service_count; i++)
+        if (service_is_printed(&catalogue->services[i]))
+            fprintf(stderr, "kiosk: check: note: %s has no portal: it is filled in, printed and handed in on paper\n",
+                    catalogue->services[i].id);
+}
+
 int verb_check(int argc, char **argv)
 {
     const char *folder = NULL;
@@ -132,6 +141,7 @@ int verb_check(int argc, char **argv)
     if (configuration_prove(folder ? folder : found, drawn ? assets : NULL, stdout, &configuration) != STATUS_OK)
         return 1;
     note_placeholders(configuration_settings(configuration));
+    note_printed(configuration_catalogue(configuration));
     int code = list ? print_journeys(configuration, json) : 0;
     configuration_destroy(configuration);
     return code;

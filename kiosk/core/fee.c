@@ -41,7 +41,7 @@ static bool any_is_due(const struct model *model, const struct service *service,
  * line is drawn in courier/portal_opencps2.c). Where one of the two has no fee of its own the other's stands in. */
 static const char *channel_of(const struct model *model, const struct service *service)
 {
-    bool counter = model->session->staff_seen;
+    bool counter = model->session->staff_seen || service_is_printed(service);
     const char *first = counter ? "counter" : "online", *second = counter ? "online" : "counter";
     return any_is_due(model, service, first) ? first : second;
 }
@@ -332,6 +332,11 @@ static const char *declared_key(const struct model *model)
             if (strcmp(fee->exemptions[e].id, value) == 0)
                 return fee->exemptions[e].text_key;
     return "fees.other";
+}
+
+bool model_fee_is_declared(const struct model *model)
+{
+    return declared_key(model) != NULL;
 }
 
 bool model_fee_declared(const struct model *model, char *out, size_t size)

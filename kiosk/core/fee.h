@@ -25,5 +25,7 @@ bool model_fee_title(const struct model *model, char *out, size_t size);
 bool model_fee_reason(const struct model *model, char *out, size_t size);
 /* "Lệ phí: …" of everything that is due, in one line. */
 bool model_fee_sentence(const struct model *model, char *out, size_t size);
+/* Whether somebody said they need not pay, or pay less: then there is something to prove. */
+bool model_fee_is_declared(const struct model *model);
 /* What was declared, and what it is worth until the office has looked. */
 bool model_fee_declared(const struct model *model, char *out, size_t size);

@@ -23,6 +23,7 @@ static const char *const outcome_names[] = {
     [OUTCOME_AGREES] = "agrees",
     [OUTCOME_DIFFERS] = "differs",
     [OUTCOME_OBSTACLE] = "obstacle",
+    [OUTCOME_PRINTED] = "printed",
     [OUTCOME_TICKET] = "ticket",
     [OUTCOME_COUNTER] = "counter",
 };

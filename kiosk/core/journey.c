@@ -147,6 +147,9 @@ bool journey_visible(const struct model *model, int step)
     if (step % 2 == 1 && !model->session->manual[step / 2])
         return false;
     const struct page *page = journey_page(model, step, &scratch);
+    bool sends = page && (page->kind == PAGE_CONSENT || page->kind == PAGE_SUBMIT);
+    if (sends && service_is_printed(model->session->service))
+        return false; /* nothing leaves: the check page is the end */
     if (!page || !when_holds(model, page, &page->when, -1))
         return false;
     if (page->fee)

@@ -104,7 +104,7 @@ bool model_back_enabled(const struct model *model)
     case PAGE_NAME_OUTCOME:
         return session && (session->outcome == OUTCOME_OBSTACLE || session->outcome == OUTCOME_GUIDE_DONE ||
                            session->outcome == OUTCOME_GUIDE_TOLD || session->outcome == OUTCOME_AGREES ||
-                           session->outcome == OUTCOME_DIFFERS ||
+                           session->outcome == OUTCOME_DIFFERS || session->outcome == OUTCOME_PRINTED ||
                            (session->outcome == OUTCOME_FAILED && session->delivery.state == DELIVERY_REFUSED));
     default:
         return false;
@@ -217,6 +217,11 @@ const struct service *model_listed_at(const struct model *model, size_t index)
         if (is_listed(model, &catalogue->services[i]) && index-- == 0)
             return &catalogue->services[i];
     return NULL;
+}
+
+bool model_is_for_paper(const struct service *service)
+{
+    return service_is_printed(service);
 }
 
 bool model_document_needed(const struct model *model, const struct document *document)

@@ -112,6 +112,8 @@ const struct group *model_list_group(const struct model *model);                
 const struct group *model_list_group_at(const struct model *model, size_t index); /* groups of the open list */
 const struct group *model_group_of(const struct model *model, const struct service *service);
 const char *model_list_query(const struct model *model); /* what is searched for; "" */
+/* Whether it ends on paper here, and at no portal. */
+bool model_is_for_paper(const struct service *service);
 /* Whether this paper must be brought, as far as the answers tell. */
 bool model_document_needed(const struct model *model, const struct document *document);
 /* "•••• •••• 0017" of the card shown in this session; false when none was. */

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "core/edit.h"
 #include "core/journey.h"
+#include "core/printing.h"
 #include "core/staff.h"
 #include "core/uuid.h"
 
@@ -107,7 +108,8 @@ bool navigate_leaving_loses(const struct model *model)
 {
     const struct session *session = model->session;
     if (!session || !session->service || session->outcome != OUTCOME_NONE)
-        return session && session->outcome == OUTCOME_FAILED;
+        return session && (session->outcome == OUTCOME_FAILED ||
+                           (session->outcome == OUTCOME_PRINTED && !printing_is_out(model, PRINTER_PAGE)));
     for (size_t i = 0; i < session->form.count; i++)
         if (session->form.answers[i].value[0] && session->form.answers[i].source != SOURCE_DEFAULT)
             return true;
@@ -195,8 +197,8 @@ void navigate_start(struct model *model, const struct service *service, const st
         return;
     }
     /* Told before the first question, not after the last. */
-    if (service->mode == SERVICE_PREPARE && !service->guide && model->courier_connected &&
-        model->health.accepting != STATUS_OK) {
+    if (service->mode == SERVICE_PREPARE && !service_is_printed(service) && !service->guide &&
+        model->courier_connected && model->health.accepting != STATUS_OK) {
         unavailable(model, model->health.accepting == STATUS_DISK_FULL ? "unavailable.disk"
                                                                        : status_text_key(model->health.accepting));
         return;

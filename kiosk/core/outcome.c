@@ -126,6 +126,17 @@ static void say_waiting(const struct model *model, struct outcome_shown *shown)
     say_number(shown, facts->reference, "outcome.recorded.number");
 }
 
+/* "Đã in" only when the printer took it; and in every case that nothing was filed. */
+static void say_printed(const struct model *model, struct outcome_shown *shown)
+{
+    bool out = printing_is_out(model, PRINTER_PAGE);
+    shown->title_key = out ? "outcome.printed.title_out" : "outcome.printed.title";
+    shown->text_key = out                   ? "outcome.printed.text_out"
+                      : shown->sheet.missed ? "outcome.printed.text_no_printer"
+                                            : "outcome.printed.text";
+    shown->back_allowed = true;
+}
+
 struct outcome_shown model_outcome(const struct model *model)
 {
     struct outcome_shown shown = { .kind = OUTCOME_NONE };
@@ -181,6 +192,9 @@ struct outcome_shown model_outcome(const struct model *model)
         shown.text_key = "agree.request.text";
         shown.back_allowed = true;
         break;
+    case OUTCOME_PRINTED:
+        say_printed(model, &shown);
+        break;
     case OUTCOME_OBSTACLE:
         shown.title_key = "outcome.guide_stopped.title";
         shown.text_key = "outcome.guide_stopped.text";
@@ -194,13 +208,13 @@ struct outcome_shown model_outcome(const struct model *model)
 
 static bool bring_sentence(const struct model *model, char *out, size_t size)
 {
-    char names[512] = "";
+    char names[512] = "", one[256];
     size_t used = 0;
     struct outcome_paper paper;
     for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++) {
-        if (!str_format(names + used, sizeof names - used, "%s%s%s", used ? "; " : "",
-                        model_text(model, paper.name_key),
-                        paper.perhaps ? model_text(model, "slip.bring_perhaps") : ""))
+        struct i18n_arg name = { "document", model_text(model, paper.name_key) };
+        if (i18n_format(one, sizeof one, model->texts, "services.bring_if", &name, 1) != STATUS_OK ||
+            !str_format(names + used, sizeof names - used, "%s%s", used ? "; " : "", paper.perhaps ? one : name.value))
             break;
         used = strlen(names);
     }
@@ -217,6 +231,15 @@ static bool named_sentence(const struct model *model, const char *key, const cha
     return value_key && i18n_format(out, size, model->texts, key, &arg, 1) == STATUS_OK;
 }
 
+static const char *first_step_key(const struct model *model)
+{
+    if (model->session->outcome != OUTCOME_PRINTED)
+        return "outcome.accepted.next_keep";
+    if (printing_shown(model, PRINTER_PAGE).missed)
+        return "outcome.printed.next_no_printer";
+    return model_service(model)->mode == SERVICE_LEAD ? "outcome.printed.next_draft" : "outcome.printed.next_sign";
+}
+
 static bool accepted_step(const struct model *model, size_t index, char *out, size_t size)
 {
     const struct service *service = model_service(model);
@@ -224,7 +247,7 @@ static bool accepted_step(const struct model *model, size_t index, char *out, si
         return false;
     switch (index) {
     case 0:
-        return str_copy(out, size, str_from(model_text(model, "outcome.accepted.next_keep")));
+        return str_copy(out, size, str_from(model_text(model, first_step_key(model))));
     case 1:
         return bring_sentence(model, out, size);
     case 2:
@@ -271,6 +294,15 @@ static bool urgent_sentence(const struct model *model, const struct service *ser
     return str_format(out, size, "%s%s%s", model_text(model, service->unsent_key), call[0] ? " " : "", call);
 }
 
+/* On an old slip nobody knows any more which of the fees it was, or how many times. */
+static bool fee_needs_answers(const struct model *model, const struct service *service)
+{
+    bool needs = false;
+    for (size_t i = 0; i < service->fee_count; i++)
+        needs = needs || service->fees[i].when.test != WHEN_ALWAYS || service->fees[i].count || service->fees[i].times;
+    return needs && model_is_reprint(model);
+}
+
 bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char *out, size_t size)
 {
     const struct service *service = model_service(model);
@@ -289,13 +321,14 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
         format_clock(facts->changed_ms, time);
         return i18n_format(out, size, model->texts, "slip.sent", args, 2) == STATUS_OK;
     case OUTCOME_FEE: /* what the portal asks is said by itself */
-        return model_paying(model).state == PAYING_NOTHING && model_fee_sentence(model, out, size);
+        return model_paying(model).state == PAYING_NOTHING && !fee_needs_answers(model, service) &&
+               model_fee_sentence(model, out, size);
     case OUTCOME_EXEMPTION:
         return model_fee_declared(model, out, size);
     case OUTCOME_AGENCY:
         return named_sentence(model, "outcome.accepted.next_agency", "agency", service->agency_key, out, size);
     case OUTCOME_WHERE: /* only for who has something to hand in there */
-        return model_outcome_paper_at(model, 0, &paper) &&
+        return (model->session->outcome == OUTCOME_PRINTED || model_outcome_paper_at(model, 0, &paper)) &&
                named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
     case OUTCOME_BRING:
         return bring_sentence(model, out, size);
@@ -325,7 +358,10 @@ bool model_outcome_paper_at(const struct model *model, size_t index, struct outc
             return true;
         }
     }
-    return false;
+    if (!model_fee_is_declared(model) || index > 0)
+        return false;
+    *out = (struct outcome_paper){ .name_key = "fees.proof" };
+    return true;
 }
 
 const char *model_outcome_page_url(const struct model *model)
@@ -422,7 +458,7 @@ bool model_outcome_step_at(const struct model *model, size_t index, char *out, s
             return true;
     if (model->session->outcome == OUTCOME_DIFFERS)
         return request_step(model, index, out, size);
-    if (model->session->outcome != OUTCOME_ACCEPTED) {
+    if (model->session->outcome != OUTCOME_ACCEPTED && model->session->outcome != OUTCOME_PRINTED) {
         size_t count;
         const char *const *keys = plain_steps(model->session->outcome, &count);
         if (index == count &&

@@ -18,6 +18,7 @@ enum outcome_kind {
     OUTCOME_AGREES,      /* two papers of one person say the same; agree.same */
     OUTCOME_DIFFERS,     /* they do not: a request to the office that corrects; agree.request */
     OUTCOME_OBSTACLE,    /* outcome.guide_stopped; the obstacle's own words; RETRY goes back to the step */
+    OUTCOME_PRINTED,     /* filled in for paper: nothing was sent or stored; outcome.printed */
     OUTCOME_TICKET,      /* a number at a clinic (coverage.h); outcome.ticket */
     OUTCOME_COUNTER,     /* a number at the counter, with the reason and what is known already; outcome.counter */
 };

@@ -27,7 +27,7 @@ static bool is_fit(const struct model *model, enum printer printer)
 {
     enum outcome_kind outcome = model->session->outcome;
     if (printer == PRINTER_PAGE)
-        return model_outcome_kept(model) && model_sheet(model);
+        return (outcome == OUTCOME_PRINTED || model_outcome_kept(model)) && model_sheet(model);
     return outcome != OUTCOME_NONE && outcome != OUTCOME_FAILED;
 }
 
@@ -44,6 +44,12 @@ static const char *phase_words(const struct model *model, enum printer printer, 
     if (phase == PRINTING_NONE && !is_well(model, printer))
         return printer_state_key(model->printers[printer]);
     return keys[printer][phase];
+}
+
+bool printing_is_out(const struct model *model, enum printer printer)
+{
+    enum print_phase phase = model->session ? phase_of(model->session, printer) : PRINTING_NONE;
+    return phase == PRINTING_DONE || phase == PRINTING_HANDED;
 }
 
 struct printing_shown printing_shown(const struct model *model, enum printer printer)

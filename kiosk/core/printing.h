@@ -16,5 +16,7 @@ void printing_tick(struct model *model);
 int64_t printing_wake_ms(const struct model *model);
 /* Whether the receipt printer's state matters now: somebody may soon press "print". */
 bool printing_wanted(const struct model *model);
+/* Whether what is on the screen went to this printer whole. */
+bool printing_is_out(const struct model *model, enum printer printer);
 /* What the outcome page says of this printer. */
 struct printing_shown printing_shown(const struct model *model, enum printer printer);

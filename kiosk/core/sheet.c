@@ -11,7 +11,7 @@
 const struct sheet *model_sheet(const struct model *model)
 {
     const struct service *service = model_service(model);
-    return service ? catalogue_find_sheet(model->world.catalogue, service->id) : NULL;
+    return service ? catalogue_find_print(model->world.catalogue, service) : NULL;
 }
 
 struct model model_in_vietnamese(const struct model *model)

@@ -225,7 +225,9 @@ static void use_outcome(struct model *model, const struct msg *msg, struct effec
 {
     if (model->page != PAGE_NAME_OUTCOME)
         return;
-    if (msg->action == ACTION_DONE) {
+    if (msg->action == ACTION_DONE && model->session->outcome == OUTCOME_PRINTED && navigate_leaving_loses(model)) {
+        model->dialog = DIALOG_LEAVE; /* nothing of it is kept anywhere else */
+    } else if (msg->action == ACTION_DONE) {
         const struct service *service = model_service(model); /* the catalogue's: no word of the person */
         navigate_end(model, effects, PAGE_NAME_GOODBYE);
         model->rate_service = service;

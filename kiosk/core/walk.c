@@ -188,7 +188,9 @@ void navigate_advance(struct model *model, struct effect_list *effects)
         navigate_enter(model, next, effects);
         return;
     }
-    session->outcome = agree_page(model)                          ? OUTCOME_AGREES
+    bool filled = model_page(model) && model_page(model)->kind == PAGE_CHECK;
+    session->outcome = filled                                     ? OUTCOME_PRINTED
+                       : agree_page(model)                        ? OUTCOME_AGREES
                        : journey_find_kind(model, PAGE_STEP) >= 0 ? OUTCOME_GUIDE_DONE
                                                                   : OUTCOME_GUIDE_TOLD;
     navigate_show(model, PAGE_NAME_OUTCOME);

@@ -15,11 +15,13 @@ static int64_t offset_of(const struct courier *courier)
     return courier_now(courier) - courier_monotonic(courier);
 }
 
-/* Before the earliest day certificates would be "not yet valid": sending waits, saving does not. A clock that runs
- * ahead meets certificates that have ended. */
+/* Before the earliest day certificates would be "not yet valid": sending waits, saving does not. Nor does a clock go
+ * back: one that stands more than a day before what a portal once confirmed has lost its battery, and would take
+ * certificates that have ended since. A clock that runs ahead meets such as have ended. */
 bool courier_clock_believable(const struct courier *courier)
 {
-    return courier_now(courier) >= CLOCK_EARLIEST_MS;
+    int64_t now = courier_now(courier);
+    return now >= CLOCK_EARLIEST_MS && now >= courier->agreed_ms - AGREE_MS_MAX;
 }
 
 bool courier_clock_doubted(const struct courier *courier)
@@ -28,9 +30,19 @@ bool courier_clock_doubted(const struct courier *courier)
            https_doubts_clock(courier->https);
 }
 
-void courier_clock_begin(struct courier *courier)
+enum status courier_clock_begin(struct courier *courier)
 {
     courier->clock_offset_ms = offset_of(courier);
+    return outbox_read_agreed(courier->outbox, &courier->agreed_ms);
+}
+
+enum status courier_clock_keep(struct courier *courier)
+{
+    int64_t now = courier_now(courier);
+    enum status status = outbox_note_agreed(courier->outbox, now);
+    if (status == STATUS_OK)
+        courier->agreed_ms = now;
+    return status;
 }
 
 bool courier_clock_notice(struct courier *courier)

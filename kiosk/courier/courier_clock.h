@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/status.h"
+
 struct courier;
 
 /* What a portal, its certificate verified, said of our clock since it was last set. */
@@ -13,7 +15,10 @@ bool courier_clock_believable(const struct courier *courier); /* false: nothing 
 /* What people are told: that, or a portal named another day, or the last certificate was refused for its dates and none
  * was taken since. */
 bool courier_clock_doubted(const struct courier *courier);
-void courier_clock_begin(struct courier *courier);
+/* Reads what was agreed on before; fails as outbox_read_agreed does. */
+enum status MUST_USE courier_clock_begin(struct courier *courier);
+/* Stores this moment as agreed on; only for a clock that is CONFIRMED. */
+enum status MUST_USE courier_clock_keep(struct courier *courier);
 /* True when the wall clock was set since the last call; stored plans were moved with it, and what waits is due. */
 bool courier_clock_notice(struct courier *courier);
 

@@ -118,6 +118,8 @@ static enum status open_all(struct courier *courier)
     if (status == STATUS_OK)
         status = outbox_open(options->state_folder, courier->seal, &options->clock, &limits, &courier->outbox);
     if (status == STATUS_OK)
+        status = courier_clock_begin(courier);
+    if (status == STATUS_OK)
         status = courier_desk_open(courier);
     log_event(LOG_OUTBOX_OPENED, status, 0, 0);
     if (status == STATUS_OK && !(courier->https = https_create(&options->clock)))
@@ -140,7 +142,6 @@ enum status courier_open(const struct courier_options *options, struct courier *
         courier_close(courier);
         return status;
     }
-    courier_clock_begin(courier);
     courier_wake_all(courier, 0, true); /* perhaps it was restarted because of the certificate, or of the clock */
     spread_backlog(courier, true);
     *out = courier;
@@ -155,7 +156,9 @@ static void forget_old(struct courier *courier)
     if (courier->clock_word != CLOCK_CONFIRMED || now < courier->clean_at_ms)
         return;
     courier->clean_at_ms = now + HOUSEKEEPING_MS;
-    enum status status = outbox_forget_old(courier->outbox);
+    enum status status = courier_clock_keep(courier);
+    if (status == STATUS_OK)
+        status = outbox_forget_old(courier->outbox);
     if (status != STATUS_OK)
         log_event(LOG_OUTBOX_OPENED, status, 0, 0);
 }

@@ -58,6 +58,7 @@ struct courier {
     /* Items up to backlog_row nobody waits for: they were there at the start, or whoever brought them has gone home. */
     int64_t backlog_row, newest_row, newest_ms; /* monotonic: when newest_row was stored */
     enum clock_word clock_word;                 /* old things are forgotten only by a clock that is confirmed */
+    int64_t agreed_ms;                          /* wall: when a portal last confirmed the clock, as stored */
     int64_t clean_at_ms;                        /* monotonic: the next housekeeping */
     int64_t disk_hold_ms;                       /* monotonic: the database refused a step: nothing starts before */
     struct courier_health health;

@@ -97,3 +97,7 @@ enum status MUST_USE outbox_move(struct outbox *outbox, struct outbox_item *item
 /* Forgets metadata of items accepted more than OUTBOX_RETENTION_DAYS ago, by a clock the caller has reason to believe.
  */
 enum status MUST_USE outbox_forget_old(struct outbox *outbox);
+
+/* The time that a portal and this machine last agreed on: what a clock may not stand before. 0: they never did. */
+enum status MUST_USE outbox_note_agreed(struct outbox *outbox, int64_t at_ms);
+enum status MUST_USE outbox_read_agreed(struct outbox *outbox, int64_t *at_ms);

@@ -6,7 +6,7 @@
 #include "base/check.h"
 
 enum {
-    SCHEMA_VERSION = 3,
+    SCHEMA_VERSION = 4,
     CHECKED_PAGES_MAX = 2048, /* 8 MiB, hundreds of applications: read whole in a moment, on a worn flash disk too */
 };
 
@@ -35,6 +35,9 @@ static const char PAYMENT[] =
     " row INTEGER PRIMARY KEY REFERENCES item(row) ON DELETE CASCADE, state INTEGER NOT NULL,"
     " amount_vnd INTEGER NOT NULL, receipt_no TEXT NOT NULL, begun_ms INTEGER NOT NULL, asked_ms INTEGER NOT NULL);";
 
+/* One row: when a portal and this machine last agreed on the time. */
+static const char AGREED[] = "CREATE TABLE agreed(one INTEGER PRIMARY KEY CHECK(one=1), at_ms INTEGER NOT NULL);";
+
 /* Version 1 held everything in one row. Of a body that had already gone no mark can be made: nothing will match it. */
 static const char OUT_OF_THE_WAY[] = "DROP INDEX step_item;"
                                      "ALTER TABLE item RENAME TO item1;"
@@ -53,7 +56,7 @@ _Static_assert(OUTBOX_QUEUED == 0, "a new item has no life, and no step leads th
 
 static enum status bring_forward(struct outbox *outbox, int64_t version)
 {
-    _Static_assert(SCHEMA_VERSION == 3, "write the migration, then the number below");
+    _Static_assert(SCHEMA_VERSION == 4, "write the migration, then the number below");
     enum status status = outbox_begin(outbox);
     if (status != STATUS_OK)
         return status;
@@ -63,10 +66,12 @@ static enum status bring_forward(struct outbox *outbox, int64_t version)
         status = outbox_execute(outbox, TABLES);
     if (status == STATUS_OK && version == 1)
         status = outbox_execute(outbox, FROM_1);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && version < 3)
         status = outbox_execute(outbox, PAYMENT);
     if (status == STATUS_OK)
-        status = outbox_execute(outbox, "PRAGMA user_version=3");
+        status = outbox_execute(outbox, AGREED);
+    if (status == STATUS_OK)
+        status = outbox_execute(outbox, "PRAGMA user_version=4");
     return outbox_end(outbox, status);
 }
 
@@ -81,7 +86,7 @@ static enum status check(struct outbox *outbox, int64_t version)
     if (version != SCHEMA_VERSION || pages <= CHECKED_PAGES_MAX)
         return outbox_expect(outbox, "PRAGMA quick_check(1)", "ok");
     static const char *const checks[] = { "PRAGMA quick_check(life)", "PRAGMA quick_check(step)",
-                                          "PRAGMA quick_check(payment)" };
+                                          "PRAGMA quick_check(payment)", "PRAGMA quick_check(agreed)" };
     for (size_t i = 0; i < ARRAY_LEN(checks) && status == STATUS_OK; i++)
         status = outbox_expect(outbox, checks[i], "ok");
     return status;

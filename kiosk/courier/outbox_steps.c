@@ -128,3 +128,14 @@ enum status outbox_forget_old(struct outbox *outbox)
         status = outbox_execute(outbox, "PRAGMA wal_checkpoint(TRUNCATE)");
     return status;
 }
+
+enum status outbox_note_agreed(struct outbox *outbox, int64_t at_ms)
+{
+    return run_with(outbox, OUTBOX_Q_AGREED,
+                    "INSERT INTO agreed(one,at_ms) VALUES(1,?1) ON CONFLICT(one) DO UPDATE SET at_ms=?1", at_ms);
+}
+
+enum status outbox_read_agreed(struct outbox *outbox, int64_t *at_ms)
+{
+    return outbox_read_number(outbox, "SELECT coalesce(max(at_ms),0) FROM agreed", at_ms);
+}

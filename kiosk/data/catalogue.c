@@ -15,6 +15,11 @@ const char *const FIELD_TYPE_NAMES[] = { "name",   "id12",   "date", "date_parti
 const char *const PAGE_KIND_NAMES[] = { "scan",  "ask",     "table",  "step",     "show",   "agree",
                                         "check", "consent", "submit", "coverage", "ticket", NULL };
 
+bool service_is_printed(const struct service *service)
+{
+    return service->mode == SERVICE_PREPARE && !service->portal;
+}
+
 const char *service_mode_name(enum service_mode mode)
 {
     ASSERT((size_t)mode + 1 < ARRAY_LEN(MODE_NAMES));

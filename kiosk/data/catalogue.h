@@ -2,8 +2,7 @@
  * owned by the catalogue, and may be read from any thread. Ids and vocabulary: the service files of config/services.
  *
  * People's words are not here: every `…_key` is a key of the language tables (text/i18n.h). The loader puts the
- * Vietnamese words of the service file into the table under these keys; another language is one file with the same
- * keys. */
+ * Vietnamese words of a file into the table under them; another language is one file with the same keys. */
 #pragma once
 
 #include <stdbool.h>
@@ -87,7 +86,7 @@ struct service {
     const char *checked; /* YYYY-MM-DD a person last compared this with the source */
     bool sourced;        /* false: shown as "thông tin tham khảo" */
     enum identity_level identity;
-    const char *portal; /* id in settings, NULL for guides */
+    const char *portal; /* id in settings; NULL: nothing is sent, and what `prepare` filled in is printed */
     const struct page *pages;
     size_t page_count;
 };
@@ -111,5 +110,7 @@ const struct group *catalogue_find_group(const struct catalogue *catalogue, cons
 const struct service *catalogue_find(const struct catalogue *catalogue, const char *id);     /* NULL when unknown */
 /* NULL when the path is no field of the service; for tables give the path of any row ("members[2].sex"). */
 const struct field *service_find_field(const struct service *service, const char *path);
+/* Filled in here, handed in on paper: its portal is null, or switched off in kiosk.yaml. */
+bool service_is_printed(const struct service *service);
 const char *service_mode_name(enum service_mode mode);
 const char *identity_level_name(enum identity_level level);

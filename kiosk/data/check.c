@@ -245,7 +245,14 @@ static void check_check_in(const struct journey *journey, const size_t counts[PA
         told(journey, mode, "coverage needs a scan page before it:", service->id);
 }
 
-/* What is sent is first reviewed and consented to; lead and info send nothing. */
+static void check_print(const struct journey *journey)
+{
+    if (!catalogue_find_print(journey->catalogue, journey->service))
+        told(journey, journey->root, "is printed, and no sheet is for it or for the others:", journey->service->id);
+}
+
+/* What is sent is first reviewed and consented to; lead and info send nothing. What the province has switched off loses
+ * its portal here: it is printed. */
 static void check_order(const struct journey *journey)
 {
     const struct service *service = journey->service;
@@ -258,6 +265,11 @@ static void check_order(const struct journey *journey)
     check_check_in(journey, counts);
     bool sends = counts[PAGE_SUBMIT] || counts[PAGE_CONSENT];
     if (service->mode != SERVICE_PREPARE) {
+        bool draft = service->mode == SERVICE_LEAD && service->pages[last - 1].kind == PAGE_CHECK;
+        if (counts[PAGE_CHECK] != draft)
+            told(journey, line_of(root, "mode"), "check is the last page of what is printed:", service->id);
+        if (draft)
+            check_print(journey);
         if (sends || service->portal)
             told(journey, line_of(root, "mode"), "sends nothing, so no consent, submit or portal: mode",
                  service_mode_name(service->mode));
@@ -268,12 +280,16 @@ static void check_order(const struct journey *journey)
                 counts[PAGE_CHECK] == 1 && counts[PAGE_CONSENT] == 1 && counts[PAGE_SUBMIT] == 1;
     if (!good)
         told(journey, end, "the last three pages must be check, consent, submit:", service->id);
-    if (!service->procedure)
-        told(journey, line_of(root, "procedure"), "needs a procedure code to be sent:", service->id);
+    if (service->portal && settings_is_off(journey->settings, service->portal, service->procedure))
+        journey->service->portal = NULL;
+    if (portal_line(root, end) == root) /* left out is not null */
+        told(journey, root, "needs a portal to be sent, or null to be printed:", service->id);
     if (!service->portal) {
-        told(journey, root, "needs a portal to be sent:", service->id);
+        check_print(journey);
         return;
     }
+    if (!service->procedure)
+        told(journey, line_of(root, "procedure"), "needs a procedure code to be sent:", service->id);
     const struct settings_portal *portal = settings_find_portal(journey->settings, service->portal);
     if (!portal)
         told(journey, portal_line(root, end), "no such portal in kiosk.yaml:", service->portal);

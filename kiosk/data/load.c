@@ -389,13 +389,13 @@ static void load_all(struct loader *loader)
     if (!load_journeys(loader))
         return;
     close_texts(loader);
+    load_sheets(loader); /* a journey that ends on paper looks for one */
     for (size_t i = 0; i < loader->journey_count; i++)
         journey_check(&loader->journeys[i]);
     if (loader->reader.faults->count == 0 &&
         !groups_sort(loader->reader.scratch, &loader->configuration->catalogue, loader->services))
         fault_at(loader->reader.faults, loader->folder, 1, "out of memory");
     load_keyboards(loader);
-    load_sheets(loader);
     if (loader->reader.faults->count == 0)
         (void)make_tables(loader);
 }

@@ -49,6 +49,13 @@ static void read_unsent(struct reader *reader, const struct rule *rule, const st
         service->unsent_key = reader_words(reader, rule->key, text);
 }
 
+/* null: nothing is sent, what was filled in is printed. */
+static void read_portal(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    if (!yaml_is_null(node))
+        read_id(reader, rule, node, out);
+}
+
 static void read_sourced(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
     unsigned trust = 0;
@@ -146,7 +153,7 @@ void journey_read(struct journey *journey, const char *id, bool guide)
         { "checked", read_date, AT(checked), true, 0, 0, NULL },
         { "status", read_sourced, AT(sourced), true, 0, 0, TRUST },
         { "identity", read_enum, AT(identity), true, 0, 0, IDENTITY_NAMES },
-        { "portal", read_id, AT(portal), false, 0, 40, NULL },
+        { "portal", read_portal, AT(portal), false, 0, 40, NULL },
         { "pages", NULL, 0, true, 0, 0, NULL },
     };
     struct reader *reader = journey->reader;

@@ -281,6 +281,10 @@ static void read_procedures(struct reader *reader, const struct rule *rule, cons
             continue;
         }
         procedures[count].procedure = reader_copy(reader, entry, str_from(entry->key));
+        if (yaml_is_null(entry)) {
+            count++;
+            continue;
+        }
         reader_map(reader, entry, rules, ARRAY_LEN(rules), &procedures[count]);
         if (is_by_template(portal)) {
             need(reader, entry, "template_no");
@@ -338,6 +342,10 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
             continue;
         }
         portal->id = reader_copy(reader, entry, str_from(entry->key));
+        if (portal->id && yaml_is_null(entry)) {
+            settings->portals_off[settings->portal_off_count++] = portal->id;
+            continue;
+        }
         if (!portal->id || !reader_map(reader, entry, rules, ARRAY_LEN(rules), portal))
             continue;
         if (is_by_template(portal))
@@ -430,7 +438,19 @@ const struct settings_portal *settings_find_portal(const struct settings *settin
 const struct settings_procedure *settings_find_procedure(const struct settings_portal *portal, const char *procedure)
 {
     for (size_t i = 0; i < portal->procedure_count; i++)
-        if (strcmp(portal->procedures[i].procedure, procedure) == 0)
+        if (portal->procedures[i].service_code && strcmp(portal->procedures[i].procedure, procedure) == 0)
             return &portal->procedures[i];
     return NULL;
+}
+
+bool settings_is_off(const struct settings *settings, const char *id, const char *procedure)
+{
+    for (size_t i = 0; i < settings->portal_off_count; i++)
+        if (strcmp(settings->portals_off[i], id) == 0)
+            return true;
+    const struct settings_portal *portal = settings_find_portal(settings, id);
+    for (size_t i = 0; portal && procedure && i < portal->procedure_count; i++)
+        if (!portal->procedures[i].service_code && strcmp(portal->procedures[i].procedure, procedure) == 0)
+            return true;
+    return false;
 }

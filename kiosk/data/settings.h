@@ -31,8 +31,8 @@ struct settings_panel {
 
 /* How one procedure is named at the portal. */
 struct settings_procedure {
-    const char *procedure; /* our code, e.g. "1.001193" */
-    const char *service_code;
+    const char *procedure;     /* our code, e.g. "1.001193" */
+    const char *service_code;  /* NULL: this portal does not take it for now (`null`), so it is printed */
     const char *template_no;   /* NULL unless by_template */
     const char *eform_part_no; /* NULL unless by_template */
 };
@@ -95,6 +95,8 @@ struct settings {
     const char *figures_folder; /* where the day's counts are written; NULL: in the state folder */
     struct settings_portal portals[SETTINGS_PORTALS_MAX];
     size_t portal_count;
+    const char *portals_off[SETTINGS_PORTALS_MAX]; /* ids given as `null`: what would go there is printed */
+    size_t portal_off_count;
     struct settings_staff staff[SETTINGS_STAFF_MAX]; /* none: nobody can sign in at this machine */
     size_t staff_count;
 };
@@ -108,3 +110,5 @@ const struct settings_portal *settings_find_portal(const struct settings *settin
 bool settings_has_printer(const struct settings_printer *printer);
 /* NULL when this portal does not take the procedure. */
 const struct settings_procedure *settings_find_procedure(const struct settings_portal *portal, const char *procedure);
+/* Whether the province has switched off the portal, or this procedure at it (NULL: no procedure). */
+bool settings_is_off(const struct settings *settings, const char *portal, const char *procedure);

@@ -71,7 +71,7 @@ static void read_table(struct reader *reader, const struct node *node, struct sh
 
 static void read_block(struct reader *reader, const struct node *entry, struct sheet_block *block)
 {
-    static const char *const kinds[] = { "to", "heading", "text", "line", "table", "signatures" };
+    static const char *const kinds[] = { "to", "heading", "text", "answers", "line", "table", "signatures" };
     static const struct rule words = { "text", read_text, 0, true, 0, 400, NULL };
     const struct node *body = entry->kind == NODE_MAP && entry->count == 1 ? entry->first : NULL;
     for (size_t i = 0; body && i < ARRAY_LEN(kinds); i++) {
@@ -80,6 +80,8 @@ static void read_block(struct reader *reader, const struct node *entry, struct s
         block->kind = (enum sheet_block_kind)i;
         if (block->kind <= SHEET_TEXT)
             read_text(reader, &words, body, &block->text);
+        else if (block->kind == SHEET_ANSWERS)
+            (void)reader_map(reader, body, NULL, 0, block);
         else if (block->kind == SHEET_TABLE)
             read_table(reader, body, block);
         else
@@ -87,7 +89,7 @@ static void read_block(struct reader *reader, const struct node *entry, struct s
         return;
     }
     fault_at(reader->faults, entry->file, entry->line,
-             "a block is one key of to, heading, text, line, table, signatures");
+             "a block is one key of to, heading, text, answers, line, table, signatures");
 }
 
 static void read_blocks(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
@@ -106,6 +108,10 @@ static void read_services(struct reader *reader, const struct rule *rule, const 
     static const struct rule one = { "services", NULL, 0, true, 0, 60, NULL };
     struct sheet *sheet = out;
     (void)rule;
+    if (node->kind == NODE_SCALAR && str_is(node->text, "others")) {
+        sheet->for_others = true;
+        return;
+    }
     if (!reader_list(reader, node, 1, SHEET_SERVICES_MAX))
         return;
     for (const struct node *entry = node->first; entry; entry = entry->next) {
@@ -164,6 +170,10 @@ void sheet_check(struct reader *reader, const struct node *root, const struct ca
                     fault_at(reader->faults, root->file, yaml_get(root, "services")->line,
                              "services: %s already has the sheet %s", sheet->services[i], other->id);
     }
+    for (const struct sheet *other = catalogue->sheets; sheet->for_others && other < sheet; other++)
+        if (other->for_others)
+            fault_at(reader->faults, root->file, yaml_get(root, "services")->line,
+                     "services: %s is for the others already", other->id);
     for (size_t b = 0; b < sheet->block_count; b++)
         for (size_t f = 0; f < sheet->blocks[b].field_count; f++)
             for (size_t p = 0; p < sheet->blocks[b].fields[f].part_count; p++) {
@@ -181,4 +191,14 @@ const struct sheet *catalogue_find_sheet(const struct catalogue *catalogue, cons
             if (strcmp(catalogue->sheets[i].services[k], service_id) == 0)
                 return &catalogue->sheets[i];
     return NULL;
+}
+
+const struct sheet *catalogue_find_print(const struct catalogue *catalogue, const struct service *service)
+{
+    const struct sheet *own = catalogue_find_sheet(catalogue, service->id);
+    bool paper = service_is_printed(service) || service->mode == SERVICE_LEAD;
+    for (size_t i = 0; !own && paper && i < catalogue->sheet_count; i++)
+        if (catalogue->sheets[i].for_others)
+            own = &catalogue->sheets[i];
+    return own;
 }

@@ -17,6 +17,7 @@ enum sheet_block_kind {
     SHEET_TO,        /* `text` and the agency of the service */
     SHEET_HEADING,   /* `text`, bold */
     SHEET_TEXT,      /* `text` */
+    SHEET_ANSWERS,   /* every answer that has no line of its own, label beside it */
     SHEET_LINE,      /* fields side by side: label, then what was answered or an empty rule */
     SHEET_TABLE,     /* fields are columns; rows are <into>[0] … */
     SHEET_SIGNATURES /* fields are columns: label, note, an answer, room to sign */
@@ -55,6 +56,7 @@ struct sheet {
     const char *form; /* which form of the law this follows */
     const char *services[SHEET_SERVICES_MAX];
     size_t service_count;
+    bool for_others;     /* stands in for every service that is printed and has no form of its own */
     const char *checked; /* YYYY-MM-DD somebody last compared it with the form */
     bool sourced;        /* false: every page says that it is a trial print */
     struct sheet_block *blocks;
@@ -62,5 +64,9 @@ struct sheet {
 };
 
 struct catalogue;
+struct service;
+/* What the service is printed on: its own form, or for one that is handed in on paper the one for all others; or NULL.
+ */
+const struct sheet *catalogue_find_print(const struct catalogue *catalogue, const struct service *service);
 /* The declaration of a service; NULL when it has none. */
 const struct sheet *catalogue_find_sheet(const struct catalogue *catalogue, const char *service_id);

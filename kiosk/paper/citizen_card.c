@@ -26,10 +26,14 @@ static bool parse_name(struct str text, char *out, size_t size)
     return hard == 0 && person_name_tidy(text, out, size) == STATUS_OK;
 }
 
+/* Written by one office in one way: commas, slashes, no sentences and no addresses of the other kind. */
 static bool parse_address(struct str text, char *out, size_t size)
 {
     text = str_trim(text);
-    return text.len > 0 && utf8_is_vietnamese_text(text, UTF8_TEXT) && str_copy(out, size, text);
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] == ':' || text.ptr[i] == ';')
+            return false;
+    return text.len > 0 && utf8_is_vietnamese_text(text, UTF8_ADDRESS) && str_copy(out, size, text);
 }
 
 static bool parse_fields(const struct str *fields, struct citizen_card *card, uint32_t *warnings)

@@ -152,7 +152,7 @@ static bool parse_fields(const struct str *fields, int count, struct insurance_c
     struct str five_years = count > AT_FIVE_YEARS + 1 ? fields[AT_FIVE_YEARS] : str_range(NULL, 0);
     return parse_text(fields[AT_NAME], UTF8_NAME, card->full_name, sizeof card->full_name, warnings) &&
            parse_date(fields[AT_BIRTH], true, &card->birth_date) && parse_sex(fields[AT_SEX], &card->sex) &&
-           parse_text(fields[AT_ADDRESS], UTF8_TEXT, card->address, sizeof card->address, warnings) &&
+           parse_text(fields[AT_ADDRESS], UTF8_ADDRESS, card->address, sizeof card->address, warnings) &&
            parse_facility(fields[AT_FACILITY], card->facility, sizeof card->facility) &&
            parse_date(fields[AT_VALID_FROM], false, &card->valid_from) &&
            parse_date(fields[AT_VALID_TO], false, &card->valid_to) &&

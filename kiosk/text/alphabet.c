@@ -1,6 +1,7 @@
 /* Which code points a Vietnamese form may hold, and their case. A list of what is allowed, never of what is not. */
 #include "text/utf8.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 #include "base/check.h"
@@ -44,6 +45,12 @@ static bool is_punctuation(uint32_t rune)
     return false;
 }
 
+static bool is_address_mark(uint32_t rune)
+{
+    static const char ascii[] = ",/()&:;+#\"";
+    return rune < 0x80 ? rune != 0 && strchr(ascii, (int)rune) != NULL : is_punctuation(rune);
+}
+
 static unsigned classes_of(uint32_t rune)
 {
     if (utf8_rune_is_letter(rune))
@@ -55,7 +62,8 @@ static unsigned classes_of(uint32_t rune)
     if (rune == '\n')
         return UTF8_LINE;
     return (is_name_mark(rune) ? (unsigned)UTF8_NAME_MARKS : 0u) |
-           (is_punctuation(rune) ? (unsigned)UTF8_PUNCTUATION : 0u);
+           (is_punctuation(rune) ? (unsigned)UTF8_PUNCTUATION : 0u) |
+           (is_address_mark(rune) ? (unsigned)UTF8_ADDRESS_MARKS : 0u);
 }
 
 bool utf8_is_vietnamese_text(struct str text, unsigned classes)

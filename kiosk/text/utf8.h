@@ -46,7 +46,10 @@ enum utf8_class {
     UTF8_NAME_MARKS = 8,   /* ' ’ - . as in K'Brôi */
     UTF8_PUNCTUATION = 16, /* printable ASCII punctuation and – — ‘ ’ “ ” … ° º ª № ½ and the like */
     UTF8_LINE = 32,        /* LF, in long answers */
+    UTF8_ADDRESS_MARKS =
+        64, /* of the punctuation what addresses are written with: none of < > { } [ ] $ = % @ and the like */
     UTF8_NAME = UTF8_LETTERS | UTF8_SPACE | UTF8_NAME_MARKS,
+    UTF8_ADDRESS = UTF8_LETTERS | UTF8_DIGITS | UTF8_SPACE | UTF8_NAME_MARKS | UTF8_ADDRESS_MARKS,
     UTF8_TEXT = UTF8_LETTERS | UTF8_DIGITS | UTF8_SPACE | UTF8_NAME_MARKS | UTF8_PUNCTUATION,
 };
 /* True when every code point of valid UTF-8 is of an allowed class; a combining mark must follow a letter. */

@@ -21,7 +21,8 @@ static struct widget_panel panel(const struct model *model, const struct outcome
         [OUTCOME_FAILED] = { "warning", WIDGET_RED },        [OUTCOME_GUIDE_DONE] = { "check-circle", WIDGET_GREEN },
         [OUTCOME_AGREES] = { "check-circle", WIDGET_GREEN }, [OUTCOME_DIFFERS] = { "warning", WIDGET_AMBER },
         [OUTCOME_GUIDE_TOLD] = { "info", WIDGET_AMBER },     [OUTCOME_OBSTACLE] = { "info", WIDGET_AMBER },
-        [OUTCOME_TICKET] = { "check-circle", WIDGET_GREEN }, [OUTCOME_COUNTER] = { "person", WIDGET_AMBER },
+        [OUTCOME_PRINTED] = { "document", WIDGET_AMBER },    [OUTCOME_TICKET] = { "check-circle", WIDGET_GREEN },
+        [OUTCOME_COUNTER] = { "person", WIDGET_AMBER },
     };
     /* The time of an accepted dossier is its second line; of a recorded one it belongs to the number. */
     const char *detail = shown->kind == OUTCOME_ACCEPTED ? shown->when : words(model, shown->text_key);
@@ -203,10 +204,10 @@ static void sheet(struct ui *ui, const struct model *model, const struct outcome
             ui, (struct widget_button){ .id = "outcome.print_sheet",
                                         .name = words(model, shown->sheet.again ? "sheet.reprint" : "sheet.print"),
                                         .icon = "document",
-                                        .look = WIDGET_OUTLINE,
+                                        .look = shown->kind == OUTCOME_PRINTED ? WIDGET_PRIMARY : WIDGET_OUTLINE,
                                         .disabled = !shown->sheet.enabled,
                                         .press = press_arg(ACTION_PRINT, PRINTER_PAGE) });
-    else if (shown->sheet.missed)
+    else if (shown->sheet.missed && shown->kind != OUTCOME_PRINTED) /* there it is said first of all */
         widget_reason(ui, words(model, "sheet.no_printer"));
 }
 
@@ -222,6 +223,8 @@ static struct widget_footer footer(const struct model *model, const struct outco
                                     .press = press_arg(ACTION_PRINT, PRINTER_SLIP) };
     else if (shown->back_allowed)
         out.back = page_back(model);
+    if (shown->kind == OUTCOME_PRINTED && shown->slip.offered)
+        out.middle = page_back(model); /* a mistake seen on paper is mended here */
     if (shown->retry_allowed)
         out.middle = (struct widget_button){
             .id = "outcome.retry",
@@ -263,10 +266,13 @@ void outcome_declare(const struct model *model, struct ui *ui)
     if (model_is_reprint(model))
         widget_badge(ui, WIDGET_BLUE, "person", words(model, "staff.slip_why"));
     printing(ui, model, &shown.slip);
+    if (shown.kind == OUTCOME_PRINTED) /* it is what they came for */
+        sheet(ui, model, &shown);
     number(ui, model, &shown);
     body(ui, model, &shown);
     earlier(ui, model);
-    sheet(ui, model, &shown);
+    if (shown.kind != OUTCOME_PRINTED)
+        sheet(ui, model, &shown);
     if (!ui_is_landscape(ui))
         reference(ui, model, &shown);
     page_main_close(ui, model);

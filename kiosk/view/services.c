@@ -13,7 +13,7 @@ static const char *mode_key(const struct service *service)
 {
     switch (service->mode) {
     case SERVICE_PREPARE:
-        return "services.prepare";
+        return model_is_for_paper(service) ? "services.printed" : "services.prepare";
     case SERVICE_LEAD:
         return "services.lead";
     case SERVICE_INFO:

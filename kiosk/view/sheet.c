@@ -48,11 +48,13 @@ static void head(struct ui *ui, const struct model *model, const struct sheet *s
     char date[DATE_TEXT_BYTES];
     date_to_display(date_from_unix_ms(model->now_wall_ms), date);
     ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 24, .align = UI_START });
-    ui_open(ui, (struct ui_spec){ .width = ui_fixed(QR_DP) });
-    ui_leaf(ui, (struct ui_spec){ .role = UI_QR, .name = "", .value = shown.qr });
-    ui_close(ui);
+    if (shown.qr[0]) {
+        ui_open(ui, (struct ui_spec){ .width = ui_fixed(QR_DP) });
+        ui_leaf(ui, (struct ui_spec){ .role = UI_QR, .name = "", .value = shown.qr });
+        ui_close(ui);
+    }
     ui_open(ui, (struct ui_spec){ .width = ui_grow(1), .gap_dp = 2, .pad = { 16, 0, 0, 0 } });
-    text(ui, words(model, shown.number_key), UI_TEXT_SMALL, UI_START);
+    text(ui, words(model, shown.number[0] ? shown.number_key : "sheet.unsent"), UI_TEXT_SMALL, UI_START);
     text(ui, shown.number, UI_TEXT_LABEL, UI_START);
     if (strcmp(shown.number, shown.reference) != 0)
         text(ui, ui_format(ui, "%s: %s", words(model, "outcome.support_code"), shown.reference), UI_TEXT_SMALL,
@@ -193,6 +195,41 @@ static void signatures(struct ui *ui, const struct model *model, const struct sh
     ui_close(ui);
 }
 
+static const char *section_words(struct ui *ui, const struct model *model, const struct review_row *row)
+{
+    const char *section =
+        words(model, words_exist(model, row->section_key) ? row->section_key : "check.sections.other");
+    return row->row < 0
+               ? section
+               : ui_format(ui, "%s · %s", section, words_number(ui, model, "table.row", "number", row->row + 1));
+}
+
+/* Two columns with rules between them; a heading where another person or thing begins, on the page of its first line.
+ */
+static void answers(struct ui *ui, const struct model *model)
+{
+    static const struct sheet_field label = { .width = 42 }, value = { .width = 58 };
+    struct review_row row;
+    char section[ID_BYTES_MAX] = "";
+    int number = -1;
+    ui_open(ui, (struct ui_spec){ .gap_dp = 0 });
+    for (size_t i = 0; model_sheet_rest_at(model, i, &row); i++) {
+        bool begins = strcmp(section, row.section_key) != 0 || number != row.row;
+        ui_open(ui, (struct ui_spec){ .surface = UI_SURFACE_BADGE, .pad = { begins ? GAP_DP : 0, 0, 0, 0 } });
+        if (begins)
+            text(ui, section_words(ui, model, &row), UI_TEXT_BODY, UI_START);
+        (void)str_copy(section, sizeof section, str_from(row.section_key));
+        number = row.row;
+        ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .align = UI_STRETCH });
+        cell(ui, &label, words(model, row.label_key), UI_TEXT_SMALL, UI_START);
+        cell(ui, &value, ui_copy(ui, str_from(row.value)), UI_TEXT_LABEL, UI_START);
+        ui_close(ui);
+        ui_close(ui);
+    }
+    ui_close(ui);
+    base_wipe(&row, sizeof row);
+}
+
 static void block(struct ui *ui, const struct model *model, const struct sheet_block *shown)
 {
     const struct service *service = model_service(model);
@@ -208,6 +245,9 @@ static void block(struct ui *ui, const struct model *model, const struct sheet_b
         break;
     case SHEET_TEXT:
         text(ui, shown->text, UI_TEXT_BODY, UI_START);
+        break;
+    case SHEET_ANSWERS:
+        answers(ui, model);
         break;
     case SHEET_LINE:
         line(ui, model, shown);
@@ -243,7 +283,8 @@ static void papers(struct ui *ui, const struct model *model)
     struct outcome_shown shown = model_outcome(model);
     const struct i18n_arg number = { "number", shown.number };
     keep_open(ui);
-    text(ui, words_with(ui, model, "sheet.papers", &number, 1), UI_TEXT_LABEL, UI_START);
+    text(ui, shown.number[0] ? words_with(ui, model, "sheet.papers", &number, 1) : words(model, "sheet.papers_unsent"),
+         UI_TEXT_LABEL, UI_START);
     for (size_t i = 0; model_outcome_paper_at(model, i, &needed); i++) {
         const struct i18n_arg paper = { "paper", words(model, needed.name_key) };
         ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 10, .align = UI_START });
@@ -259,6 +300,14 @@ static void papers(struct ui *ui, const struct model *model)
     base_wipe(&shown, sizeof shown);
 }
 
+static bool lists_answers(const struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->block_count; i++)
+        if (sheet->blocks[i].kind == SHEET_ANSWERS)
+            return true;
+    return false;
+}
+
 void view_sheet_declare(const struct model *model, struct ui *ui)
 {
     const struct model vietnamese = model_in_vietnamese(model);
@@ -269,7 +318,8 @@ void view_sheet_declare(const struct model *model, struct ui *ui)
         head(ui, &vietnamese, sheet);
         for (size_t i = 0; i < sheet->block_count; i++)
             block(ui, &vietnamese, &sheet->blocks[i]);
-        rest(ui, &vietnamese);
+        if (!lists_answers(sheet))
+            rest(ui, &vietnamese);
         papers(ui, &vietnamese);
     }
     ui_close(ui);

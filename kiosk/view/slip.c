@@ -51,9 +51,10 @@ static void papers(struct ui *ui, const struct model *model, const char *title_k
         return;
     }
     ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = words(model, title_key), .text_style = UI_TEXT_SECTION });
-    for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++)
-        slip_tick(ui, ui_format(ui, "%s%s", words(model, paper.name_key),
-                                paper.perhaps ? words(model, "slip.bring_perhaps") : ""));
+    for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++) {
+        const struct i18n_arg name = { "document", words(model, paper.name_key) };
+        slip_tick(ui, paper.perhaps ? words_with(ui, model, "services.bring_if", &name, 1) : name.value);
+    }
 }
 
 /* What was paid, and the number of its receipt: on every slip that is printed after it. */
@@ -155,6 +156,21 @@ static void request(struct ui *ui, const struct model *model)
         slip_text(ui, ui_copy(ui, str_from(step)));
     base_wipe(step, sizeof step);
     slip_fact(ui, words(model, "agree.request.slip_sign"), " ");
+}
+
+/* A form that went to no portal: what it is, what else to bring, where to hand it in. */
+static void unsent(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    const struct service *service = model_service(model);
+    slip_fact(ui, words(model, "slip.service"), words(model, service->name_key));
+    slip_fact(ui, words(model, "slip.procedure"), service->procedure);
+    slip_text(ui, words(model, shown->text_key));
+    urgent(ui, model);
+    papers(ui, model, "slip.bring_unsent");
+    slip_rule(ui);
+    fact(ui, model, OUTCOME_FEE);
+    fact(ui, model, OUTCOME_WHERE);
+    fact(ui, model, OUTCOME_TIME);
 }
 
 /* What was only told, page by page; an address as it stood on the page, in letters and as a code. */
@@ -260,6 +276,8 @@ void view_slip_declare(const struct model *model, struct ui *ui)
         kept(ui, model, &shown);
     else if (shown.kind == OUTCOME_TICKET || shown.kind == OUTCOME_COUNTER)
         ticket(ui, model, &shown);
+    else if (shown.kind == OUTCOME_PRINTED)
+        unsent(ui, model, &shown);
     else if (shown.kind == OUTCOME_DIFFERS)
         request(ui, model);
     else

@@ -57,10 +57,15 @@ static void bars_show(struct ui *ui, const struct model *model, const char *titl
 static void ends(struct ui *ui, const struct model *model, const struct tally *tally)
 {
     static const char *const hows[][2] = {
-        { "accepted", "staff.how.accepted" },       { "recorded", "staff.how.recorded" },
-        { "needs_staff", "staff.how.needs_staff" }, { "failed", "staff.how.failed" },
-        { "guide_done", "staff.how.guide_done" },   { "guide_told", "staff.how.guide_told" },
-        { "obstacle", "staff.how.obstacle" },       { "left", "staff.how.left" },
+        { "accepted", "staff.how.accepted" },
+        { "recorded", "staff.how.recorded" },
+        { "needs_staff", "staff.how.needs_staff" },
+        { "failed", "staff.how.failed" },
+        { "printed", "staff.how.printed" },
+        { "guide_done", "staff.how.guide_done" },
+        { "guide_told", "staff.how.guide_told" },
+        { "obstacle", "staff.how.obstacle" },
+        { "left", "staff.how.left" },
     };
     struct bars bars = { .count = 0 };
     for (size_t i = 0; i < ARRAY_LEN(hows); i++)

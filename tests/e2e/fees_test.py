@@ -41,6 +41,8 @@ class Declares(Walk):
         self.press("nav.next")
         super().send()
         said = f'expect text "được miễn, giảm: {self.second[1]}. Cơ quan sẽ xét"'
+        if self.second[1]:  # nobody is told to bring nothing and to bring proof
+            self.do('expect text "Giấy tờ chứng minh diện miễn, giảm lệ phí"')
         self.do(said if self.second[1] else 'expect no text "được miễn, giảm:"')
 
 
@@ -126,6 +128,23 @@ class Exemptions(unittest.TestCase):
             (row,) = world.submitted()
             self.assertEqual(form_of(row).get("fee.exemption"), "dan-dao-mau")
 
+    def test_what_is_over_is_not_told(self):
+        """A fee behind its last day is no fee: its amount is gone from the page, and people are sent to ask."""
+        yesterday = datetime.date.today() - datetime.timedelta(days=1)
+        with World() as world:
+            replace(world, "can-cuoc-cap-lai", "valid_to: 2026-12-31", f"valid_to: {yesterday}")
+            world.start_courier()
+            world.run_script(f"""
+expect page=attract within 30s
+press attract.begin
+press home.services
+press field.services.search
+type "cap lai the can cuoc"
+press service.can-cuoc-cap-lai
+expect text "Mức thu đã biết chỉ áp dụng đến {yesterday.strftime('%d/%m/%Y')}"
+expect no text "35.000"
+""", "--headless", "--fake-clock")
+
     def test_pages_and_copies(self):
         """Certified copies: the sum before the person goes to the counter, and again on the last page."""
         with World() as world:
@@ -137,6 +156,8 @@ press home.services
 press field.services.search
 type "sao y"
 press service.chung-thuc-ban-sao
+press nav.next
+expect page=show
 press nav.next
 expect page=ask
 press field.certify.pages
@@ -153,8 +174,8 @@ press nav.next
 expect text "Lệ phí ước tính: 600.000 đồng"
 expect text "nhiều nhất 200.000 đồng"
 press nav.next
-press nav.next
 expect page=outcome
+expect text "Lấy số và đưa bản chính cho cán bộ"
 expect text "600.000 đồng"
 """, "--headless", "--fake-clock")
             self.assertEqual(world.dossiers(), [])

@@ -11,8 +11,10 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "support"))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import service_file  # noqa: E402
 from journeys import Citizen, form_of  # noqa: E402
+from sheet_test import PagePrinter, words_of  # noqa: E402
 from walker import CARD_FIELDS, Walk  # noqa: E402
 from world import KIOSK, World  # noqa: E402
 
@@ -109,13 +111,13 @@ def tell(line):
 
 
 class Walks(unittest.TestCase):
-    def walk(self, world, journeys, guide=False, turns=False):
-        walks = [Walk(ident, journey, Citizen(2 * number + 2), guide, turn) for number, (ident, journey) in enumerate(journeys.items())
+    def walk(self, world, journeys, guide=False, turns=False, paper=False):
+        walks = [Walk(ident, journey, Citizen(2 * number + 2), guide, turn, paper) for number, (ident, journey) in enumerate(journeys.items())
                  for turn in range(Walk.turns(journey) if turns else 1)]
         script = "".join(walk.script(GROUPS, LISTED) for walk in walks)
         world.run_script(script, "--headless", "--fake-clock")
         for walk in walks:
-            if walk.turn == 0:
+            if walk.turn == 0 and not paper:
                 tell(f"touches {walk.ident:24} {walk.touches:3} and {walk.letters:3} letters; {walk.refusals} refusals, "
                      f"{len(walk.obstacles)} obstacles")
         first = [walk.touches for walk in walks if walk.turn == 0]
@@ -135,6 +137,22 @@ class Walks(unittest.TestCase):
                     form = form_of(rows[walk.citizen.number])
                     self.assertEqual({path: form.get(path) for path in walk.expected}, walk.expected)
                     self.assertFalse(set(walk.typed.values()) & set(walk.card.values()), "typed what the card says")
+
+    def test_what_has_no_portal_is_printed(self):
+        """The same forms where the province has switched its portal off: every answer is on paper, and nothing is queued."""
+        journeys = {ident: journey for ident, journey in SERVICES.items() if journey["mode"] == "prepare"}
+        printer = self.enterContext(PagePrinter())
+        with World(settings={"portals": {"dossier": None}, "page_printer": printer.settings()}) as world:
+            world.start_courier()
+            walks = self.walk(world, journeys, paper=True)
+            self.assertEqual((world.dossiers(), world.outbox()), ([], []))
+            self.assertEqual(len(printer.jobs), len(walks))
+            for walk, job in zip(walks, printer.jobs):
+                with self.subTest(walk.ident):
+                    paper = re.sub(r"\s", "", words_of(job, world, f"paper-{walk.ident}")[1]).casefold()
+                    self.assertIn("chưanộp", paper)
+                    for text in [*walk.typed.values(), walk.card["full_name"], walk.card["number"]]:
+                        self.assertIn(re.sub(r"\s", "", text).casefold(), paper)
 
     def test_what_leads_sends_nothing(self):
         journeys = {ident: journey for ident, journey in SERVICES.items() if journey["mode"] != "prepare"}

@@ -1,6 +1,7 @@
 /* A clock that is wrong for hours: every form can be finished and is kept, nothing is sent, the screen says why; once
  * somebody sets it right what was collected leaves spread and paced, one at a time. Half of the plays lose the power in
- * between. In every fourth the clock is wrong in a way that lets things be sent. KIOSK_PLAYS, KIOSK_SEED. */
+ * between. In every fourth the clock is wrong in a way that lets things be sent, in every twentieth it stands behind
+ * what a portal had confirmed. KIOSK_PLAYS, KIOSK_SEED. */
 #include "sim/world.h"
 
 #include <stdlib.h>
@@ -97,6 +98,34 @@ static void play_ahead(uint64_t seed, int number, struct sum *sum)
     world_end();
 }
 
+/* The battery is empty: after a night without power the clock stands ten days back, at a day that is no nonsense and
+ * that no certificate forbids. A portal had confirmed a later one, so nothing is sent. */
+static void play_empty_battery(uint64_t seed, struct sum *sum)
+{
+    world_begin(seed);
+    int64_t start_ms = world->now_ms, dark_ms = start_ms + 20 * MINUTE_MS;
+    world_plan(start_ms + MINUTE_MS, INCIDENT_ARRIVAL, 0);
+    world_plan(dark_ms, INCIDENT_CUT, 0);
+    world_plan(dark_ms + 1, INCIDENT_CLOCK, -10 * DAY_MS);
+    world_plan(dark_ms + 30 * MINUTE_MS, INCIDENT_ARRIVAL, 0);
+    world_go(dark_ms);
+    int before = world->requests;
+    if (!hold_all_settled() || before == 0)
+        world_break("not delivered by a clock that is right", "");
+    world_go(dark_ms + 3 * (int64_t)HOUR_MS);
+    if (world->requests != before)
+        world_break("sent by a clock that went back", "");
+    if (!screen_says_clock_wrong())
+        world_break("the screen does not say that the clock is wrong", "");
+    world_plan(world->now_ms, INCIDENT_CALM, 0);
+    world_go(world->now_ms + 30 * MINUTE_MS);
+    hold_check(true);
+    if (!hold_all_settled() || screen_says_clock_wrong())
+        world_break("not delivered, or the clock still doubted", "");
+    sum->cuts += world->cuts;
+    world_end();
+}
+
 int main(void)
 {
     struct sum sum = { .gap_ms_min = INT64_MAX };
@@ -104,7 +133,10 @@ int main(void)
     int plays = plays_text ? atoi(plays_text) : PLAYS, broken = 0;
     uint64_t first = (seed_text ? (uint64_t)atoll(seed_text) : 20261121) * 1000000;
     for (int i = 0; i < plays; i++) {
-        (i < plays - plays / 4 ? play : play_ahead)(first + (uint64_t)i, i, &sum);
+        if (i % 20 == 19)
+            play_empty_battery(first + (uint64_t)i, &sum);
+        else
+            (i < plays - plays / 4 ? play : play_ahead)(first + (uint64_t)i, i, &sum);
         if (world->fault) {
             broken++;
             printf("play %d: FAILED %s %s\n", i, world->fault, world->detail);

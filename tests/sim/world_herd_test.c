@@ -202,6 +202,20 @@ enum status outbox_forget_old(struct outbox *outbox)
     return STATUS_OK;
 }
 
+enum status outbox_note_agreed(struct outbox *outbox, int64_t at_ms)
+{
+    (void)outbox;
+    (void)at_ms;
+    return STATUS_OK;
+}
+
+enum status outbox_read_agreed(struct outbox *outbox, int64_t *at_ms)
+{
+    (void)outbox;
+    *at_ms = 0;
+    return STATUS_OK;
+}
+
 enum status outbox_list(struct outbox *outbox, enum outbox_which which, int64_t after, struct outbox_item *items,
                         size_t max, size_t *count)
 {

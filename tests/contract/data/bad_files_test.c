@@ -9,6 +9,7 @@
 #include "contract/data/mini.h"
 
 #include "base/check.h"
+#include "base/limits.h"
 
 /* In `file`, `was` (its first occurrence) becomes `is`; the fault stands `line` lines below the beginning of `was`. */
 struct plant {
@@ -431,6 +432,52 @@ static void a_missing_file_or_folder_is_told(void **state)
     free(told);
 }
 
+/* null is a decision, for the whole portal or one procedure of it; what nobody decided stays a fault. */
+static const char *printed_on(const char *folder, char id[ID_BYTES_MAX])
+{
+    struct configuration *configuration = NULL;
+    assert_int_equal(configuration_load(folder, stderr, &configuration), STATUS_OK);
+    const struct catalogue *catalogue = configuration_catalogue(configuration);
+    const struct service *service = catalogue_find(catalogue, "s");
+    assert_true(service && service_is_printed(service));
+    assert_true(str_copy(id, ID_BYTES_MAX, str_from(catalogue_find_print(catalogue, service)->id)));
+    configuration_destroy(configuration);
+    return id;
+}
+
+static void what_is_switched_off_is_printed(void **state)
+{
+    (void)state;
+    static const char *const offs[] = { "portals: { dossier: null }\n",
+                                        "portals: { dossier: { procedures: { \"1.001193\": null } } }\n" };
+    static const char others[] = "id: %s\nservices: others\ntitle: T\nform: F\nchecked: 2026-11-22\n"
+                                 "status: unverified\nblocks:\n  - answers: {}\n";
+    char folder[] = "/tmp/kiosk-data-XXXXXX", id[ID_BYTES_MAX], own[64], text[256];
+    mini_make(folder);
+    assert_true(str_format(own, sizeof own, "%s/sheets/t.yaml", folder));
+    for (size_t i = 0; i < ARRAY_LEN(offs); i++) {
+        mini_write(folder, "kiosk.local.yaml", str_from(offs[i]));
+        assert_string_equal(printed_on(folder, id), "t"); /* its own form */
+    }
+    assert_int_equal(unlink(own), 0);
+    enum status status;
+    char *told = mini_load(folder, &status);
+    assert_true(told_at(told, folder, S, 1, "is printed, and no sheet is for it or for the others"));
+    free(told);
+    assert_true(str_format(text, sizeof text, others, "all"));
+    mini_write(folder, "sheets/all.yaml", str_from(text));
+    for (size_t i = 0; i < ARRAY_LEN(offs); i++) {
+        mini_write(folder, "kiosk.local.yaml", str_from(offs[i]));
+        assert_string_equal(printed_on(folder, id), "all");
+    }
+    assert_true(str_format(text, sizeof text, others, "more"));
+    mini_write(folder, "sheets/more.yaml", str_from(text));
+    told = mini_load(folder, &status);
+    assert_true(told_at(told, folder, "sheets/more.yaml", 2, "all is for the others already"));
+    free(told);
+    mini_remove(folder);
+}
+
 static void twenty_words_are_a_sentence(void **state)
 {
     (void)state;
@@ -504,10 +551,15 @@ static void the_overlay_wins_and_is_proven(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_good_configuration_has_none),  cmocka_unit_test(each_fault_is_told_at_its_line),
-        cmocka_unit_test(all_faults_are_told_in_one_run), cmocka_unit_test(a_missing_file_or_folder_is_told),
-        cmocka_unit_test(a_plain_portal_needs_less),      cmocka_unit_test(the_overlay_wins_and_is_proven),
-        cmocka_unit_test(twenty_words_are_a_sentence),    cmocka_unit_test(a_relay_is_a_portal),
+        cmocka_unit_test(a_good_configuration_has_none),
+        cmocka_unit_test(each_fault_is_told_at_its_line),
+        cmocka_unit_test(all_faults_are_told_in_one_run),
+        cmocka_unit_test(a_missing_file_or_folder_is_told),
+        cmocka_unit_test(a_plain_portal_needs_less),
+        cmocka_unit_test(the_overlay_wins_and_is_proven),
+        cmocka_unit_test(what_is_switched_off_is_printed),
+        cmocka_unit_test(twenty_words_are_a_sentence),
+        cmocka_unit_test(a_relay_is_a_portal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,6 +79,8 @@ static void with_fees(struct kiosk *kiosk, const struct fee *list, size_t count)
         { "fees.multiplied", "{formula}, nhân {times}" },
         { "e.poor", "Hộ nghèo" },
         { "fees.declared", "Khai: {exemption}." },
+        { "fees.proof", "Giấy chứng minh" },
+        { "d.slip", "Giấy chứng sinh" },
         { "fees.other", "Diện khác" },
         { "fees.declared_due", "Khai: {exemption}. Hỏi trước khi trả." },
     };
@@ -220,6 +222,8 @@ static void the_portal_wins(void **state)
     kiosk_fill_to(kiosk, "mother", "submit");
     struct courier_event event = kiosk_accepted(kiosk, "000.00.00.H00-261121-0001");
     kiosk_courier(kiosk, event);
+    assert_true(model_outcome_step_at(&kiosk->model, 1, said, sizeof said));
+    assert_string_equal(said, "Mang Giấy chứng sinh; Giấy chứng minh.");
     assert_true(model_outcome_step_at(&kiosk->model, 2, said, sizeof said));
     assert_string_equal(said, "Lệ phí: 7.000 đồng. Tính cho một người.");
     assert_true(model_outcome_step_at(&kiosk->model, 3, said, sizeof said));
@@ -229,6 +233,27 @@ static void the_portal_wins(void **state)
     kiosk_courier(kiosk, event);
     assert_true(model_outcome_step_at(&kiosk->model, 2, said, sizeof said));
     assert_string_equal(said, "Khai: Hộ nghèo. Hỏi trước khi trả.");
+}
+
+/* On disk and not sent yet: nothing is owed, and what to prove is said all the same. */
+static void what_waits_is_proven_too(void **state)
+{
+    struct kiosk *kiosk = *state;
+    char said[512];
+    with_fees(kiosk, stay_fees, ARRAY_LEN(stay_fees));
+    kiosk_open(kiosk);
+    kiosk_fill_to(kiosk, "mother", "fee");
+    kiosk_choose(kiosk, FEE_EXEMPTION_PATH, "ho-ngheo");
+    kiosk_fill_to(kiosk, "mother", "submit");
+    kiosk_courier(kiosk, kiosk_event(kiosk, COURIER_STORED));
+    struct courier_event event = kiosk_event(kiosk, COURIER_STATE);
+    event.state = OUTBOX_RETRY;
+    event.reason = STATUS_NO_NETWORK;
+    kiosk_courier(kiosk, event);
+    assert_int_equal(model_outcome(&kiosk->model).kind, OUTCOME_RECORDED);
+    assert_int_equal(model_outcome_step_count(&kiosk->model), 4);
+    assert_true(model_outcome_step_at(&kiosk->model, 3, said, sizeof said));
+    assert_string_equal(said, "Khai: Hộ nghèo.");
 }
 
 /* Filed by an officer it is filed at the counter, and costs what the counter takes. */
@@ -312,6 +337,7 @@ int main(void)
         KIOSK_TEST(what_is_free_asks_nobody),
         KIOSK_TEST(the_answer_is_sent_as_changed),
         KIOSK_TEST(the_portal_wins),
+        KIOSK_TEST(what_waits_is_proven_too),
         KIOSK_TEST(the_counter_has_its_own),
         KIOSK_TEST(pages_and_copies_are_counted),
         KIOSK_TEST(people_are_counted),

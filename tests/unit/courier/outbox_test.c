@@ -286,6 +286,22 @@ static void metadata_of_a_clock_ahead(void **state)
     assert_int_equal(outbox_find(f->outbox, item.uuid, &found), STATUS_NOT_FOUND);
 }
 
+/* What the clock may not stand before outlives the process; the last word counts, not the latest day. */
+static void the_time_agreed_on_is_kept(void **state)
+{
+    struct fixture *f = *state;
+    int64_t at_ms = -1;
+    assert_int_equal(outbox_read_agreed(f->outbox, &at_ms), STATUS_OK);
+    assert_int_equal(at_ms, 0);
+    assert_int_equal(outbox_note_agreed(f->outbox, INT64_C(1795255621000)), STATUS_OK);
+    assert_int_equal(outbox_note_agreed(f->outbox, INT64_C(1795255620000)), STATUS_OK);
+    outbox_close(f->outbox);
+    f->outbox = NULL;
+    assert_int_equal(outbox_open(f->folder, f->seal, &f->clock, &f->limits, &f->outbox), STATUS_OK);
+    assert_int_equal(outbox_read_agreed(f->outbox, &at_ms), STATUS_OK);
+    assert_int_equal(at_ms, INT64_C(1795255620000));
+}
+
 static void another_key_opens_nothing(void **state)
 {
     struct fixture *f = *state;
@@ -426,7 +442,7 @@ static void an_older_file_is_brought_forward(void **state)
         f->outbox = NULL;
     }
     sqlite3 *db = open_raw(f);
-    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version=4", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "PRAGMA user_version=5", NULL, NULL, NULL), SQLITE_OK);
     sqlite3_close(db);
     assert_int_equal(outbox_open(f->folder, f->seal, &f->clock, &f->limits, &f->outbox), STATUS_CORRUPT);
 }
@@ -576,6 +592,7 @@ int main(void)
         T(sealed_bytes_are_gone_too),
         T(metadata_ends_after_ninety_days),
         T(metadata_of_a_clock_ahead),
+        T(the_time_agreed_on_is_kept),
         T(another_key_opens_nothing),
         T(an_older_file_is_brought_forward),
         T(recovery_knows_no_number),

@@ -126,6 +126,12 @@ static void damaged_cards_are_refused(void **state)
 {
     (void)state;
     static const struct code_case cases[] = {
+        /* a home is no program and no link */
+        { STR(CARD_HEAD "Lê Thử|01021999|Nữ|<script>alert(1)</script>, Xã Mẫu|15062021"), "refused: scan_damaged " },
+        { STR(CARD_HEAD "Lê Thử|01021999|Nữ|$(reboot), Xã Mẫu|15062021"), "refused: scan_damaged " },
+        { STR(CARD_HEAD "Lê Thử|01021999|Nữ|{{7*7}}, Xã Mẫu|15062021"), "refused: scan_damaged " },
+        { STR(CARD_HEAD "Lê Thử|01021999|Nữ|http://evil.example/a, Xã Mẫu|15062021"), "refused: scan_damaged " },
+        { STR(CARD_HEAD "Lê Thử|01021999|Nữ|'; DROP TABLE item; --|15062021"), "refused: scan_damaged " },
         { STR("001199000017|012345678|Lê Thử|01021999|Nữ|Xã Mẫu"), "refused: scan_damaged " }, /* 6 fields */
         { STR("001199000017|012345678|Lê Thử"), "refused: scan_damaged " },
         { STR(CARD "|||||"), "refused: scan_damaged " }, /* 12 fields */
@@ -196,6 +202,7 @@ static void insurance_cards(void **state)
         { STR("0199000017|4cc3aae280ae|-|-|-|-|-|-|-|$"), "refused: scan_damaged " },      /* hex of a bidi control */
         { STR("0199000017|4c00c3aa|-|-|-|-|-|-|-|$"), "refused: scan_damaged " },
         { STR("0199000017|-|-|-|-|-|-|-|-|$"), "refused: scan_damaged " },
+        { STR("0199000017|4cc3aa|-|-|3c623e|-|-|-|-|$"), "refused: scan_damaged " }, /* hex of <b>, as a home */
         { STR("0199000017|4cc3aa|31/02/1999|-|-|-|-|-|-|$"), "refused: scan_damaged " },
         { STR("0199000017|4cc3aa|-|3|-|-|-|-|-|$"), "refused: scan_damaged " },
         { STR("0199000017|4cc3aa|-|-|-|01-99|-|-|-|$"), "refused: scan_damaged " },

@@ -140,6 +140,15 @@ static void alphabet(void **state)
         { "\xEF\xBC\x91", UTF8_TEXT, false },       /* full-width 1 */
         { "a\x7F", UTF8_TEXT, false },
         { "×÷", UTF8_LETTERS, false },
+        { "Số 12A/3, Tổ 5 – KP. 3 (cũ); Khu \"Mới\": Ea H’Leo & Xã Mẫu + 1 #2", UTF8_ADDRESS, true },
+        { "<b>", UTF8_ADDRESS, false },
+        { "$(x)", UTF8_ADDRESS, false },
+        { "{x}", UTF8_ADDRESS, false },
+        { "a=b", UTF8_ADDRESS, false },
+        { "%s", UTF8_ADDRESS, false },
+        { "a@b", UTF8_ADDRESS, false },
+        { "a\\b", UTF8_ADDRESS, false },
+        { "Lê\xE2\x80\xAE", UTF8_ADDRESS, false },
         { "", UTF8_NAME, true },
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
