@@ -88,6 +88,10 @@ static void carry_out(struct shell *shell, const struct effect *effect)
     case EFFECT_PRINT:
         shell_print(shell, effect);
         break;
+    case EFFECT_PAPER_SCAN:
+    case EFFECT_PAPER_STOP:
+        shell_scan_paper(shell, effect);
+        break;
     case EFFECT_WATCH:
         if (shell->slip_printer)
             slip_printer_watch(shell->slip_printer, effect->on);
@@ -272,7 +276,10 @@ static void drain_mailbox(struct shell *shell)
             shell->courier_mend_at_ms = clock_monotonic(&shell->real_clock) + COURIER_MEND_MS;
         if (msg.kind == MSG_COURIER && msg.courier.kind == COURIER_CONNECTED)
             shell->courier_mend_at_ms = 0;
-        shell_tell(shell, &msg);
+        if (msg.kind == MSG_PAPER)
+            shell_tell_paper(shell, &msg);
+        else
+            shell_tell(shell, &msg);
     }
     base_wipe(&msg, sizeof msg);
 }

@@ -3,7 +3,6 @@
 
 #include <stdatomic.h>
 
-#include "base/arena.h"
 #include "base/clock.h"
 #include "base/mailbox.h"
 #include "core/update.h"
@@ -20,6 +19,7 @@
 #include "script.h"
 #include "shell.h"
 #include "shell_figures.h"
+#include "shell_paper.h"
 #include "shell_staff.h"
 #include "ui/draw.h"
 #include "ui/input.h"
@@ -61,6 +61,7 @@ struct shell {
     struct scanner *scanner;
     struct slip_printer *slip_printer; /* NULL: none on this machine; the same for the next */
     struct page_printer *page_printer;
+    struct shell_paper paper;
     struct courier_link *link;
     struct courier_child courier_child;
     int64_t courier_mend_at_ms; /* 0: nothing to mend */

@@ -1,7 +1,7 @@
 /* The datagrams between the scanner and its disposable child kiosk-decoder: the only thing the two rooms share.
  * Same machine, same build, so plain structs in host order; still, neither side trusts the other's bytes.
- * The child first sends one reply with id 0: ready. Then one request (with one sealed memfd as SCM_RIGHTS) is answered
- * by exactly one reply; a child that cannot answer dies.
+ * The child first sends one reply with id 0: ready. Then one request (with one sealed memfd as SCM_RIGHTS, PAPER with
+ * two) is answered by exactly one reply; a child that cannot answer dies.
  */
 #pragma once
 
@@ -17,6 +17,9 @@ enum {
 enum decoder_kind {
     DECODER_GREY = 1,    /* memfd: width * height bytes, one a pixel, no padding */
     DECODER_PICTURE = 2, /* memfd: a PNG, JPEG or PGM file */
+    /* The same, to be kept as a page: a second memfd of PAPER_BITS_BYTES, which cannot change its size, takes it at one
+     * bit a pixel, 1 is ink, rows from the top in whole bytes. The reply tells its size. No code is looked for. */
+    DECODER_PAPER = 3,
 };
 
 enum decoder_flag {
@@ -60,7 +63,7 @@ struct decoder_request {
     uint8_t kind;
     uint8_t flags;
     uint32_t id;
-    uint32_t width_px; /* DECODER_GREY only, else 0 */
+    uint32_t width_px; /* GREY: of the pixels; PAPER: the page's bounds, upright; else 0 */
     uint32_t height_px;
 };
 

@@ -61,6 +61,7 @@
     X(MAILBOX_FULL, "mailbox.full")                                                                                    \
     X(FIGURES_UNREADABLE, "figures.unreadable")                                                                        \
     X(FIGURES_UNWRITTEN, "figures.unwritten")                                                                          \
+    X(PAPER_SCANNED, "paper.scanned")                                                                                  \
     X(PRINTER_STATE, "printer.state")                                                                                  \
     X(PRINT_DONE, "print.done")                                                                                        \
     X(PRINT_FAILED, "print.failed")

@@ -63,7 +63,10 @@
     X(STAFF_SLIP)     /* queue; text: UUID: its slip, on the screen and to be printed again */                         \
     X(STAFF_EXPORT)   /* queue: written as a table beside the figures */                                               \
     X(STAFF_FACE)     /* check: the face was compared with the card */                                                 \
-    X(STAFF_DELEGATE) /* check: somebody acts for the citizen: a page that asks who, by what right */
+    X(STAFF_DELEGATE) /* check: somebody acts for the citizen: a page that asks who, by what right */                  \
+    X(STAFF_PAPERS)   /* check: papers that can be scanned */                                                          \
+    X(PAPER_SCAN)     /* there; text: document id; arg 1: its pages of before go first */                              \
+    X(PAPER_DROP)     /* there; text: document id: breaks its scan off, else removes its pages */
 
 enum action_manual { ACTION_MANUAL_FIELDS, ACTION_MANUAL_BACK }; /* the lines of a card's back */
 

@@ -35,6 +35,7 @@ void idle_stay(struct model *model)
 {
     model->overlay = model->covered;
     model->covered = PAGE_NAME_COUNT;
+    model->changed = true;
     idle_touched(model);
 }
 
@@ -56,6 +57,7 @@ void idle_tick(struct model *model, struct effect_list *effects)
     desk_tick(model, effects);
     paying_tick(model, effects);
     printing_tick(model);
+    papers_tick(model);
     if (model->page == PAGE_NAME_GOODBYE && now >= model->page_since_ms + goodbye_ms(model))
         navigate_end(model, effects, PAGE_NAME_ATTRACT);
     if (model->page == PAGE_NAME_ATTRACT) {
@@ -96,6 +98,7 @@ void idle_set_wake(struct model *model)
     earlier(&wake, desk_wake_ms(model));
     earlier(&wake, paying_wake_ms(model));
     earlier(&wake, printing_wake_ms(model));
+    earlier(&wake, papers_wake_ms(model));
     if (model->page == PAGE_NAME_GOODBYE)
         earlier(&wake, model->page_since_ms + goodbye_ms(model));
     if (model->page == PAGE_NAME_ATTRACT)

@@ -18,7 +18,7 @@
  *   coverage  coverage.h: while asking nothing, then one sentence; NEXT
  *   desk      coverage.h: model_desk_at, CALL_NEXT
  *   unavailable model->unavailable_key and BACK
- *   staff_sign_in overlay, staff_queue, staff_figures: core/staff.h */
+ *   staff_sign_in overlay, staff_queue, staff_figures: core/staff.h      staff_papers: core/papers.h */
 #pragma once
 
 #include <stdbool.h>
@@ -57,11 +57,11 @@ struct model_world {
     const struct keyboard_layout *keyboards[MODEL_KEYBOARDS_MAX];
     size_t keyboard_count;
     const struct staff_queue *staff_queue; /* what EFFECT_STAFF_LIST filled; or NULL */
+    const struct paper_tray *paper_tray;   /* filled while MSG_PAPER is told; or NULL */
     struct tally *tally;                   /* the day's counts, which the core alone adds to; or NULL */
 };
 
 struct session; /* core/session.h, the core's own */
-
 struct model {
     struct model_world world;
     const struct i18n *texts; /* of the current language */
@@ -73,7 +73,7 @@ struct model {
     struct staff_present staff;
     bool devices[DEVICE_COUNT];
     enum printer_state printers[PRINTER_COUNT]; /* as last heard; whether there is one: devices, settings */
-    uint32_t print_jobs;                        /* asked for since the start */
+    uint32_t print_jobs, paper_jobs;            /* asked for since the start */
     bool courier_connected;
     struct courier_health health;
     const char *notice_key; /* a passing sentence ("scan_damaged", "scan.busy") or NULL; no words of people */

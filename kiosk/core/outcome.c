@@ -7,6 +7,7 @@
 #include "core/coverage.h"
 #include "core/fee.h"
 #include "core/journey.h"
+#include "core/papers.h"
 #include "core/paying.h"
 #include "core/printing.h"
 #include "core/reprint.h"
@@ -353,7 +354,7 @@ bool model_outcome_paper_at(const struct model *model, size_t index, struct outc
     for (size_t i = 0; service && i < service->document_count; i++) {
         const struct document *document = &service->documents[i];
         bool perhaps = model_is_reprint(model) && !document->held_by_state && document->when.test != WHEN_ALWAYS;
-        if ((perhaps || model_document_needed(model, document)) && index-- == 0) {
+        if ((perhaps || (model_document_needed(model, document) && !papers_held(model, document))) && index-- == 0) {
             *out = (struct outcome_paper){ document->name_key, perhaps };
             return true;
         }

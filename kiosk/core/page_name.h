@@ -25,6 +25,7 @@
     X(STAFF_SIGN_IN, "staff_sign_in")                                                                                  \
     X(STAFF_QUEUE, "staff_queue")                                                                                      \
     X(STAFF_FIGURES, "staff_figures")                                                                                  \
+    X(STAFF_PAPERS, "staff_papers")                                                                                    \
     X(COVERAGE, "coverage")                                                                                            \
     X(DESK, "desk")
 

@@ -9,6 +9,7 @@
 #include "core/form.h"
 #include "core/manual_page.h"
 #include "core/outcome.h"
+#include "core/papers.h"
 #include "paper/paper.h"
 
 enum {
@@ -39,7 +40,7 @@ struct consent {
     bool ticked;
     int64_t at_ms;            /* wall */
     const char *text_version; /* of the words on the screen when it was ticked */
-    uint64_t form_mark;       /* of the answers it was given for */
+    uint64_t form_mark;       /* of the answers and papers it was given for */
 };
 
 struct print_job {
@@ -92,6 +93,7 @@ struct session {
     int32_t desk_first;
     int64_t desk_asked_ms;          /* monotonic */
     struct manual_page manual_page; /* the one on the screen, if it is one */
+    struct papers papers;
     char body[BODY_BYTES_MAX];
     size_t body_len;
 };

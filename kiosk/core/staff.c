@@ -8,6 +8,7 @@
 #include "core/desk.h"
 #include "core/journey.h"
 #include "core/navigate.h"
+#include "core/papers.h"
 #include "core/reprint.h"
 
 static struct effect *ask_shell(struct effect_list *effects, enum effect_kind kind, const char *text)
@@ -270,8 +271,10 @@ bool staff_act(struct model *model, const struct msg *msg, struct effect_list *e
         if (model->page == PAGE_NAME_STAFF_QUEUE || model->page == PAGE_NAME_STAFF_FIGURES ||
             model->page == PAGE_NAME_DESK || model_is_reprint(model))
             navigate_end(model, effects, PAGE_NAME_ATTRACT);
-        else
+        else {
+            papers_leave(model, effects);
             staff_leave(model, effects);
+        }
         return true;
     case ACTION_STAFF_DELEGATE:
         ask_delegate(model, effects);

@@ -5,12 +5,14 @@
 
 #include "core/checkin.h"
 #include "core/journey.h"
+#include "core/paper_pdf.h"
 #include "core/parts.h"
 #include "core/review.h"
 #include "core/session.h"
 #include "core/staff.h"
 #include "text/date.h"
 #include "text/format.h"
+#include "text/utf8.h"
 
 /* A JSON text being written into memory that is not ours; once full it stays full. */
 struct writer {
@@ -192,6 +194,92 @@ static void put_consents(struct writer *writer, const struct model *model)
     }
 }
 
+/* RFC 4648, three bytes at a time, as they come. */
+struct base64 {
+    struct writer *writer;
+    uint8_t kept[3];
+    size_t count;
+};
+
+static void put_group(struct base64 *out)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    uint32_t bits = (uint32_t)out->kept[0] << 16 | (uint32_t)out->kept[1] << 8 | out->kept[2];
+    char text[4];
+    for (int i = 0; i < 4; i++)
+        text[i] = (size_t)i > out->count ? '=' : letters[bits >> (18 - 6 * i) & 63];
+    put_bytes(out->writer, text, sizeof text);
+    *out = (struct base64){ .writer = out->writer };
+}
+
+static void put_encoded(void *context, const uint8_t *bytes, size_t size)
+{
+    struct base64 *out = context;
+    for (size_t i = 0; i < size; i++) {
+        out->kept[out->count++] = bytes[i];
+        if (out->count == sizeof out->kept)
+            put_group(out);
+    }
+}
+
+static void put_file(struct writer *writer, const struct model *model, const struct document *document,
+                     const struct i18n *texts)
+{
+    enum { NAME_BYTES_MAX = 120 }; /* with ".pdf" within courier/attachment.h */
+    char name[NAME_BYTES_MAX + 8] = "";
+    size_t used = 0;
+    for (const char *at = i18n_get(texts, document->name_key); *at && used < NAME_BYTES_MAX; at++)
+        if ((unsigned char)*at >= 0x20 && !strchr("\"\\/\x7f", *at))
+            name[used++] = *at;
+    while (used > 0 && !utf8_valid(str_range(name, used)))
+        used--; /* the last letter was cut */
+    memcpy(name + used, ".pdf", sizeof ".pdf");
+    struct base64 out = { .writer = writer };
+    put_member(writer, "part_no", papers_part_no(model, document));
+    put_member(writer, "name", name);
+    put_member(writer, "type", "application/pdf");
+    put(writer, ",\"data\":\"");
+    paper_pdf_write(&model->session->papers, document, put_encoded, &out);
+    if (out.count > 0)
+        put_group(&out);
+    put(writer, "\"");
+}
+
+/* The papers an officer scanned: as answers, so that every portal is told who did; as files, so that it has them. */
+static void put_paper_answers(struct writer *writer, const struct model *model)
+{
+    const struct service *service = model->session->service;
+    char path[PATH_BYTES_MAX];
+    for (size_t i = 0; i < service->document_count; i++) {
+        if (!papers_held(model, &service->documents[i]) ||
+            !str_format(path, sizeof path, "papers.%s", service->documents[i].id))
+            continue;
+        put(writer, writer->first ? "{" : ",{");
+        writer->first = true;
+        put_member(writer, "path", path);
+        put_member(writer, "value", "scanned");
+        put_member(writer, "source", answer_source_word(SOURCE_STAFF));
+        put(writer, "}");
+    }
+}
+
+static void put_papers(struct writer *writer, const struct model *model, const struct i18n *texts)
+{
+    const struct service *service = model->session->service;
+    bool any = false;
+    for (size_t i = 0; i < service->document_count; i++) {
+        if (!papers_held(model, &service->documents[i]))
+            continue;
+        put(writer, any ? ",{" : ",\"attachments\":[{");
+        writer->first = true;
+        put_file(writer, model, &service->documents[i], texts);
+        put(writer, "}");
+        any = true;
+    }
+    if (any)
+        put(writer, "]");
+}
+
 /* The name of an agency as it names itself, whatever language the screen speaks. */
 static const struct i18n *vietnamese(const struct model *model)
 {
@@ -267,9 +355,12 @@ enum status submission_build(const struct model *model, char *out, size_t size, 
     put_applicant(&writer, model);
     open_member(&writer, "answers", "[");
     put_answers(&writer, model);
+    put_paper_answers(&writer, model);
     put(&writer, "]");
     open_member(&writer, "consents", "[");
     put_consents(&writer, model);
-    put(&writer, "]}");
+    put(&writer, "]");
+    put_papers(&writer, model, vietnamese(model));
+    put(&writer, "}");
     return close_writer(&writer, length);
 }

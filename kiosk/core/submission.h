@@ -2,13 +2,15 @@
  *
  * {"uuid","service","procedure"|null,"agency","identity":"claimed"|"staff_seen","assisted_by"|null,"language","opened_at","consented_at",
  *  "applicant":{"name","id_no","id_date","address","phone","email"},
- *  "answers":[{"path","value","source"}…], "consents":[{"purpose","text_version","at"}…]}
+ *  "answers":[{"path","value","source"}…], "consents":[{"purpose","text_version","at"}…],
+ *  "attachments":[{"part_no","name","type","data"}…]}
  *
  * Times are ISO 8601 with +07:00. Members stand in exactly this order; answers in the order of the pages and their
  * fields; the same session gives the same bytes. `applicant` is read from the prefix of the first scan page
  * ("requester", else "applicant"); what is not known is "". Dates in it are as stored (YYYY-MM-DD). Answers hidden by a
- * `when`, and empty ones, are left out. Written by hand instead of with jansson: no copy of a name may stay behind in
- * the heap. */
+ * `when`, and empty ones, are left out. Of each scanned paper there is a last answer, path "papers.<document>", and its
+ * pages as a PDF among the attachments, which are left out when there are none. Written by hand instead of with
+ * jansson: no copy of a name may stay behind in the heap. */
 #pragma once
 
 #include <stddef.h>

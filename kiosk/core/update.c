@@ -112,7 +112,7 @@ static void use_consent(struct model *model, const struct msg *msg)
         if (strcmp(session->consents[i].purpose, msg->text) == 0) {
             session->consents[i].ticked = !session->consents[i].ticked;
             session->consents[i].at_ms = session->consents[i].ticked ? msg->stamp.wall_ms : 0;
-            session->consents[i].form_mark = form_mark(&session->form);
+            session->consents[i].form_mark = form_mark(&session->form) + papers_mark(model);
             session->consents[i].text_version = model->world.text_versions[model->look.language];
             session->page_error_key = NULL;
         }
@@ -354,7 +354,7 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
     }
     if (model->dialog != DIALOG_NONE)
         answer_dialog(model, msg, effects);
-    else if (staff_act(model, msg, effects))
+    else if (papers_act(model, msg, effects) || staff_act(model, msg, effects))
         return;
     else if (msg->action == ACTION_HOME)
         go_home(model);
@@ -380,7 +380,6 @@ static void type(struct model *model, const struct msg *msg, struct effect_list 
 {
     if (model->overlay == PAGE_NAME_STILL_THERE) {
         idle_stay(model);
-        model->changed = true;
         return;
     }
     if (model->overlay == PAGE_NAME_STAFF_SIGN_IN) {
@@ -414,10 +413,8 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
         idle_tick(model, effects);
         break;
     case MSG_TOUCH:
-        if (model->overlay == PAGE_NAME_STILL_THERE) {
+        if (model->overlay == PAGE_NAME_STILL_THERE)
             idle_stay(model);
-            model->changed = true;
-        }
         break;
     case MSG_ACTION:
         if (msg->action > ACTION_NONE && msg->action < ACTION_COUNT)
@@ -464,6 +461,9 @@ static void dispatch(struct model *model, const struct msg *msg, struct effect_l
     case MSG_STAFF_EXPORTED:
         navigate_notice(model, msg->status == STATUS_OK ? "staff.exported" : "staff.export_failed");
         break;
+    case MSG_PAPER:
+        papers_event(model, &msg->paper);
+        break;
     case MSG_PRINT:
         printing_event(model, &msg->print);
         break;
@@ -481,6 +481,7 @@ void core_update(struct model *model, const struct msg *msg, struct effect_list 
                          msg->kind == MSG_KEYS || msg->kind == MSG_EDIT || msg->kind == MSG_SCAN))
         idle_touched(model);
     struct figures_mark before = figures_before(model);
+    uint32_t scan_before = papers_job(model);
     dispatch(model, msg, effects);
     figures_count(&before, model, msg, effects);
     bool wanted = scanning_wanted(model);
@@ -489,6 +490,7 @@ void core_update(struct model *model, const struct msg *msg, struct effect_list 
         model->hint = SCAN_HINT_NONE;
         effect_add(effects, EFFECT_LISTEN)->on = wanted;
     }
+    papers_stop(model, scan_before, effects);
     bool watched = printing_wanted(model);
     if (watched != model->watching) {
         model->watching = watched;

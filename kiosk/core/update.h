@@ -7,7 +7,9 @@
 #include "msg/effect.h"
 #include "msg/msg.h"
 
-enum { SESSION_ARENA_BYTES = 384 * 1024 }; /* struct session with a full form, and a body of BODY_BYTES_MAX */
+enum {
+    SESSION_ARENA_BYTES = 1024 * 1024
+}; /* struct session with a full form, its papers, and a body of BODY_BYTES_MAX */
 
 /* `arena` is private memory (arena_create(SESSION_ARENA_BYTES, true)), used by the model alone, destroyed by the caller
  * after the model. `world` is copied; what it points to is borrowed and outlives the model. */

@@ -35,8 +35,9 @@ static void refresh_copies(struct model *model)
 }
 
 /* A consent is for the answers it was given for: of changed ones it says nothing. */
-static void ask_consents(struct session *session, const struct page *page)
+static void ask_consents(const struct model *model, const struct page *page)
 {
+    struct session *session = model->session;
     for (size_t i = 0; i < page->purpose_count; i++) {
         size_t known = 0;
         while (known < session->consent_count && strcmp(session->consents[known].purpose, page->purposes[i]) != 0)
@@ -44,7 +45,7 @@ static void ask_consents(struct session *session, const struct page *page)
         if (known == session->consent_count && known < CONSENTS_MAX)
             session->consents[session->consent_count++] = (struct consent){ .purpose = page->purposes[i] };
     }
-    uint64_t mark = form_mark(&session->form);
+    uint64_t mark = form_mark(&session->form) + papers_mark(model);
     for (size_t i = 0; i < session->consent_count; i++)
         if (session->consents[i].form_mark != mark)
             session->consents[i] = (struct consent){ .purpose = session->consents[i].purpose };
@@ -82,7 +83,7 @@ void navigate_enter(struct model *model, int step, struct effect_list *effects)
         refresh_copies(model);
         break;
     case PAGE_CONSENT:
-        ask_consents(session, page);
+        ask_consents(model, page);
         break;
     default:
         break;

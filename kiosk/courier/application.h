@@ -11,7 +11,7 @@
 struct application {
     json_t *root; /* owned */
     /* Borrowed from root; "" when absent. */
-    const char *uuid, *service, *procedure, *identity;
+    const char *uuid, *service, *procedure, *identity, *assisted_by;
     const char *name, *id_no, *id_date, *address, *phone, *email;
     json_t *answers, *consents; /* borrowed arrays; consents may be NULL */
     json_t *attachments;        /* borrowed array, checked; NULL when there are none */

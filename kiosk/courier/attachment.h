@@ -6,11 +6,14 @@
 #include <jansson.h>
 #include <stddef.h>
 
+#include "base/limits.h"
 #include "base/status.h"
 
 enum {
-    ATTACHMENTS_MAX = 4,
-    ATTACHMENT_BYTES_MAX = 32 * 1024, /* decoded; the whole body must stay within BODY_BYTES_MAX */
+    ATTACHMENTS_MAX = PAPERS_MAX,
+    /* Decoded: all pages of an application may be one paper's; the rest is what makes a PDF of them (core/paper_pdf.h).
+     * The whole body must stay within BODY_BYTES_MAX. */
+    ATTACHMENT_BYTES_MAX = PAPERS_BYTES_MAX + 8 * 1024,
     ATTACHMENT_PART_BYTES = 33,
     ATTACHMENT_NAME_BYTES = 129,
 };

@@ -35,15 +35,20 @@ static void add(struct opencps2_form *form, const char *name, const char *value)
     form->fields[form->count++] = (struct opencps2_field){ name, value };
 }
 
-/* path -> value, and beside them who the person is said to be and what was consented to. */
+/* path -> value, and beside them where each came from, who the person is said to be and what was consented to. */
 static char *make_data(const struct application *application)
 {
-    json_t *data = json_object();
+    json_t *data = json_object(), *sources = json_object();
     size_t index;
     json_t *answer;
     int failed = 0;
-    json_array_foreach(application->answers, index, answer) failed |=
-        json_object_set(data, json_text(answer, "path"), json_object_get(answer, "value"));
+    json_array_foreach(application->answers, index, answer)
+    {
+        const char *path = json_text(answer, "path");
+        failed |= json_object_set(data, path, json_object_get(answer, "value"));
+        failed |= json_object_set_new(sources, path, json_string(json_text(answer, "source")));
+    }
+    failed |= json_object_set_new(data, "sources", sources);
     failed |= json_object_set_new(data, "identity", json_string(application->identity));
     if (application->consents)
         failed |= json_object_set(data, "consents", application->consents);
@@ -55,7 +60,9 @@ static char *make_data(const struct application *application)
 static char *make_meta(const struct application *application, const char *kiosk_id)
 {
     const char *origin = opencps2_originality(application) == 3 ? "counter" : "kiosk";
-    json_t *meta = json_pack("{s:s s:s s:s}", "identity", application->identity, "origin", origin, "kiosk", kiosk_id);
+    const char *assisted_by = *application->assisted_by ? application->assisted_by : NULL;
+    json_t *meta = json_pack("{s:s s:s s:s s:s*}", "identity", application->identity, "origin", origin, "kiosk",
+                             kiosk_id, "assisted_by", assisted_by);
     char *text = meta ? json_dumps(meta, JSON_COMPACT) : NULL;
     json_decref(meta);
     return text;

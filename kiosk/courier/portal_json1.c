@@ -254,7 +254,9 @@ static enum status make_sent(struct portal_run *run, const struct portal_order *
                           "identity", from.identity, "origin", origin, "applicant", "name", from.name, "id_no",
                           from.id_no, "id_date", from.id_date, "address", from.address, "phone", from.phone, "email",
                           from.email, "answers", from.answers, "consents", from.consents ? from.consents : none);
-    bool failed = !run->sent || (from.attachments && json_object_set(run->sent, "attachments", from.attachments) != 0);
+    bool failed =
+        !run->sent || (from.attachments && json_object_set(run->sent, "attachments", from.attachments) != 0) ||
+        (*from.assisted_by && json_object_set_new(run->sent, "assisted_by", json_string(from.assisted_by)) != 0);
     json_decref(none);
     application_finish(&from);
     return !failed ? STATUS_OK : STATUS_NO_MEMORY;

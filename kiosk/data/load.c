@@ -392,6 +392,7 @@ static void load_all(struct loader *loader)
     load_sheets(loader); /* a journey that ends on paper looks for one */
     for (size_t i = 0; i < loader->journey_count; i++)
         journey_check(&loader->journeys[i]);
+    settings_check_parts(&loader->reader, &loader->configuration->settings, &loader->configuration->catalogue);
     if (loader->reader.faults->count == 0 &&
         !groups_sort(loader->reader.scratch, &loader->configuration->catalogue, loader->services))
         fault_at(loader->reader.faults, loader->folder, 1, "out of memory");

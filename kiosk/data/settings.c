@@ -244,7 +244,7 @@ static bool procedure_code_is_good(const char *code)
 }
 
 /* The adapter is read before this is asked: rules are read in their own order. */
-static bool is_by_template(const struct settings_portal *portal)
+bool settings_is_by_template(const struct settings_portal *portal)
 {
     for (size_t i = 0; portal->adapter && ADAPTERS[i]; i++)
         if (strcmp(ADAPTERS[i], portal->adapter) == 0)
@@ -265,6 +265,7 @@ static void read_procedures(struct reader *reader, const struct rule *rule, cons
         { "service_code", read_text, offsetof(struct settings_procedure, service_code), true, 0, 64, NULL },
         { "template_no", read_text, offsetof(struct settings_procedure, template_no), false, 0, 64, NULL },
         { "eform_part_no", read_text, offsetof(struct settings_procedure, eform_part_no), false, 0, 64, NULL },
+        { "parts", NULL, 0, false, 0, 0, NULL },
     };
     struct settings_portal *portal = out;
     if (node->kind != NODE_MAP || node->count == 0 || node->count > SETTINGS_PROCEDURES_MAX) {
@@ -286,7 +287,9 @@ static void read_procedures(struct reader *reader, const struct rule *rule, cons
             continue;
         }
         reader_map(reader, entry, rules, ARRAY_LEN(rules), &procedures[count]);
-        if (is_by_template(portal)) {
+        if (yaml_get(entry, "parts"))
+            settings_read_parts(reader, yaml_get(entry, "parts"), procedures[count].procedure, portal);
+        if (settings_is_by_template(portal)) {
             need(reader, entry, "template_no");
             need(reader, entry, "eform_part_no");
         }
@@ -348,7 +351,7 @@ static void read_portals(struct reader *reader, const struct rule *rule, const s
         }
         if (!portal->id || !reader_map(reader, entry, rules, ARRAY_LEN(rules), portal))
             continue;
-        if (is_by_template(portal))
+        if (settings_is_by_template(portal))
             need(reader, entry, "group_id");
         if (!portal->group_id)
             portal->group_id = "";
@@ -413,6 +416,7 @@ void settings_read(struct reader *reader, const struct node *root, struct settin
         { "camera", read_camera, 0, false, 0, 0, NULL },
         { "printer", read_slip_printer, AT(slip_printer), true, 0, 0, NULL },
         { "page_printer", read_page_printer, AT(page_printer), false, 0, 0, NULL },
+        { "paper_scanner", read_paper_scanner, AT(paper_scanner), false, 0, 0, NULL },
         { "storage", read_storage, 0, true, 0, 0, NULL },
         { "figures", read_figures, 0, false, 0, 0, NULL },
         { "staff", settings_read_staff, 0, false, 0, 0, NULL },

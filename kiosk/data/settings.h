@@ -13,6 +13,7 @@ enum {
     SETTINGS_PORTALS_MAX = 8,
     SETTINGS_PINS_MAX = 8,
     SETTINGS_PROCEDURES_MAX = 64,
+    SETTINGS_PARTS_MAX = 64,
     SETTINGS_PAYEES_MAX = 8
 };
 
@@ -66,6 +67,8 @@ struct settings_portal {
     int splay_s; /* spread of the first try after an outage; 0 in tests */
     const struct settings_procedure *procedures;
     size_t procedure_count;
+    struct settings_part parts[SETTINGS_PARTS_MAX];
+    size_t part_count;
     const struct insurance *insurance; /* config/insurance.yaml (data/insurance.h); NULL for any other portal */
 };
 
@@ -89,6 +92,7 @@ struct settings {
     bool scanner_keyboard;                      /* a scanner types as a keyboard does */
     struct settings_camera camera;
     struct settings_printer slip_printer, page_printer;
+    struct settings_paper_scanner paper_scanner;
     int64_t disk_free_bytes_min; /* below it no form starts */
     int queue_items_max;
     int insurance_wait_ms;      /* a patient waits this long for the gateway, then goes on to be checked by staff */
@@ -110,5 +114,7 @@ const struct settings_portal *settings_find_portal(const struct settings *settin
 bool settings_has_printer(const struct settings_printer *printer);
 /* NULL when this portal does not take the procedure. */
 const struct settings_procedure *settings_find_procedure(const struct settings_portal *portal, const char *procedure);
+/* The portal's name of the part for this document; without templates the document's own id. NULL: it takes none. */
+const char *settings_find_part(const struct settings_portal *portal, const char *procedure, const char *document);
 /* Whether the province has switched off the portal, or this procedure at it (NULL: no procedure). */
 bool settings_is_off(const struct settings *settings, const char *portal, const char *procedure);

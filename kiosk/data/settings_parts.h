@@ -2,6 +2,25 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
+
+enum { SETTINGS_SCAN_OPTIONS_MAX = 12 };
+
+/* The document scanner of the counter: SANE's scanimage and what it is told. */
+struct settings_paper_scanner {
+    const char *device; /* as `scanimage -L` names it; NULL: none */
+    const char *options[SETTINGS_SCAN_OPTIONS_MAX];
+    size_t option_count;
+};
+
+/* The part of a dossier that takes a scanned paper. */
+struct settings_part {
+    const char *procedure;
+    const char *document; /* of a service of this procedure */
+    const char *part_no;
+    const char *file; /* where it stands, while it is proven */
+    int line;
+};
 
 enum { SETTINGS_STAFF_MAX = 64, SETTINGS_PIN_DIGITS_MIN = 6, SETTINGS_PIN_DIGITS_MAX = 8 };
 

@@ -4,23 +4,19 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "text/badge_id.h"
 
 static const char *const ROLES[] = { "officer", "post", NULL };
 
 #define STAFF_AT(member) offsetof(struct settings_staff, member)
 
-/* A badge's id: paper/staff_badge.h. */
 static void read_badge(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
     struct str text;
     if (!reader_scalar(reader, node, &text))
         return;
-    bool good = text.len >= 3 && text.len <= 24;
-    for (size_t i = 0; i < text.len; i++)
-        good = good && ((text.ptr[i] >= 'A' && text.ptr[i] <= 'Z') || (text.ptr[i] >= '0' && text.ptr[i] <= '9') ||
-                        text.ptr[i] == '-');
-    if (!good)
-        fault_at(reader->faults, node->file, node->line, "%s: 3 to 24 of A-Z, 0-9 and '-'", rule->key);
+    if (!badge_id_is_fit(text))
+        fault_at(reader->faults, node->file, node->line, "%s: 3 to 24 of A-Z, 0-9 and '-', with a letter", rule->key);
     else
         *(const char **)out = reader_copy(reader, node, text);
 }

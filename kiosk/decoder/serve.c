@@ -15,6 +15,7 @@
 #include "base/check.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "decoder/paper_page.h"
 #include "decoder/picture.h"
 
 enum {
@@ -81,18 +82,45 @@ void serve_answer(struct cascade *cascade, const struct decoder_request *request
     grey_finish(&grey);
 }
 
-/* 1 a request, 0 closed, -1 failed. *memory_fd is -1 when none came. */
-static int receive(int fd, struct decoder_request *request, int *memory_fd)
+void serve_answer_paper(const struct decoder_request *request, const uint8_t *bytes, size_t size, uint8_t *bits,
+                        struct decoder_reply *reply)
+{
+    *reply = (struct decoder_reply){ .magic = DECODER_MAGIC, .outcome = DECODER_BAD_REQUEST, .id = request->id };
+    if (request->kind != DECODER_PAPER || request->width_px == 0 || request->width_px > PAPER_WIDTH_PX ||
+        request->height_px == 0 || request->height_px > PAPER_HEIGHT_PX)
+        return;
+    struct grey grey = { 0 };
+    struct paper_page page = { 0, 0 };
+    int64_t begun_us = cascade_cpu_us();
+    enum status status = picture_open(bytes, size, &grey);
+    if (status == STATUS_OK)
+        status = paper_page_make(&grey, request->width_px, request->height_px, bits, &page);
+    grey_finish(&grey);
+    reply->outcome = status == STATUS_OK          ? DECODER_DONE
+                     : status == STATUS_BAD_INPUT ? DECODER_NOT_A_PICTURE
+                                                  : DECODER_TOO_LARGE;
+    reply->open_us = (uint32_t)(cascade_cpu_us() - begun_us);
+    reply->width_px = page.width;
+    reply->height_px = page.height;
+}
+
+/* What came with a request; -1: nothing. */
+struct memories {
+    int picture, page;
+};
+
+/* 1 a request, 0 closed, -1 failed. */
+static int receive(int fd, struct decoder_request *request, struct memories *memories)
 {
     union {
         struct cmsghdr align;
-        char bytes[CMSG_SPACE(sizeof(int))];
+        char bytes[CMSG_SPACE(sizeof(struct memories))];
     } control;
     struct iovec part = { request, sizeof *request };
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes
     };
-    *memory_fd = -1;
+    *memories = (struct memories){ -1, -1 };
     ssize_t got;
     do
         got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
@@ -101,8 +129,8 @@ static int receive(int fd, struct decoder_request *request, int *memory_fd)
         return (int)got;
     const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
     if (header && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS &&
-        header->cmsg_len == CMSG_LEN(sizeof(int)))
-        memcpy(memory_fd, CMSG_DATA(header), sizeof(int));
+        header->cmsg_len <= CMSG_LEN(sizeof *memories))
+        memcpy(memories, CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
     return got == (ssize_t)sizeof *request && request->magic == DECODER_MAGIC ? 1 : -1;
 }
 
@@ -141,6 +169,36 @@ static const uint8_t *map_memory(int memory_fd, size_t *size)
     return mapped;
 }
 
+/* Where the page goes: memory of just that size, which nobody can shrink under us; NULL otherwise. */
+static uint8_t *map_page(int memory_fd)
+{
+    enum { FIXED = F_SEAL_SHRINK | F_SEAL_GROW };
+    struct stat about;
+    int seals = memory_fd < 0 ? -1 : fcntl(memory_fd, F_GET_SEALS);
+    if (seals < 0 || (seals & FIXED) != FIXED || fstat(memory_fd, &about) != 0 || about.st_size != PAPER_BITS_BYTES)
+        return NULL;
+    void *mapped = mmap(NULL, PAPER_BITS_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, memory_fd, 0);
+    return mapped == MAP_FAILED ? NULL : mapped;
+}
+
+static void keep_paper(const struct decoder_request *request, const uint8_t *bytes, size_t size, int page_fd,
+                       struct decoder_reply *reply)
+{
+    uint8_t *bits = map_page(page_fd);
+    if (!bits)
+        return;
+    serve_answer_paper(request, bytes, size, bits, reply);
+    munmap(bits, PAPER_BITS_BYTES);
+}
+
+static void close_all(const struct memories *memories)
+{
+    if (memories->picture >= 0)
+        close(memories->picture);
+    if (memories->page >= 0)
+        close(memories->page);
+}
+
 int serve(int fd, struct cascade *cascade)
 {
     struct codes *codes = calloc(1, sizeof *codes);
@@ -150,17 +208,18 @@ int serve(int fd, struct cascade *cascade)
     struct decoder_reply ready = { .magic = DECODER_MAGIC, .outcome = DECODER_DONE }; /* id 0: warm and locked */
     int result = send_reply(fd, &ready, codes) ? 1 : -1;
     struct decoder_request request;
-    int memory_fd;
-    while (result > 0 && (result = receive(fd, &request, &memory_fd)) > 0) {
+    struct memories memories;
+    while (result > 0 && (result = receive(fd, &request, &memories)) > 0) {
         struct decoder_reply reply = { .magic = DECODER_MAGIC, .outcome = DECODER_BAD_REQUEST, .id = request.id };
         size_t size = 0;
-        const uint8_t *bytes = map_memory(memory_fd, &size);
-        if (bytes) {
+        const uint8_t *bytes = map_memory(memories.picture, &size);
+        if (bytes && request.kind == DECODER_PAPER)
+            keep_paper(&request, bytes, size, memories.page, &reply);
+        else if (bytes)
             serve_answer(cascade, &request, bytes, size, &reply, codes);
+        if (bytes)
             munmap((void *)(uintptr_t)bytes, size);
-        }
-        if (memory_fd >= 0)
-            close(memory_fd);
+        close_all(&memories);
         bool sent = send_reply(fd, &reply, codes);
         base_wipe(codes, sizeof *codes);
         if (request.flags & DECODER_WHOLE_CASCADE)

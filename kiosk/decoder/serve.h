@@ -21,3 +21,7 @@ int serve(int fd, struct cascade *cascade);
  * Apart from serve() for fuzzing. */
 void serve_answer(struct cascade *cascade, const struct decoder_request *request, const uint8_t *bytes, size_t size,
                   struct decoder_reply *reply, struct codes *codes);
+
+/* The same for DECODER_PAPER: the page into `bits` of PAPER_BITS_BYTES. */
+void serve_answer_paper(const struct decoder_request *request, const uint8_t *bytes, size_t size, uint8_t *bits,
+                        struct decoder_reply *reply);

@@ -194,10 +194,7 @@ struct page_printer *page_printer_create(const struct page_printer_config *confi
     struct page_printer *printer = calloc(1, sizeof *printer);
     if (!printer)
         return NULL;
-    printer->route = config->route;
-    printer->route.device = copy(config->route.device);
-    printer->route.host = copy(config->route.host);
-    printer->route.queue = copy(config->route.queue);
+    bool routed = print_route_copy(&config->route, &printer->route);
     printer->program = copy(config->program);
     printer->regular = copy(config->regular);
     printer->bold = copy(config->bold);
@@ -206,9 +203,7 @@ struct page_printer *page_printer_create(const struct page_printer_config *confi
     printer->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     pthread_mutex_init(&printer->lock, NULL);
     pthread_cond_init(&printer->came, NULL);
-    bool copied = !config->route.device == !printer->route.device && !config->route.host == !printer->route.host &&
-                  !config->route.queue == !printer->route.queue && printer->program && printer->regular &&
-                  printer->bold;
+    bool copied = routed && printer->program && printer->regular && printer->bold;
     printer->running = copied && printer->stop_fd >= 0 && pthread_create(&printer->thread, NULL, serve, printer) == 0;
     if (printer->running)
         return printer;
@@ -234,9 +229,7 @@ void page_printer_destroy(struct page_printer *printer)
     pthread_mutex_destroy(&printer->lock);
     if (printer->stop_fd >= 0)
         close(printer->stop_fd);
-    free((char *)(uintptr_t)printer->route.device);
-    free((char *)(uintptr_t)printer->route.host);
-    free((char *)(uintptr_t)printer->route.queue);
+    print_route_free(&printer->route);
     free(printer->program);
     free(printer->regular);
     free(printer->bold);

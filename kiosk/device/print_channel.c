@@ -8,6 +8,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -26,6 +28,32 @@ static int64_t now_ms(void)
 bool print_route_exists(const struct print_route *route)
 {
     return route->device || route->host || route->queue;
+}
+
+static bool copy(const char *text, const char **out)
+{
+    *out = text ? strdup(text) : NULL;
+    return !text == !*out;
+}
+
+bool print_route_copy(const struct print_route *route, struct print_route *out)
+{
+    struct print_route made = *route;
+    bool device = copy(route->device, &made.device), host = copy(route->host, &made.host);
+    bool queue = copy(route->queue, &made.queue), whole = device && host && queue;
+    if (whole)
+        *out = made;
+    else
+        print_route_free(&made);
+    return whole;
+}
+
+void print_route_free(struct print_route *copy)
+{
+    free((char *)(uintptr_t)copy->device);
+    free((char *)(uintptr_t)copy->host);
+    free((char *)(uintptr_t)copy->queue);
+    *copy = (struct print_route){ 0 };
 }
 
 /* OK: `events` of the channel, or its end, are there. */

@@ -9,7 +9,7 @@
 
 #include "base/status.h"
 
-/* At most one of device, host and queue; all borrowed. */
+/* At most one of device, host and queue; borrowed, but for a copy's. */
 struct print_route {
     const char *device; /* /dev/usb/lp0, /dev/serial/by-id/… (115200 8N1) */
     const char *host;   /* an IP address, never a name: a slip does not wait for DNS */
@@ -26,6 +26,9 @@ struct print_channel {
 };
 
 bool print_route_exists(const struct print_route *route);
+/* With strings of its own, for print_route_free. False when memory is short, and there is nothing to free. */
+bool print_route_copy(const struct print_route *route, struct print_route *out) MUST_USE;
+void print_route_free(struct print_route *copy);
 /* NOT_FOUND, UNAVAILABLE, TIMEOUT or CLOSED (stopped). */
 enum status print_channel_open(const struct print_route *route, int stop_fd, int64_t wait_ms,
                                struct print_channel *out) MUST_USE;

@@ -288,21 +288,13 @@ bool slip_printer_print(struct slip_printer *printer, uint32_t job, struct escpo
     return taken;
 }
 
-static char *copy(const char *text)
-{
-    return text ? strdup(text) : NULL;
-}
-
 struct slip_printer *slip_printer_create(const struct slip_printer_config *config, print_event_fn deliver,
                                          void *context)
 {
     struct slip_printer *printer = calloc(1, sizeof *printer);
     if (!printer)
         return NULL;
-    printer->route = config->route;
-    printer->route.device = copy(config->route.device);
-    printer->route.host = copy(config->route.host);
-    printer->route.queue = copy(config->route.queue);
+    bool routed = print_route_copy(&config->route, &printer->route);
     printer->route.raw = true;
     printer->answers = config->answers && !config->route.queue; /* a queue says nothing of paper */
     printer->end_wait_ms = config->end_wait_ms ? config->end_wait_ms : SLIP_END_MS;
@@ -312,9 +304,7 @@ struct slip_printer *slip_printer_create(const struct slip_printer_config *confi
     printer->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     printer->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     pthread_mutex_init(&printer->lock, NULL);
-    bool copied = !config->route.device == !printer->route.device && !config->route.host == !printer->route.host &&
-                  !config->route.queue == !printer->route.queue;
-    if (copied && printer->wake_fd >= 0 && printer->stop_fd >= 0 &&
+    if (routed && printer->wake_fd >= 0 && printer->stop_fd >= 0 &&
         pthread_create(&printer->thread, NULL, serve, printer) == 0)
         return printer;
     printer->stopping = true; /* no thread to join */
@@ -339,8 +329,6 @@ void slip_printer_destroy(struct slip_printer *printer)
         close(printer->wake_fd);
     if (printer->stop_fd >= 0)
         close(printer->stop_fd);
-    free((char *)(uintptr_t)printer->route.device);
-    free((char *)(uintptr_t)printer->route.host);
-    free((char *)(uintptr_t)printer->route.queue);
+    print_route_free(&printer->route);
     free(printer);
 }

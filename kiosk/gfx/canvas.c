@@ -137,7 +137,7 @@ static void draw_command(struct canvas *canvas, const struct draw_cmd *cmd, stru
 
 static bool covers(const struct draw_cmd *cmd, struct ui_rect rect)
 {
-    struct ui_rect solid = raster_intersect(cmd->box, cmd->clip), both = raster_intersect(solid, rect);
+    struct ui_rect solid = rect_intersect(cmd->box, cmd->clip), both = rect_intersect(solid, rect);
     return cmd->kind == DRAW_FILL && cmd->radius_px == 0 && both.w == rect.w && both.h == rect.h;
 }
 
@@ -151,7 +151,7 @@ static void draw_rect(struct canvas *canvas, const struct draw_list *list, ui_co
         raster_fill(&canvas->raster, canvas->shapes, rect, 0, background, rect);
     for (size_t i = first > 0 ? first - 1 : 0; i < count; i++) {
         const struct draw_cmd *cmd = draw_list_at(list, i);
-        struct ui_rect clip = raster_intersect(rect, cmd->clip), reach = raster_intersect(damage_reach(cmd), rect);
+        struct ui_rect clip = rect_intersect(rect, cmd->clip), reach = rect_intersect(damage_reach(cmd), rect);
         if (reach.w > 0 && reach.h > 0)
             draw_command(canvas, cmd, clip);
     }

@@ -59,12 +59,12 @@ struct ui_rect damage_reach(const struct draw_cmd *cmd)
     box.y -= beyond;
     box.w += 2 * beyond;
     box.h += 2 * beyond;
-    return raster_intersect(box, cmd->clip);
+    return rect_intersect(box, cmd->clip);
 }
 
 static void add(struct damage *damage, struct ui_rect box, uint64_t hash)
 {
-    box = raster_intersect(box, (struct ui_rect){ 0, 0, damage->width, damage->height });
+    box = rect_intersect(box, (struct ui_rect){ 0, 0, damage->width, damage->height });
     if (box.w == 0 || box.h == 0)
         return;
     for (int row = box.y / DAMAGE_CELL_PX; row <= (box.y + box.h - 1) / DAMAGE_CELL_PX; row++)
@@ -78,7 +78,7 @@ static struct ui_rect cells_rect(const struct damage *damage, int column, int en
 {
     struct ui_rect cells = { column * DAMAGE_CELL_PX, row * DAMAGE_CELL_PX, (end - column) * DAMAGE_CELL_PX,
                              rows * DAMAGE_CELL_PX };
-    return raster_intersect(cells, (struct ui_rect){ 0, 0, damage->width, damage->height });
+    return rect_intersect(cells, (struct ui_rect){ 0, 0, damage->width, damage->height });
 }
 
 /* Runs of changed cells; one exactly under another joins it. */

@@ -9,16 +9,6 @@
 #include "base/check.h"
 #include "gfx/shapes.h"
 
-struct ui_rect raster_intersect(struct ui_rect a, struct ui_rect b)
-{
-    int left = a.x > b.x ? a.x : b.x, top = a.y > b.y ? a.y : b.y;
-    int right = a.x + a.w < b.x + b.w ? a.x + a.w : b.x + b.w;
-    int bottom = a.y + a.h < b.y + b.h ? a.y + a.h : b.y + b.h;
-    if (right <= left || bottom <= top)
-        return (struct ui_rect){ left, top, 0, 0 };
-    return (struct ui_rect){ left, top, right - left, bottom - top };
-}
-
 /* Two channels at once: red and blue lie 16 bits apart and cannot disturb each other. */
 static inline uint32_t blend(uint32_t under, uint32_t over, unsigned alpha)
 {
@@ -49,7 +39,7 @@ static inline int nearer(int a, int b)
 void raster_fill(struct raster *raster, struct raster_shapes *shapes, struct ui_rect box, int radius, ui_color color,
                  struct ui_rect clip)
 {
-    struct ui_rect seen = raster_intersect(box, clip);
+    struct ui_rect seen = rect_intersect(box, clip);
     radius = clamp_radius(box, radius);
     const uint8_t *corner = radius > 0 ? shapes_corner(shapes, radius) : NULL;
     if (!corner)
@@ -102,7 +92,7 @@ static void ring_pixels(uint32_t *row, const struct ring *ring, int y, int from,
 void raster_border(struct raster *raster, struct raster_shapes *shapes, struct ui_rect box, int radius, int width,
                    ui_color color, struct ui_rect clip)
 {
-    struct ui_rect seen = raster_intersect(box, clip);
+    struct ui_rect seen = rect_intersect(box, clip);
     struct ring ring = { .outer = box,
                          .inner = { box.x + width, box.y + width, box.w - 2 * width, box.h - 2 * width },
                          .radius = clamp_radius(box, radius) };
@@ -141,7 +131,7 @@ void raster_shadow(struct raster *raster, struct raster_shapes *shapes, struct u
         return;
     int reach = blur, drop = blur * 3 / 10, middle = side / 2;
     struct ui_rect outer = { box.x - reach, box.y - reach + drop, box.w + 2 * reach, box.h + 2 * reach };
-    struct ui_rect seen = raster_intersect(outer, clip);
+    struct ui_rect seen = rect_intersect(outer, clip);
     int inset = radius / 3 + 1; /* a rounded box covers at least this much of itself */
     for (int y = seen.y; y < seen.y + seen.h; y++) {
         uint32_t *row = raster->pixels + (size_t)y * (size_t)raster->width;
@@ -162,7 +152,7 @@ void raster_shadow(struct raster *raster, struct raster_shapes *shapes, struct u
 
 void raster_mask(struct raster *raster, struct raster_mask mask, int x, int y, ui_color color, struct ui_rect clip)
 {
-    struct ui_rect seen = raster_intersect((struct ui_rect){ x, y, mask.width, mask.height }, clip);
+    struct ui_rect seen = rect_intersect((struct ui_rect){ x, y, mask.width, mask.height }, clip);
     for (int at = seen.y; at < seen.y + seen.h; at++) {
         uint32_t *row = raster->pixels + (size_t)at * (size_t)raster->width + seen.x;
         const uint8_t *coverage = mask.bytes + (size_t)(at - y) * (size_t)mask.pitch + (seen.x - x);
@@ -179,7 +169,7 @@ void raster_mask(struct raster *raster, struct raster_mask mask, int x, int y, u
 void raster_picture(struct raster *raster, const uint32_t *argb, int width, int height, int pitch, int x, int y,
                     struct ui_rect clip)
 {
-    struct ui_rect seen = raster_intersect((struct ui_rect){ x, y, width, height }, clip);
+    struct ui_rect seen = rect_intersect((struct ui_rect){ x, y, width, height }, clip);
     for (int at = seen.y; at < seen.y + seen.h; at++) {
         uint32_t *row = raster->pixels + (size_t)at * (size_t)raster->width + seen.x;
         const uint32_t *from = argb + (size_t)(at - y) * (size_t)pitch + (seen.x - x);

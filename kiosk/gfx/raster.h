@@ -34,6 +34,5 @@ void raster_mask(struct raster *raster, struct raster_mask mask, int x, int y, u
 /* Straight-alpha ARGB pixels; pitch in pixels. */
 void raster_picture(struct raster *raster, const uint32_t *argb, int width, int height, int pitch, int x, int y,
                     struct ui_rect clip);
-struct ui_rect raster_intersect(struct ui_rect a, struct ui_rect b);
 /* How far a shadow of this blur reaches beyond its box. */
 int raster_shadow_reach(int blur);

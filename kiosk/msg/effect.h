@@ -15,6 +15,8 @@ enum effect_kind {
     EFFECT_TICKET,        /* ask for a ticket for the queue at the counter; `text` as before */
     EFFECT_DESK,          /* `desk`: what staff did, and whose list */
     EFFECT_PRINT,         /* the outcome on the screen on paper: `printer`, `job` */
+    EFFECT_PAPER_SCAN,    /* one page on the document scanner: `job`, and `number` bytes of room; then MSG_PAPER */
+    EFFECT_PAPER_STOP,    /* nobody waits for it any more */
     EFFECT_WATCH,         /* the receipt printer matters from now on, or no longer */
     EFFECT_SPEAK,         /* say `text` */
     EFFECT_CHIME,         /* a code was read */

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "msg/courier.h"
+#include "msg/paper_scan.h"
 #include "msg/printing.h"
 #include "msg/scan_hint.h"
 #include "paper/paper.h"
@@ -24,6 +25,7 @@ enum msg_kind {
     MSG_HINT,           /* what would help the reader now: hint */
     MSG_DEVICE,         /* device came or went */
     MSG_COURIER,        /* courier event */
+    MSG_PAPER,          /* a page was scanned into world.paper_tray, or why not: paper */
     MSG_PRINT,          /* a printer's state, or the end of a job */
     MSG_STAFF,          /* the gate's answer: status OK, REFUSED (arg: tries left), BUSY (locked), else not checked */
     MSG_STAFF_LISTED,   /* world.staff_queue was filled */
@@ -58,4 +60,5 @@ struct msg {
     struct courier_event courier;
     enum status status;
     struct print_event print;
+    struct paper_scan_event paper;
 };

@@ -4,29 +4,14 @@
 #include <string.h>
 
 #include "paper/vietqr.h"
-
-enum { ID_CHARS_MIN = 3 };
+#include "text/badge_id.h"
 
 static const char MARKER[] = "KIOSK-STAFF|";
-
-static bool is_id(struct str id)
-{
-    bool letter = false;
-    for (size_t i = 0; i < id.len; i++) {
-        char c = id.ptr[i];
-        bool upper = c >= 'A' && c <= 'Z';
-        if (!upper && !(c >= '0' && c <= '9') && c != '-')
-            return false;
-        letter = letter || upper;
-    }
-    /* A letter somewhere, so that nobody prints an officer's citizen number on a badge. */
-    return letter && id.len >= ID_CHARS_MIN && id.len < STAFF_BADGE_ID_BYTES;
-}
 
 enum status staff_badge_format(struct str staff_id, char out[STAFF_BADGE_PAYLOAD_BYTES])
 {
     char body[STAFF_BADGE_PAYLOAD_BYTES];
-    if (!is_id(staff_id) || !str_format(body, sizeof body, "%s%.*s", MARKER, (int)staff_id.len, staff_id.ptr))
+    if (!badge_id_is_fit(staff_id) || !str_format(body, sizeof body, "%s%.*s", MARKER, (int)staff_id.len, staff_id.ptr))
         return STATUS_BAD_INPUT;
     unsigned crc = vietqr_crc(str_from(body));
     return str_format(out, STAFF_BADGE_PAYLOAD_BYTES, "%s|%04X", body, crc) ? STATUS_OK : STATUS_BAD_INPUT;

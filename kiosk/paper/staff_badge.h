@@ -1,21 +1,18 @@
 /* The badge a counter officer shows to sign in. The format is ours: KIOSK-STAFF|<id>|<check>
- * id: 3 to 24 of A–Z 0–9 and hyphen, not a person's number; check: CRC-16/CCITT-FALSE of "KIOSK-STAFF|<id>", 4
+ * id: text/badge_id.h; check: CRC-16/CCITT-FALSE of "KIOSK-STAFF|<id>", 4
  * upper-case hex digits. The check finds misreads; it proves nothing: the PIN does. */
 #pragma once
 
 #include <stdbool.h>
 
 #include "base/status.h"
-#include "base/status.h"
 #include "base/str.h"
+#include "text/badge_id.h"
 
-enum {
-    STAFF_BADGE_ID_BYTES = 25,
-    STAFF_BADGE_PAYLOAD_BYTES = 48,
-};
+enum { STAFF_BADGE_PAYLOAD_BYTES = 48 };
 
 struct staff_badge {
-    char staff_id[STAFF_BADGE_ID_BYTES];
+    char staff_id[BADGE_ID_BYTES];
 };
 
 /* False, and *out zero, when the id or its check is wrong. */

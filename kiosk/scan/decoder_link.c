@@ -194,21 +194,28 @@ enum status decoder_link_start(struct decoder_link *link)
     return status;
 }
 
-static bool send_request(int fd, const struct decoder_request *request, int memory_fd)
+/* What goes with a request: one memory, or a second one for the page. */
+struct memories {
+    int fds[2];
+    size_t count;
+};
+
+static bool send_request(int fd, const struct decoder_request *request, const struct memories *memories)
 {
     union {
         struct cmsghdr align;
-        char bytes[CMSG_SPACE(sizeof(int))];
+        char bytes[CMSG_SPACE(sizeof memories->fds)];
     } control = { 0 };
+    size_t fds_bytes = memories->count * sizeof(int);
     struct iovec part = { (void *)(uintptr_t)request, sizeof *request };
     struct msghdr message = {
-        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = CMSG_SPACE(fds_bytes)
     };
     struct cmsghdr *header = CMSG_FIRSTHDR(&message);
     header->cmsg_level = SOL_SOCKET;
     header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof(int));
-    memcpy(CMSG_DATA(header), &memory_fd, sizeof(int));
+    header->cmsg_len = CMSG_LEN(fds_bytes);
+    memcpy(CMSG_DATA(header), memories->fds, fds_bytes);
     ssize_t sent;
     do
         sent = sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -216,8 +223,8 @@ static bool send_request(int fd, const struct decoder_request *request, int memo
     return sent == (ssize_t)sizeof *request;
 }
 
-static enum status ask_once(struct decoder_link *link, struct decoder_request *request, int memory_fd, int limit_ms,
-                            struct decoder_result *result)
+static enum status ask_once(struct decoder_link *link, struct decoder_request *request, const struct memories *memories,
+                            int limit_ms, struct decoder_result *result)
 {
     enum status status = await_ready(link, result);
     if (status != STATUS_OK)
@@ -227,7 +234,7 @@ static enum status ask_once(struct decoder_link *link, struct decoder_request *r
     request->id = link->last_id;
     int64_t deadline_ms = clock_monotonic(&link->clock) + limit_ms;
     status = STATUS_CLOSED;
-    if (send_request(link->fd, request, memory_fd))
+    if (send_request(link->fd, request, memories))
         status = receive(link, deadline_ms, result);
     if (status == STATUS_OK)
         status = decoder_reply_parse(result, request->id);
@@ -240,9 +247,10 @@ static enum status ask_once(struct decoder_link *link, struct decoder_request *r
 static enum status ask(struct decoder_link *link, struct decoder_request *request, int memory_fd, int limit_ms,
                        struct decoder_result *result)
 {
+    const struct memories memories = { { memory_fd }, 1 };
     enum status status = STATUS_CLOSED;
     for (int i = 0; i < ATTEMPTS_MAX && status == STATUS_CLOSED; i++)
-        status = ask_once(link, request, memory_fd, limit_ms, result);
+        status = ask_once(link, request, &memories, limit_ms, result);
     close(memory_fd);
     if (link->pid == 0) {
         /* The next one is begun now and awaited when it is needed: the citizen sees no gap. */
@@ -288,6 +296,16 @@ enum status decoder_link_picture(struct decoder_link *link, const char *path, st
                                        .kind = DECODER_PICTURE,
                                        .flags = DECODER_WHOLE_CASCADE };
     return ask(link, &request, memory_fd, DECODER_PICTURE_MS_MAX, result);
+}
+
+enum status decoder_link_paper(struct decoder_link *link, int picture_fd, int page_fd, uint32_t width_max,
+                               uint32_t height_max, struct decoder_result *result)
+{
+    struct decoder_request request = {
+        .magic = DECODER_MAGIC, .kind = DECODER_PAPER, .width_px = width_max, .height_px = height_max
+    };
+    const struct memories memories = { { picture_fd, page_fd }, 2 };
+    return ask_once(link, &request, &memories, DECODER_PICTURE_MS_MAX, result);
 }
 
 uint32_t decoder_link_starts(const struct decoder_link *link)

@@ -48,6 +48,12 @@ enum status decoder_link_live(struct decoder_link *link, const struct live_frame
  * it cannot be opened; BAD_INPUT when empty or no regular file; TOO_LARGE over PICTURE_BYTES_MAX. */
 enum status decoder_link_picture(struct decoder_link *link, const char *path, struct decoder_result *result) MUST_USE;
 
+/* A picture in sealed memory as a page of at most so many pixels upright (base/decoder_wire.h, DECODER_PAPER). Both
+ * descriptors stay the caller's, who checks width_px and height_px of the result before looking at the page. Never
+ * asked twice: what killed the child would kill the next. */
+enum status decoder_link_paper(struct decoder_link *link, int picture_fd, int page_fd, uint32_t width_max,
+                               uint32_t height_max, struct decoder_result *result) MUST_USE;
+
 /* How often a child was started; 0 when none ever was. For logs and tests. */
 uint32_t decoder_link_starts(const struct decoder_link *link);
 /* How many children the kernel ended for a system call outside the list of decoder/sandbox.c: somebody was inside. */

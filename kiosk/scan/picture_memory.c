@@ -11,12 +11,12 @@
 
 #include "base/limits.h"
 
-static int memory_create(void)
+int picture_memory_create(void)
 {
     return memfd_create("picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 }
 
-static bool seal(int fd)
+bool picture_memory_seal(int fd)
 {
     return fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
 }
@@ -25,7 +25,7 @@ enum status picture_memory_from_bytes(const uint8_t *bytes, size_t size, int *fd
 {
     if (size == 0)
         return STATUS_BAD_INPUT;
-    int memory = memory_create();
+    int memory = picture_memory_create();
     if (memory < 0)
         return STATUS_IO;
     size_t done = 0;
@@ -37,7 +37,7 @@ enum status picture_memory_from_bytes(const uint8_t *bytes, size_t size, int *fd
             break;
         done += (size_t)written;
     }
-    if (done < size || !seal(memory)) {
+    if (done < size || !picture_memory_seal(memory)) {
         close(memory);
         return STATUS_IO;
     }
@@ -49,7 +49,7 @@ enum status picture_memory_begin(size_t size, struct picture_draft *draft)
 {
     if (size == 0)
         return STATUS_BAD_INPUT;
-    struct picture_draft made = { .fd = memory_create(), .size = size };
+    struct picture_draft made = { .fd = picture_memory_create(), .size = size };
     if (made.fd < 0)
         return STATUS_IO;
     void *mapped = MAP_FAILED;
@@ -68,7 +68,7 @@ enum status picture_memory_end(struct picture_draft *draft, int *fd)
 {
     munmap(draft->bytes, draft->size); /* memory that somebody may write to cannot be sealed */
     draft->bytes = NULL;
-    if (!seal(draft->fd)) {
+    if (!picture_memory_seal(draft->fd)) {
         close(draft->fd);
         return STATUS_IO;
     }
@@ -108,11 +108,11 @@ enum status picture_memory_from_file(const char *path, int *fd)
     if (about.st_size > PICTURE_BYTES_MAX)
         goto done;
     status = STATUS_IO;
-    memory = memory_create();
+    memory = picture_memory_create();
     if (memory < 0)
         goto done;
     status = copy_file(from, memory);
-    if (status == STATUS_OK && !seal(memory))
+    if (status == STATUS_OK && !picture_memory_seal(memory))
         status = STATUS_IO;
 done:
     close(from);

@@ -1,6 +1,7 @@
 /* Pictures on their way to the decoder: sealed anonymous memory, never a file on disk. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,3 +29,7 @@ enum status picture_memory_end(struct picture_draft *draft, int *fd) MUST_USE;
 /* The same of a regular file of at most PICTURE_BYTES_MAX. NOT_FOUND when it cannot be opened, BAD_INPUT when empty or
  * no regular file (a pipe would never end), TOO_LARGE, IO. */
 enum status picture_memory_from_file(const char *path, int *fd) MUST_USE;
+/* The two ends of all of these, for bytes that come little by little: empty memory, -1 when there is none; and the
+ * seals that the decoder asks for. The caller closes it. */
+int picture_memory_create(void);
+bool picture_memory_seal(int fd) MUST_USE;

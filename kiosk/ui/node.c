@@ -59,21 +59,6 @@ bool node_visible(const struct ui_node *node)
     return !node->hidden && shown.w > 0 && shown.h > 0;
 }
 
-struct ui_rect rect_intersect(struct ui_rect a, struct ui_rect b)
-{
-    int left = a.x > b.x ? a.x : b.x, top = a.y > b.y ? a.y : b.y;
-    int right = a.x + a.w < b.x + b.w ? a.x + a.w : b.x + b.w;
-    int bottom = a.y + a.h < b.y + b.h ? a.y + a.h : b.y + b.h;
-    if (right <= left || bottom <= top)
-        return (struct ui_rect){ left, top, 0, 0 };
-    return (struct ui_rect){ left, top, right - left, bottom - top };
-}
-
-bool rect_contains(struct ui_rect rect, int x, int y)
-{
-    return x >= rect.x && y >= rect.y && x < rect.x + rect.w && y < rect.y + rect.h;
-}
-
 void id_copy(char out[ID_BYTES_MAX], const char *id)
 {
     (void)str_copy(out, ID_BYTES_MAX, str_from(id));

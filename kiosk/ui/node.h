@@ -93,8 +93,6 @@ bool node_is_target(const struct ui_node *node); /* sends something and may be p
 bool node_is_key(const struct ui_node *node);
 int node_find(const struct ui *ui, const char *id); /* UI_NONE when absent */
 bool node_visible(const struct ui_node *node);      /* some of it is on the glass */
-struct ui_rect rect_intersect(struct ui_rect a, struct ui_rect b);
-bool rect_contains(struct ui_rect rect, int x, int y);
 void id_copy(char out[ID_BYTES_MAX], const char *id);
 
 int *scroll_offset(struct ui *ui, const char *id); /* NULL when none is remembered and the table is full */

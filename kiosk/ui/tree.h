@@ -17,6 +17,7 @@
 
 #include "base/status.h"
 #include "base/str.h"
+#include "ui/rect.h"
 #include "ui/spec.h"
 #include "ui/theme.h"
 
@@ -25,10 +26,6 @@ enum {
     UI_DEPTH_MAX = 24,
     UI_FRAME_TEXT_BYTES = 96 * 1024,
     UI_SCROLLS_MAX = 16, /* scroll offsets remembered in one session */
-};
-
-struct ui_rect {
-    int x, y, w, h;
 };
 
 /* What a press, or OK on the focused item, sends. Strings live until the next ui_begin. */

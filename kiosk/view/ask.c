@@ -94,11 +94,11 @@ static bool only_doubts(const struct model *model)
     return count > 0;
 }
 
-/* "It is right as I wrote it": going on once more. */
-static void keep_typed(struct ui *ui, const struct model *model)
+/* "It is right as I wrote it", or as I chose: going on once more. */
+static void keep(struct ui *ui, const struct model *model, const char *key)
 {
     widget_card_small(ui, (struct widget_card){ .id = "ask.keep",
-                                                .title = words(model, "ask.keep_typed"),
+                                                .title = words(model, key),
                                                 .icon = "check",
                                                 .tone = WIDGET_AMBER,
                                                 .press = press(ACTION_NEXT) });
@@ -137,7 +137,7 @@ static void field(struct ui *ui, const struct model *model, const struct asked *
     if (list_here)
         found(ui, model, asked);
     if (offer)
-        keep_typed(ui, model);
+        keep(ui, model, "ask.keep_typed");
     if (list_here || offer)
         ui_close(ui);
 }
@@ -146,7 +146,7 @@ void ask_fields(const struct model *model, struct ui *ui)
 {
     struct asked asked;
     size_t count = model_asked_count(model);
-    bool offer = only_doubts(model) && !ui_is_landscape(ui); /* once a page, under the first field in doubt */
+    bool offer = only_doubts(model); /* once a page, with the first field in doubt */
     for (size_t i = 0; i < count; i++) {
         if (!model_asked_at(model, i, &asked))
             continue;
@@ -157,9 +157,9 @@ void ask_fields(const struct model *model, struct ui *ui)
         if (asked.control == ASKED_CHOICES)
             choices(ui, model, &asked);
         if (asked.control == ASKED_CHOICES && offer && asked.error_key)
-            keep_typed(ui, model);
+            keep(ui, model, "ask.keep_chosen");
         if (asked.control != ASKED_CHOICES)
-            field(ui, model, &asked, offer && asked.error_key);
+            field(ui, model, &asked, offer && asked.error_key && !ui_is_landscape(ui));
         offer = offer && !asked.error_key;
     }
     base_wipe(&asked, sizeof asked);
@@ -189,12 +189,24 @@ static void error_link(struct ui *ui, const struct model *model, const struct sh
     ui_close(ui);
 }
 
+static bool first_doubted_is_typed(const struct model *model)
+{
+    struct asked asked;
+    bool found = false, typed = false;
+    for (size_t i = 0; i < model_asked_count(model) && !found; i++) {
+        found = model_asked_at(model, i, &asked) && asked.error_key;
+        typed = found && asked.control != ASKED_CHOICES;
+    }
+    base_wipe(&asked, sizeof asked);
+    return typed;
+}
+
 void ask_errors(const struct model *model, struct ui *ui)
 {
     size_t count = model_error_count(model);
     if (only_doubts(model)) {
-        if (ui_is_landscape(ui)) /* under the field the keyboard leaves no room for it */
-            keep_typed(ui, model);
+        if (ui_is_landscape(ui) && first_doubted_is_typed(model)) /* under it the keyboard leaves no room */
+            keep(ui, model, "ask.keep_typed");
         return;
     }
     if (count == 0)

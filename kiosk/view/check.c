@@ -5,6 +5,7 @@
 #include "core/review.h"
 #include "view/fee.h"
 #include "view/page.h"
+#include "view/scans.h"
 
 static const char *section_words(const struct model *model, const struct review_row *row)
 {
@@ -63,6 +64,7 @@ void check_declare(const struct model *model, struct ui *ui)
         line(ui, model, row);
     }
     base_wipe(rows, sizeof rows);
+    page_papers(ui, model);
     fee_note(ui, model);
     page_main_close(ui, model);
     page_close(ui, model, (struct widget_footer){ .back = page_back(model), .next = page_next(model, "check.next") });

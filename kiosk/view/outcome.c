@@ -3,6 +3,7 @@
 
 #include "core/coverage.h"
 #include "core/outcome.h"
+#include "core/papers.h"
 #include "core/paying.h"
 #include "core/reprint.h"
 #include "view/facts.h"
@@ -184,6 +185,19 @@ static void body(struct ui *ui, const struct model *model, const struct outcome_
     }
 }
 
+/* Which papers went along as scans; those to be brought stand among the steps. */
+static void papers_along(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
+{
+    const char *key = model_papers_sent_key(model, 0);
+    if (!key ||
+        (shown->kind != OUTCOME_ACCEPTED && shown->kind != OUTCOME_RECORDED && shown->kind != OUTCOME_NEEDS_STAFF))
+        return;
+    widget_section(ui, words(model, "scans.along"));
+    for (size_t i = 0; (key = model_papers_sent_key(model, i)); i++)
+        widget_badge(ui, WIDGET_GREEN, "check", words(model, key));
+    widget_reason(ui, words(model, "scans.keep"));
+}
+
 /* Trouble stands where it is seen first; the code on the screen does what the paper cannot. */
 static void printing(struct ui *ui, const struct model *model, const struct printing_shown *shown)
 {
@@ -271,6 +285,7 @@ void outcome_declare(const struct model *model, struct ui *ui)
     number(ui, model, &shown);
     body(ui, model, &shown);
     earlier(ui, model);
+    papers_along(ui, model, &shown);
     if (shown.kind != OUTCOME_PRINTED)
         sheet(ui, model, &shown);
     if (!ui_is_landscape(ui))

@@ -224,7 +224,7 @@ void page_main(struct ui *ui, const struct model *model)
     notice(ui, model);
     enum page_name name = model_page_name(model);
     if (model_staff_in(model) && name != PAGE_NAME_STAFF_QUEUE && name != PAGE_NAME_STAFF_FIGURES &&
-        name != PAGE_NAME_DESK && !model_is_reprint(model))
+        name != PAGE_NAME_STAFF_PAPERS && name != PAGE_NAME_DESK && !model_is_reprint(model))
         staff_strip(model, ui);
 }
 

@@ -4,6 +4,7 @@
 #include "core/agree.h"
 #include "core/coverage.h"
 #include "core/outcome.h"
+#include "core/papers.h"
 #include "core/paying.h"
 #include "core/reprint.h"
 #include "view/fee.h"
@@ -45,6 +46,10 @@ static void papers(struct ui *ui, const struct model *model, const char *title_k
 {
     struct outcome_paper paper;
     slip_rule(ui);
+    for (size_t i = 0; model_papers_sent_key(model, i); i++)
+        slip_fact(ui, i == 0 ? words(model, "scans.along") : NULL, words(model, model_papers_sent_key(model, i)));
+    if (model_papers_sent_key(model, 0))
+        slip_text(ui, words(model, "scans.keep"));
     if (!model_outcome_paper_at(model, 0, &paper)) {
         if (model_service(model))
             slip_text(ui, words(model, "slip.bring_nothing"));

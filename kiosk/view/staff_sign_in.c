@@ -1,6 +1,7 @@
 /* A badge was shown: the PIN that belongs to it. Dots only; nothing of the page beneath is seen meanwhile. */
 #include <string.h>
 
+#include "core/papers.h"
 #include "core/staff.h"
 #include "view/page.h"
 
@@ -68,6 +69,12 @@ void staff_strip(const struct model *model, struct ui *ui)
                                                     .icon = "people",
                                                     .tone = WIDGET_BLUE,
                                                     .press = press(ACTION_STAFF_DELEGATE) });
+    if (model_papers_askable(model))
+        widget_card_small(ui, (struct widget_card){ .id = "staff.papers",
+                                                    .title = words(model, "scans.open"),
+                                                    .icon = "document",
+                                                    .tone = WIDGET_BLUE,
+                                                    .press = press(ACTION_STAFF_PAPERS) });
     widget_card_small(ui, (struct widget_card){ .id = "staff.out",
                                                 .title = words(model, "staff.hand_back"),
                                                 .icon = "hand",

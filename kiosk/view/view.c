@@ -8,6 +8,7 @@
 #include "core/asked.h"
 #include "text/compose.h"
 #include "view/page.h"
+#include "view/scans.h"
 
 typedef void (*declare_fn)(const struct model *model, struct ui *ui);
 
@@ -36,6 +37,7 @@ static const declare_fn SCREENS[PAGE_NAME_COUNT] = {
     [PAGE_NAME_STAFF_SIGN_IN] = staff_sign_in_declare,
     [PAGE_NAME_STAFF_QUEUE] = staff_queue_declare,
     [PAGE_NAME_STAFF_FIGURES] = staff_figures_declare,
+    [PAGE_NAME_STAFF_PAPERS] = staff_papers_declare,
 };
 
 void view_declare(const struct model *model, struct ui *ui)

@@ -21,6 +21,8 @@ press nav.next
 expect page=ask
 expect text "{SOFT}"
 expect no text "Có chỗ cần xem lại"
+expect text "Vẫn chọn như vậy"
+shot chosen
 press nav.next
 expect node field.requester.phone
 press nav.back
@@ -51,6 +53,7 @@ press field.mother.full_name
 type " Thêm"
 press nav.next
 expect text "{over}"
+expect text "Giữ như tôi viết"
 press nav.next
 expect page=check
 expect text "THÊM"

@@ -1,5 +1,6 @@
 """An officer: signs in with badge and PIN, helps with a form, sees and retries the queue, is locked out after five wrong PINs."""
 import glob
+import json
 import os
 import subprocess
 import sys
@@ -64,6 +65,12 @@ press header.call_staff
 expect page=check
 press staff.face
 expect text "Cán bộ đã đối chiếu mặt với thẻ"
+press edit.child.birth_place
+press field.child.birth_place
+type " Hai"
+press nav.next
+expect page=check
+expect text "cán bộ viết"
 press staff.out
 """
             script = BEGIN + birth(second)
@@ -71,7 +78,13 @@ press staff.out
             self.assertIn("staff.face", script)
             world.run_script(script + 'expect text "Đã nộp"\n')
             row = next(row for row in world.submitted() if row["applicantIdNo"] == second.number)
-            self.assertEqual(form_of(row)["identity"], "staff_seen")
+            form = form_of(row)
+            self.assertEqual(form["identity"], "staff_seen")
+            self.assertTrue(form["child.birth_place"].endswith(" Hai"))
+            self.assertEqual({path: form["sources"][path] for path in ("child.birth_place", "child.full_name", "requester.number")},
+                             {"child.birth_place": "staff", "child.full_name": "typed", "requester.number": "citizen_card"})
+            self.assertEqual(set(form["sources"]), set(form) - {"sources", "identity", "consents"})
+            self.assertEqual(json.loads(row["metaData"])["assisted_by"], "CB-017")
             with open(world.path("run.log"), encoding="utf-8") as source:
                 log = source.read()
             self.assertIn("event=staff.signed_in", log)

@@ -70,7 +70,7 @@ def read_application(body):
         found = json.loads(body.decode("utf-8"), object_pairs_hook=unique)
     except (ValueError, RecursionError) as fault:
         raise Problem(400, "invalid", "no JSON object") from fault
-    good = isinstance(found, dict) and set(found) - {"attachments"} == {*TEXTS, "applicant", "answers", "consents"}
+    good = isinstance(found, dict) and set(found) - {"attachments", "assisted_by"} == {*TEXTS, "applicant", "answers", "consents"}
     good = good and all(isinstance(found[name], str) for name in TEXTS) and isinstance(found["consents"], list)
     applicant = found["applicant"] if good else None
     good = isinstance(applicant, dict) and set(applicant) == set(APPLICANT) and all(isinstance(v, str) for v in applicant.values())

@@ -27,11 +27,13 @@ LABELS = {
     "native_place": "Quê quán", "province": "Tỉnh, thành phố", "commune": "Xã, phường", "street": "Số nhà, thôn, đường",
     "declared": "Có ghi tên", "old_number": "Số CMND cũ", "permanent_residence": "Nơi thường trú", "note": "Ghi chú",
     "temporary_residence": "Nơi tạm trú", "current_residence": "Nơi ở hiện tại", "origin": "Nơi nộp", "kiosk": "Máy",
-    "reason": "Lý do", "form": "Tờ khai", "fields": "Nội dung khai", "consents": "Đồng ý", "source": "Nguồn", "value": "Giá trị",
+    "reason": "Lý do", "form": "Tờ khai", "fields": "Nội dung khai", "consents": "Đồng ý", "source": "Nguồn", "sources": "Ai khai từng mục", "assisted_by": "Cán bộ giúp khai", "value": "Giá trị",
 }
 VALUES = {"male": "Nam", "female": "Nữ", "true": "Có", "false": "Không", "citizen": "Công dân", "claimed": "Tự khai",
           "staff_seen": "Cán bộ đã đối chiếu", "chip": "Đọc chip", "mother": "Mẹ", "father": "Cha",
-          "grandparent": "Ông, bà", "relative": "Người thân khác", "carer": "Người đang nuôi", "counter": "Quầy một cửa"}
+          "grandparent": "Ông, bà", "relative": "Người thân khác", "carer": "Người đang nuôi", "counter": "Quầy một cửa", "kiosk": "Máy tự phục vụ", "typed": "Người dân viết",
+          "staff": "Cán bộ viết", "citizen_card": "Thẻ căn cước", "card_back": "Mặt sau thẻ", "insurance_card": "Thẻ BHYT",
+          "answer": "Lấy từ mục khác", "default": "Nơi đặt máy"}
 STYLE = """
 :root{color-scheme:light}*{box-sizing:border-box}
 body{margin:0;background:#fbf8f3;color:#1b1b1f;font:17px/1.5 "Noto Sans",system-ui,sans-serif}

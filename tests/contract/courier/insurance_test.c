@@ -24,7 +24,7 @@ static int set_up(void **state)
     portal->insurance = configuration_insurance(configuration);
     portal->account_file = NULL;
     portal->group_id = "";
-    portal->total_timeout_ms = 1500;
+    portal->total_timeout_ms = RIG_TOTAL_TIMEOUT_MS;
     rig_start_courier(&rig);
     const struct link_ask watch = { .kind = LINK_WATCH };
     for (int64_t end = rig_now() + rig_wait_ms(); rig_now() < end && !call; rig_sleep(10))
@@ -196,8 +196,8 @@ static void faults_are_no_answers(void **state)
         { "reset_before", ",\"times\":2" },
         { "reset_after", ",\"times\":2" },
         { "reset_mid_body", "" },
-        { "timeout", ",\"ms\":1700" },
-        { "timeout_after", ",\"ms\":1700" },
+        { "timeout", ",\"ms\":1200" },
+        { "timeout_after", ",\"ms\":1200" },
         { "drip", ",\"ms\":3000" },
         { "reply_drop", ",\"field\":\"maKetQua\"" },
         { "reply_field", ",\"field\":\"maKetQua\",\"value\":0" },

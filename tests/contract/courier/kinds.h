@@ -21,8 +21,6 @@ static RIG_UNUSED const struct kind KINDS[] = {
       "POST /applications", "", "status401" },
 };
 
-enum { KIND_TOTAL_TIMEOUT_MS = 1500 }; /* the faults that are to run into it take longer, a busy machine does not */
-
 static RIG_UNUSED void kind_init(struct rig *rig, const struct kind *kind)
 {
     rig_init_for(rig, kind->script);
@@ -30,7 +28,6 @@ static RIG_UNUSED void kind_init(struct rig *rig, const struct kind *kind)
     snprintf(rig->base_url, sizeof rig->base_url, "https://127.0.0.1:%d%s", rig->port, kind->base_path);
     portal->adapter = kind->adapter;
     portal->group_id = kind->group_id;
-    portal->total_timeout_ms = KIND_TOTAL_TIMEOUT_MS;
     rig->settings.queue_items_max = 1000;
 }
 
@@ -71,7 +68,7 @@ static bool kind_holds_files(const json_t *forms, const json_t *attachments)
     bool same = json_array_size(forms) == 1 + json_array_size(attachments);
     json_array_foreach(attachments, index, one)
     {
-        static unsigned char bytes[64 * 1024];
+        static unsigned char bytes[BODY_BYTES_MAX];
         unsigned char digest[crypto_hash_sha256_BYTES];
         char hex[2 * sizeof digest + 1];
         size_t size = 0;
@@ -93,12 +90,13 @@ static bool kind_holds_opencps2(const json_t *dossier, const json_t *body)
     const json_t *data = json_object_get(json_array_get(forms, 0), "formData");
     const char *identity = json_string_value(json_object_get(body, "identity"));
     const char *iso = json_string_value(json_object_get(applicant, "id_date"));
+    const char *helper = json_string_value(json_object_get(body, "assisted_by"));
     bool seen = strcmp(identity, "staff_seen") == 0;
     char date[32] = "", meta[160];
     if (*iso)
         snprintf(date, sizeof date, "%.2s/%.2s/%.4s", iso + 8, iso + 5, iso);
-    snprintf(meta, sizeof meta, "{\"identity\":\"%s\",\"origin\":\"%s\",\"kiosk\":\"mau-binh-01\"}", identity,
-             seen ? "counter" : "kiosk");
+    snprintf(meta, sizeof meta, "{\"identity\":\"%s\",\"origin\":\"%s\",\"kiosk\":\"mau-binh-01\"%s%s%s}", identity,
+             seen ? "counter" : "kiosk", helper ? ",\"assisted_by\":\"" : "", helper ? helper : "", helper ? "\"" : "");
     bool same = kind_holds_files(forms, json_object_get(body, "attachments")) &&
                 kind_same(dossier, "applicantName", applicant, "name") &&
                 kind_same(dossier, "contactName", applicant, "name") &&
@@ -112,9 +110,13 @@ static bool kind_holds_opencps2(const json_t *dossier, const json_t *body)
                 json_equal(json_object_get(data, "consents"), json_object_get(body, "consents"));
     size_t index;
     json_t *answer;
-    json_array_foreach(json_object_get(body, "answers"), index, answer) same =
-        same && kind_same(data, json_string_value(json_object_get(answer, "path")), answer, "value");
-    return same && json_object_size(data) == index + 2;
+    const json_t *sources = json_object_get(data, "sources");
+    json_array_foreach(json_object_get(body, "answers"), index, answer)
+    {
+        const char *path = json_string_value(json_object_get(answer, "path"));
+        same = same && kind_same(data, path, answer, "value") && kind_same(sources, path, answer, "source");
+    }
+    return same && json_object_size(data) == index + 3 && json_object_size(sources) == index;
 }
 
 static bool kind_holds_json1(const json_t *dossier, const json_t *body)
@@ -122,11 +124,13 @@ static bool kind_holds_json1(const json_t *dossier, const json_t *body)
     static const char *const whole[] = { "applicant", "answers", "consents", "identity", "uuid", "procedure" };
     const json_t *held = json_object_get(dossier, "application");
     const json_t *attachments = json_object_get(body, "attachments");
+    const json_t *helper = json_object_get(body, "assisted_by");
     bool seen = rig_text_is(body, "identity", "staff_seen");
     bool same = (!attachments || json_equal(json_object_get(held, "attachments"), attachments)) &&
                 rig_text_is(held, "kiosk", "mau-binh-01") && rig_text_is(held, "agency", "H47.12") &&
                 rig_text_is(held, "origin", seen ? "counter" : "kiosk") &&
-                json_object_size(held) == 3 + ARRAY_LEN(whole) + (attachments ? 1 : 0);
+                json_object_size(held) == 3 + ARRAY_LEN(whole) + (attachments ? 1 : 0) + (helper ? 1 : 0) &&
+                (!helper || json_equal(json_object_get(held, "assisted_by"), helper));
     for (size_t i = 0; i < ARRAY_LEN(whole); i++)
         same = same && json_equal(json_object_get(held, whole[i]), json_object_get(body, whole[i]));
     return same;

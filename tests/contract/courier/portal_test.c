@@ -83,9 +83,9 @@ static void every_fault_at_every_call(void **state)
         { "reset_before", "" },
         { "reset_after", "" },
         { "reset_mid_body", "" },
-        { "timeout", ",\"ms\":2500" },
-        { "timeout_after", ",\"ms\":2500" },
-        { "drip", ",\"ms\":4000" },
+        { "timeout", ",\"ms\":1200" },
+        { "timeout_after", ",\"ms\":1200" },
+        { "drip", ",\"ms\":3000" },
         { "slow", ",\"ms\":600" },
     };
     for (size_t c = 0; c < ARRAY_LEN(calls); c++) {

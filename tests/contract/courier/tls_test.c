@@ -241,5 +241,7 @@ int main(void)
         cmocka_unit_test(one_courier_a_folder),
         cmocka_unit_test(afterwards_all_arrive),
     };
+    (void)setenv("https_proxy", "http://127.0.0.1:9", 1); /* whoever sets one sees nothing of ours */
+    (void)setenv("ALL_PROXY", "http://127.0.0.1:9", 1);
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/action.h"
+#include "core/papers.h"
 #include "core/staff.h"
 #include "core/tally.h"
 #include "msg/staff.h"
@@ -14,6 +15,7 @@
 static struct settings settings;
 static struct staff_queue queue;
 static struct tally tally;
+static struct paper_tray tray; /* what the scanner of the counter gave; no page of anybody */
 
 static void fill_queue(void)
 {
@@ -79,8 +81,17 @@ void stage_staff_begin(struct stage *stage)
     settings = *stage->model.world.settings;
     settings.staff[0] = (struct settings_staff){ .id = BADGE, .role = STAFF_OFFICER, .pin_hash = "" };
     settings.staff_count = 1;
+    settings.paper_scanner.device = "test:0";
+    for (size_t i = 0; i < settings.portal_count; i++) {
+        struct settings_portal *portal = &settings.portals[i];
+        if (strcmp(portal->id, "dossier") == 0)
+            portal->parts[portal->part_count++] =
+                (struct settings_part){ "1.001193", STAGE_PAPER, "TP02", "kiosk.yaml", 1 };
+    }
+    tray = (struct paper_tray){ .width_px = 8, .height_px = 1, .dpi = 200, .size = 9 };
     fill_queue();
     fill_tally();
+    stage->model.world.paper_tray = &tray;
     stage->model.world.settings = &settings;
     stage->model.world.staff_queue = &queue;
     stage->model.world.tally = &tally;
@@ -120,4 +131,34 @@ void stage_staff_sign_in(struct stage *stage)
     answer(stage, STATUS_OK, 0);
     if (!model_staff_in(&stage->model) && !stage->failure)
         stage->failure = "the officer did not come in";
+}
+
+static void scanned(struct stage *stage, enum paper_scan_end end)
+{
+    stage_act(stage, ACTION_PAPER_SCAN, 0, STAGE_PAPER);
+    stage_tell(stage, (struct msg){ .kind = MSG_PAPER, .paper = { papers_job(&stage->model), end } });
+}
+
+void stage_staff_papers(struct stage *stage, stage_stop_fn stop, void *context)
+{
+    stage_act(stage, ACTION_STAFF_PAPERS, 0, "");
+    if (!is_on(stage, PAGE_NAME_STAFF_PAPERS))
+        return;
+    stop(context, stage, "staff-papers");
+    stage_act(stage, ACTION_PAPER_SCAN, 0, STAGE_PAPER);
+    stop(context, stage, "staff-papers-scanning");
+    stage_act(stage, ACTION_PAPER_DROP, 0, STAGE_PAPER);
+    for (int end = PAPER_SCAN_DONE + 1; end < PAPER_SCAN_END_COUNT; end++) {
+        scanned(stage, (enum paper_scan_end)end);
+        if (end == PAPER_SCAN_NO_DEVICE || end == PAPER_SCAN_FULL)
+            stop(context, stage, end == PAPER_SCAN_FULL ? "staff-papers-full" : "staff-papers-trouble");
+    }
+    scanned(stage, PAPER_SCAN_DONE);
+    stop(context, stage, "staff-papers-scanned");
+    for (int i = 1; i < PAPER_PAGES_MAX; i++)
+        scanned(stage, PAPER_SCAN_DONE);
+    stop(context, stage, "staff-papers-no-room");
+    stage_act(stage, ACTION_NEXT, 0, "");
+    if (is_on(stage, PAGE_NAME_CHECK))
+        stop(context, stage, "staff-papers-check");
 }

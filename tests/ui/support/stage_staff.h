@@ -9,3 +9,6 @@ void stage_staff_begin(struct stage *stage);
 void stage_staff_at_work(struct stage *stage, stage_stop_fn stop, void *context);
 /* Comes to help with the form that is open. */
 void stage_staff_sign_in(struct stage *stage);
+/* On the check page of a birth: the papers, what a scanner may say of one, as many pages as there is room for; back. */
+#define STAGE_PAPER "giay-chung-sinh"
+void stage_staff_papers(struct stage *stage, stage_stop_fn stop, void *context);

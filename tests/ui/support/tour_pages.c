@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "core/action.h"
 #include "core/staff.h"
+#include "ui/support/stage_staff.h"
 #include "ui/support/tour.h"
 
 void tour_stop(struct tour *tour, const char *name)
@@ -157,6 +158,7 @@ static void check_with_officer(struct tour *tour, const char *journey)
     stage_act(stage, ACTION_NEXT, 0, "");
     snprintf(name, sizeof name, "%s-check-delegate", journey);
     tour_stop(tour, name);
+    stage_staff_papers(stage, tour->stop, tour->context);
 }
 
 void tour_page(struct tour *tour, const char *journey, bool details)

@@ -133,9 +133,12 @@ static void refused_before_it_is_stored(void **state)
 {
     struct fixture *f = *state;
     struct outbox_item item;
+    size_t count = 0;
     struct submission fourth = submission(4, "x"), empty = submission(5, "");
     for (int i = 1; i <= 3; i++)
         (void)store(f, i, "x");
+    assert_int_equal(outbox_list(f->outbox, OUTBOX_ALL, 0, &item, 1, &count), STATUS_OK);
+    go(f, &item, OUTBOX_NEEDS_STAFF); /* what waits for a person has its place too */
     assert_int_equal(outbox_accepting(f->outbox), STATUS_QUEUE_FULL);
     assert_int_equal(outbox_store(f->outbox, &fourth, 1, &item), STATUS_QUEUE_FULL);
     (void)store(f, 2, "x"); /* what is stored may be handed over again */
