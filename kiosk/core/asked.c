@@ -211,7 +211,8 @@ size_t model_error_count(const struct model *model)
 
 static bool is_date_bound(const char *key)
 {
-    return strcmp(key, "errors.date_too_far") == 0 || strcmp(key, "errors.date_too_old") == 0;
+    const char *name = strchr(key, '.');
+    return name && str_starts(str_from(name + 1), "date_");
 }
 
 bool model_error_at(const struct model *model, size_t index, struct shown_error *out)
@@ -233,8 +234,10 @@ bool model_error_at(const struct model *model, size_t index, struct shown_error 
     }
     if (!edit_other_spelling(model, error->path, other, sizeof other))
         other[0] = '\0';
-    const struct i18n_arg args[] = { { "min", least }, { "max", most }, { "suggestion", other } };
-    if (i18n_format(out->words, sizeof out->words, model->texts, error->key, args, 3) != STATUS_OK &&
+    const struct i18n_arg args[] = {
+        { "min", least }, { "max", most }, { "suggestion", other }, { "other", model_text(model, error->other_key) }
+    };
+    if (i18n_format(out->words, sizeof out->words, model->texts, error->key, args, ARRAY_LEN(args)) != STATUS_OK &&
         !str_copy(out->words, sizeof out->words, str_from(model_text(model, error->key))))
         out->words[0] = '\0';
     return true;

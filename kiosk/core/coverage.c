@@ -36,10 +36,12 @@ struct coverage_shown model_coverage(const struct model *model)
     if (shown.result) {
         shown.sentence_key = shown.result->patient_key;
         shown.desk_key = shown.result->desk_key;
-        shown.good = shown.result->means == INSURANCE_COVERED;
+        shown.good = insurance_is_covered(shown.result->means);
+        shown.tell = shown.result->means != INSURANCE_COVERED;
         shown.retype = shown.result->means == INSURANCE_MISTYPED;
         shown.counter = insurance_is_answer(shown.result->means) && !shown.good;
     } else if (shown.stage == COVERAGE_TOLD) {
+        shown.tell = true;
         shown.sentence_key = "coverage.no_answer";
         shown.desk_key = "coverage.no_answer_desk";
     }

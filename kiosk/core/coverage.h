@@ -31,6 +31,7 @@ struct coverage_shown {
     const char *sentence_key;              /* for the patient; NULL while asking */
     const char *desk_key;                  /* for the desk; NULL when there is nothing to do */
     bool good;                             /* covered */
+    bool tell;                             /* the desk has something to look at */
     bool counter;                          /* the counter before any clinic */
     bool retype;                           /* the number may have been mistyped */
     char until[16];                        /* "31/12/2026": the card's last day; "" when not told */

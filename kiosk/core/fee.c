@@ -7,7 +7,6 @@
 #include "core/journey.h"
 #include "core/parts.h"
 #include "core/paying.h"
-#include "core/reprint.h"
 #include "core/session.h"
 #include "core/today.h"
 #include "text/date.h"
@@ -21,12 +20,10 @@ bool model_in_force(const struct model *model, const char *valid_from, const cha
     return (!valid_from || strcmp(today, valid_from) >= 0) && (!valid_to || strcmp(today, valid_to) <= 0);
 }
 
-/* Of an earlier application the answers are gone: every fee is told, each with its condition. */
 static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
 {
     return (strcmp(fee->channel, channel) == 0 || strcmp(fee->channel, "any") == 0) &&
-           model_in_force(model, fee->valid_from, fee->valid_to) &&
-           (model_is_reprint(model) || when_holds(model, NULL, &fee->when, -1));
+           model_in_force(model, fee->valid_from, fee->valid_to) && when_holds(model, NULL, &fee->when, -1);
 }
 
 static bool any_is_due(const struct model *model, const struct service *service, const char *channel)
@@ -37,8 +34,9 @@ static bool any_is_due(const struct model *model, const struct service *service,
     return false;
 }
 
-/* What a citizen files here is filed online; what an officer who saw the card files is filed at the counter (the same
- * line is drawn in courier/portal_opencps2.c). Where one of the two has no fee of its own the other's stands in. */
+/* What a citizen files here is filed online; what an officer who saw the card files (the same line is drawn in
+ * courier/portal_opencps2.c), and what is printed here to be signed, is filed at the counter. Where one of the two has
+ * no fee of its own the other's stands in. */
 static const char *channel_of(const struct model *model, const struct service *service)
 {
     bool counter = model->session->staff_seen || service_is_printed(service);

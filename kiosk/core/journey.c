@@ -159,12 +159,21 @@ bool journey_visible(const struct model *model, int step)
     return page->kind != PAGE_ASK || asks_anything(model, page);
 }
 
+bool journey_stops(const struct model *model, int step)
+{
+    const struct service *service = model_service(model);
+    return service && step >= 0 && step % 2 == 0 && (size_t)step / 2 < service->page_count &&
+           service->pages[step / 2].stop;
+}
+
 int journey_next(const struct model *model, int step)
 {
     const struct session *session = model->session;
     if (!session || !session->service)
         return -1;
     int end = (int)session->service->page_count * 2;
+    if (journey_stops(model, step))
+        return -1;
     for (int next = step + 1; next < end; next++)
         if (journey_visible(model, next))
             return next;

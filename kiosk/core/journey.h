@@ -9,6 +9,8 @@ const struct page *journey_page(const struct model *model, int step, struct manu
 bool journey_visible(const struct model *model, int step);
 /* -1 when there is none. From -1, `next` gives the first. */
 int journey_next(const struct model *model, int step);
+/* The page of this step ends the journey, and nothing is sent. */
+bool journey_stops(const struct model *model, int step);
 int journey_previous(const struct model *model, int step);
 int journey_find_kind(const struct model *model, enum page_kind kind); /* first visible, or -1 */
 /* Step whose page asks this path now (whole address paths too), and the row when it is in a table; -1. */

@@ -95,6 +95,13 @@ bool model_outcome_unverified(const struct model *model)
     }
 }
 
+/* Whoever came to apply hears first that no application was made. */
+static bool is_stopped(const struct model *model)
+{
+    const struct service *service = model_service(model);
+    return service && service->mode == SERVICE_PREPARE && model->session->outcome == OUTCOME_GUIDE_TOLD;
+}
+
 /* Why it has not gone yet, as far as the courier knows. */
 static const char *recorded_words(enum status reason)
 {
@@ -178,8 +185,8 @@ struct outcome_shown model_outcome(const struct model *model)
         shown.back_allowed = true;
         break;
     case OUTCOME_GUIDE_TOLD:
-        shown.title_key = "outcome.guide_stopped.title";
-        shown.text_key = "outcome.guide_stopped.text";
+        shown.title_key = is_stopped(model) ? "outcome.stopped.title" : "outcome.guide_stopped.title";
+        shown.text_key = is_stopped(model) ? "outcome.stopped.text" : "outcome.guide_stopped.text";
         shown.told = last_told(model);
         shown.back_allowed = true;
         break;
@@ -321,9 +328,9 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
         date_to_display(date_from_unix_ms(facts->changed_ms), date);
         format_clock(facts->changed_ms, time);
         return i18n_format(out, size, model->texts, "slip.sent", args, 2) == STATUS_OK;
-    case OUTCOME_FEE: /* what the portal asks is said by itself */
-        return model_paying(model).state == PAYING_NOTHING && !fee_needs_answers(model, service) &&
-               model_fee_sentence(model, out, size);
+    case OUTCOME_FEE: /* what the portal asks is said by itself; of what cannot be filed nothing is owed */
+        return !is_stopped(model) && model_paying(model).state == PAYING_NOTHING &&
+               !fee_needs_answers(model, service) && model_fee_sentence(model, out, size);
     case OUTCOME_EXEMPTION:
         return model_fee_declared(model, out, size);
     case OUTCOME_AGENCY:
@@ -431,7 +438,7 @@ static bool ticket_step(const struct model *model, size_t index, char *out, size
         return i18n_format(out, size, model->texts, "outcome.ticket.next_go", &clinic, 1) == STATUS_OK;
     if (index == 1)
         return arrival->priority && str_copy(out, size, str_from(model_text(model, "outcome.ticket.next_priority")));
-    if (coverage.good || !coverage.desk_key)
+    if (!coverage.tell)
         return false;
     if (index == 2)
         return i18n_format(reason, sizeof reason, model->texts, "outcome.counter.reason", why, 2) == STATUS_OK &&

@@ -53,25 +53,50 @@ static bool asks_path(const struct field *field, const char *path)
            (path[length] == '\0' || (path[length] == '.' && part_count_of_field(field) > 1));
 }
 
-/* An answer on a page that is hidden now is kept, but decides nothing. What no page asks (a card's field) counts. */
-static bool is_live(const struct model *model, const char *path, int depth)
+static bool is_asked(const struct model *model, const struct page *page, const struct field *field, int row, int depth)
+{
+    return holds(model, page, &page->when, -1, depth + 1) && holds(model, page, &field->when, row, depth + 1);
+}
+
+/* An answer on a page that is hidden now is kept, but decides nothing. What no page asks counts. `path`: as the file
+ * says it, "." in front of one of the same row. */
+static bool is_live(const struct model *model, const struct page *at, const char *path, int row, int depth)
 {
     const struct service *service = model->session->service;
     bool asked = false;
+    for (size_t f = 0; *path == '.' && at && f < at->field_count; f++)
+        if (asks_path(&at->fields[f], path + 1))
+            return is_asked(model, at, &at->fields[f], row, depth);
     for (size_t p = 0; service && p < service->page_count; p++) {
         const struct page *page = &service->pages[p];
-        for (size_t f = 0; page->kind == PAGE_ASK && f < page->field_count; f++) {
+        for (size_t f = 0; (page->kind == PAGE_ASK || page->kind == PAGE_SCAN) && f < page->field_count; f++) {
             if (!asks_path(&page->fields[f], path))
                 continue;
             asked = true;
             if (page->fee && !fee_is_shown(model, page))
                 continue;
-            if (holds(model, page, &page->when, -1, depth + 1) &&
-                holds(model, page, &page->fields[f].when, -1, depth + 1))
+            if (is_asked(model, page, &page->fields[f], -1, depth))
                 return true;
         }
     }
     return !asked;
+}
+
+/* NULL when nobody was asked. */
+static const char *find_answer(const struct model *model, const struct page *page, const char *field, int row,
+                               int depth)
+{
+    char path[PATH_BYTES_MAX];
+    if (!model->session || depth > WHEN_DEPTH_MAX || !part_resolve(page, field, row, path) ||
+        !is_live(model, page, field, row, depth))
+        return NULL;
+    return form_value(&model->session->form, path);
+}
+
+const char *part_answer(const struct model *model, const struct page *page, const char *field, int row)
+{
+    const char *value = find_answer(model, page, field, row, 0);
+    return value ? value : "";
 }
 
 bool when_holds(const struct model *model, const struct page *page, const struct when *when, int row)
@@ -79,14 +104,8 @@ bool when_holds(const struct model *model, const struct page *page, const struct
     return holds(model, page, when, row, 0);
 }
 
-static bool holds(const struct model *model, const struct page *page, const struct when *when, int row, int depth)
+static bool condition_holds(const struct model *model, const char *value, const struct when *when)
 {
-    if (when->test == WHEN_ALWAYS)
-        return true;
-    char path[PATH_BYTES_MAX];
-    if (!model->session || !when->field || depth > WHEN_DEPTH_MAX || !part_resolve(page, when->field, row, path))
-        return false;
-    const char *value = is_live(model, path, depth) ? form_value(&model->session->form, path) : "";
     bool listed = false;
     for (size_t i = 0; i < when->value_count; i++)
         listed = listed || (*value && strcmp(value, when->values[i]) == 0);
@@ -102,8 +121,22 @@ static bool holds(const struct model *model, const struct page *page, const stru
     case WHEN_WITHIN_DAYS:
     case WHEN_AFTER_DAYS:
         return days_hold(model, value, when);
+    case WHEN_ANSWERED:
+        return *value;
+    case WHEN_LEFT_EMPTY:
+        return !*value;
     case WHEN_ALWAYS:
         break;
+    }
+    return true;
+}
+
+static bool holds(const struct model *model, const struct page *page, const struct when *when, int row, int depth)
+{
+    for (; when && when->test != WHEN_ALWAYS; when = when->also) {
+        const char *value = when->field ? find_answer(model, page, when->field, row, depth) : NULL;
+        if (!value || !condition_holds(model, value, when))
+            return false;
     }
     return true;
 }

@@ -17,9 +17,14 @@ bool part_field_path(const struct page *page, const struct field *field, int row
 /* "<into>[row]" for paths that begin with '.', else the path itself. */
 bool part_resolve(const struct page *page, const char *path, int row, char out[PATH_BYTES_MAX]);
 
-/* Decides a condition from the answers and today (UTC+7). An age counts completed years: OLDER is "at least that many",
+/* Decides a condition, or all that stand together, from the answers and today (UTC+7). What was never asked makes it
+ * false. An age counts completed years: OLDER is "at least that many",
  * YOUNGER "fewer"; a partial birth date decides only when every possible day agrees. */
 bool when_holds(const struct model *model, const struct page *page, const struct when *when, int row);
+
+/* The answer a condition of `page` and `row` names by `field`; "" when it was never asked, or is on a page that is
+ * hidden now. */
+const char *part_answer(const struct model *model, const struct page *page, const char *field, int row);
 
 bool part_field_visible(const struct model *model, const struct page *page, const struct field *field, int row);
 

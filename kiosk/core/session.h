@@ -32,7 +32,8 @@ struct page_error {
     const char *label_key;
     const char *key;
     bool soft;
-    int64_t min, max; /* of a date: days since 1970 */
+    int64_t min, max;      /* of a date: days since 1970 */
+    const char *other_key; /* label of the answer it does not fit, or NULL */
 };
 
 struct consent {

@@ -21,6 +21,7 @@ struct finding {
     const char *key; /* NULL: fine */
     bool soft;
     int64_t min, max;
+    const char *other_key; /* label of the answer it does not fit */
 };
 
 static struct finding hard(const char *key)
@@ -171,6 +172,44 @@ static struct finding check_date(const struct model *model, const struct part *p
     return fine;
 }
 
+/* Two days of one form. What only a part of is known is wrong only when none of the days it may mean would do. */
+static struct finding check_gap(const struct model *model, const struct page *page, int row, const struct field *field,
+                                struct str value)
+{
+    const struct gap *gap = &field->gap;
+    struct civil_date own, other;
+    if (!gap->field || date_from_iso(value, &own) != STATUS_OK ||
+        date_from_iso(str_from(part_answer(model, page, gap->field, row)), &other) != STATUS_OK)
+        return fine;
+    char path[PATH_BYTES_MAX];
+    const struct field *found =
+        part_resolve(page, gap->field, row, path) ? service_find_field(model->session->service, path) : NULL;
+    int sign = gap->before ? -1 : 1;
+    struct civil_date near = gap->before ? date_last(other) : date_first(other),
+                      far = gap->before ? date_first(other) : date_last(other),
+                      own_near = gap->before ? date_first(own) : date_last(own),
+                      own_far = gap->before ? date_last(own) : date_first(own),
+                      least = date_plus(near, sign * gap->least.months, sign * gap->least.days),
+                      most = date_plus(far, sign * gap->most.months, sign * gap->most.days);
+    bool wrong_way = sign * date_compare(own_near, near) < 0, too_near = sign * date_compare(own_near, least) < 0,
+         too_far = (gap->most.months || gap->most.days) && sign * date_compare(own_far, most) > 0;
+    struct finding finding = { .other_key = found ? found->label_key : NULL,
+                               .soft = gap->doubt && !wrong_way,
+                               .min = date_to_days(gap->before ? most : least),
+                               .max = date_to_days(gap->before ? least : most) };
+    if (!wrong_way && !too_near && !too_far)
+        return fine;
+    if (finding.soft)
+        finding.key = too_near ? "errors.date_near_doubt" : "errors.date_far_doubt";
+    else if (too_far)
+        finding.key = gap->before ? "errors.date_far_before" : "errors.date_far_after";
+    else if (wrong_way)
+        finding.key = gap->before ? "errors.date_not_before" : "errors.date_not_after";
+    else
+        finding.key = gap->before ? "errors.date_near_before" : "errors.date_near_after";
+    return finding;
+}
+
 static struct finding check_int(const struct field *field, struct str value)
 {
     if (!str_digits(value) || value.len > INT_DIGITS_MAX)
@@ -230,9 +269,12 @@ static void add(struct page_error *errors, size_t *count, size_t max, const char
 {
     if (*count >= max)
         return;
-    struct page_error error = {
-        .label_key = label_key, .key = finding.key, .soft = finding.soft, .min = finding.min, .max = finding.max
-    };
+    struct page_error error = { .label_key = label_key,
+                                .key = finding.key,
+                                .soft = finding.soft,
+                                .min = finding.min,
+                                .max = finding.max,
+                                .other_key = finding.other_key };
     if (str_copy(error.path, sizeof error.path, str_from(path)))
         errors[(*count)++] = error;
 }
@@ -259,6 +301,8 @@ size_t validate_page(const struct model *model, const struct page *page, int row
             finding = check_value(model, &part, value);
         else if (part_required(&part))
             finding = hard(missing_key(&part));
+        if (*value && !finding.key && part.kind == PART_WHOLE)
+            finding = check_gap(model, page, row, part.field, str_from(value));
         if (*value && !finding.key)
             finding = (struct finding){ .key = doubt_about(model, page, row, &part), .soft = true };
         if (finding.key)

@@ -112,7 +112,7 @@ static bool step_holds(const struct model *model, int step)
     case PAGE_TABLE:
         return session->seen[step] && validate_holds(model, page, -1) && unfinished_row(model, page) < 0;
     default:
-        return true;
+        return !journey_stops(model, step); /* an answer was changed so that it goes no further */
     }
 }
 
@@ -163,7 +163,7 @@ static bool show_unfinished(struct model *model, int check, struct effect_list *
         int row = page->kind == PAGE_TABLE ? unfinished_row(model, page) : -1;
         if (row >= 0)
             navigate_row(model, row, false);
-        if (seen && page->kind != PAGE_SCAN)
+        if (seen && (page->kind == PAGE_ASK || page->kind == PAGE_TABLE))
             show_errors(model, page, row, true);
         return true;
     }
@@ -180,7 +180,8 @@ static void return_to_check(struct model *model, struct effect_list *effects)
 void navigate_advance(struct model *model, struct effect_list *effects)
 {
     struct session *session = model->session;
-    if (session->check_return >= 0) {
+    bool stops = journey_stops(model, session->step);
+    if (session->check_return >= 0 && !stops) {
         return_to_check(model, effects);
         return;
     }
@@ -190,7 +191,8 @@ void navigate_advance(struct model *model, struct effect_list *effects)
         return;
     }
     bool filled = model_page(model) && model_page(model)->kind == PAGE_CHECK;
-    session->outcome = filled                                     ? OUTCOME_PRINTED
+    session->outcome = stops                                      ? OUTCOME_GUIDE_TOLD
+                       : filled                                   ? OUTCOME_PRINTED
                        : agree_page(model)                        ? OUTCOME_AGREES
                        : journey_find_kind(model, PAGE_STEP) >= 0 ? OUTCOME_GUIDE_DONE
                                                                   : OUTCOME_GUIDE_TOLD;
@@ -339,10 +341,30 @@ static void leave_list(struct model *model)
         navigate_show(model, PAGE_NAME_HOME);
 }
 
+/* From a page that stops to the last of the answers it stands on; one on the card itself is corrected by hand. */
+static void back_to_reason(struct model *model, struct effect_list *effects)
+{
+    const struct page *page = model_page(model);
+    int reason = -1, row;
+    for (const struct when *when = &page->when; when && when->field; when = when->also) {
+        int step = journey_find_path(model, when->field, &row);
+        reason = step > reason ? step : reason;
+    }
+    if (reason < 0) {
+        model->session->check_return = -1;
+        reason = journey_previous(model, model->session->step);
+    }
+    navigate_enter(model, reason, effects);
+}
+
 static void back_in_journey(struct model *model, struct effect_list *effects)
 {
     struct session *session = model->session;
     edit_commit(model);
+    if (session->check_return >= 0 && journey_stops(model, session->step)) {
+        back_to_reason(model, effects);
+        return;
+    }
     if (session->check_return >= 0) {
         return_to_check(model, effects);
         return;

@@ -62,7 +62,7 @@ static struct insurance_reading read_code(const struct insurance *insurance, con
         if (strcmp(code, "401") == 0)
             reading.verdict = INSURANCE_NO_TOKEN;
     } else {
-        reading.coverage.inforce = result->means == INSURANCE_COVERED;
+        reading.coverage.inforce = insurance_is_covered(result->means);
         take_details(&insurance->names, object, &reading.coverage);
     }
     (void)str_copy(reading.coverage.disposition, sizeof reading.coverage.disposition, str_from(code));

@@ -43,6 +43,7 @@ struct page {
     const char *result;        /* TICKET: a code of insurance.yaml that leads to the counter without asking; or NULL */
     struct when priority;      /* TICKET: who is called first without being asked; ALWAYS: nobody */
     const char *picture;       /* STEP, SHOW: icon name, or NULL */
+    bool stop;                 /* SHOW: the journey ends here, and sends nothing */
     const char *link;          /* STEP, SHOW: official address, shown in letters and as a QR code; NULL when absent */
     const struct obstacle *obstacles;
     size_t obstacle_count;

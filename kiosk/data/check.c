@@ -20,7 +20,10 @@ static void check_reachable(const struct journey *journey, const struct node *no
     struct scope scope = { service, index, 0 };
     struct chain chain = { .count = 0 };
     condition_gather(&page->when, scope, &chain);
-    if (!condition_is_possible(journey, &chain, scope)) {
+    bool ended = false;
+    for (size_t p = 0; p < index; p++)
+        ended = ended || (service->pages[p].stop && service->pages[p].when.test == WHEN_ALWAYS);
+    if (ended || !condition_is_possible(journey, &chain, scope)) {
         fault_at(journey->reader->faults, node->file, node->line, "page %s can never be reached", page->id);
         return;
     }
@@ -60,7 +63,7 @@ static void check_from(const struct journey *journey, const struct node *node, c
 }
 
 /* True when two pages can never stand in the same journey: all that each needs, together, leaves some question no
- * answer. "Is not" also holds for a question never asked, so a question asked always is what makes this sure. */
+ * answer. */
 static bool pages_exclude(const struct journey *journey, size_t a, size_t b)
 {
     const struct service *service = journey->service;
@@ -125,6 +128,7 @@ static void check_fields(const struct journey *journey, const struct node *body,
             told(journey, node, "is asked by the page that `fees` make:", field->id);
         condition_check(journey, yaml_get(node, "when"), &field->when, scope);
         check_from(journey, node, field, scope);
+        gap_check(journey, node, field, scope);
         check_unique(journey, node, scope);
         if (page->kind == PAGE_ASK)
             check_section(journey, node, field->id);

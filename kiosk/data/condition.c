@@ -51,12 +51,17 @@ static bool value_is_possible(const struct journey *journey, const struct field 
     }
 }
 
-void condition_check(const struct journey *journey, const struct node *place, const struct when *when,
-                     struct scope scope)
+static bool has_parts(enum field_type type)
+{
+    return type == FIELD_ADDR || type == FIELD_BANK;
+}
+
+static void check_one(const struct journey *journey, const struct node *place, const struct when *when,
+                      struct scope scope)
 {
     struct found found;
-    if (!place || when->test == WHEN_ALWAYS || !when->field)
-        return; /* absent, or told already */
+    if (when->test == WHEN_ALWAYS || !when->field)
+        return; /* told already */
     if (!condition_find_field(scope, when->field, &found)) {
         fault_at(journey->reader->faults, place->file, place->line, "when: no such field asked before this: %s",
                  when->field);
@@ -68,7 +73,8 @@ void condition_check(const struct journey *journey, const struct node *place, co
     bool dates = type == FIELD_DATE || (type == FIELD_DATE_PARTIAL && !days); /* without its day nothing is counted */
     bool words =
         type == FIELD_ENUM || type == FIELD_BOOL || type == FIELD_SEX || type == FIELD_ETHNIC || type == FIELD_NATION;
-    if (ages || days ? !dates : !words) {
+    bool any = when->test == WHEN_ANSWERED || when->test == WHEN_LEFT_EMPTY;
+    if (any ? has_parts(type) : ages || days ? !dates : !words) {
         fault_at(journey->reader->faults, place->file, place->line, "when: %s of type %s cannot be tested so",
                  when->field, field_type_name(type));
         return;
@@ -79,14 +85,35 @@ void condition_check(const struct journey *journey, const struct node *place, co
                      when->values[i]);
 }
 
+void condition_check(const struct journey *journey, const struct node *place, const struct when *when,
+                     struct scope scope)
+{
+    bool list = place && place->kind == NODE_LIST;
+    for (const struct node *one = list ? place->first : place; one && when; one = list ? one->next : NULL) {
+        check_one(journey, one, when, scope);
+        when = when->also;
+    }
+}
+
+static bool is_asked_again(struct scope scope, const char *path, const struct page *first)
+{
+    for (const struct page *page = first + 1; page < scope.service->pages + scope.page; page++)
+        for (size_t f = 0; page->kind != PAGE_TABLE && f < page->field_count; f++)
+            if (strcmp(page->fields[f].id, path) == 0)
+                return true;
+    return false;
+}
+
 void condition_gather(const struct when *when, struct scope scope, struct chain *chain)
 {
     struct found found;
     if (when->test == WHEN_ALWAYS || !when->field || chain->count == CHAIN_MAX)
         return;
     chain->whens[chain->count++] = when;
-    if (when->test == WHEN_IS_NOT || !condition_find_field(scope, when->field, &found))
-        return; /* "is not" also holds for a question never asked */
+    if (when->also)
+        condition_gather(when->also, scope, chain);
+    if (!condition_find_field(scope, when->field, &found) || is_asked_again(scope, when->field, found.page))
+        return; /* of two pages that ask it nobody knows which one did */
     struct scope before = { scope.service, (size_t)(found.page - scope.service->pages),
                             (size_t)(found.field - found.page->fields) };
     condition_gather(&found.page->when, (struct scope){ scope.service, before.page, 0 }, chain);
@@ -96,7 +123,7 @@ void condition_gather(const struct when *when, struct scope scope, struct chain 
 static bool holds(const struct when *when, const char *value)
 {
     bool listed = in_list(when->values, when->value_count, value);
-    return when->test == WHEN_IS_NOT ? !listed : listed;
+    return when->test == WHEN_ANSWERED || (when->test == WHEN_IS_NOT ? !listed : listed);
 }
 
 static bool some_value_is_left(const struct chain *chain, const char *path, const char *const *values, size_t count)
@@ -132,6 +159,24 @@ static bool ages_agree(const struct chain *chain, const char *path)
     return older < younger && after < within;
 }
 
+static bool must_be_empty(const struct chain *chain, const char *path)
+{
+    bool empty = false;
+    for (size_t i = 0; i < chain->count; i++)
+        empty = empty || (chain->whens[i]->test == WHEN_LEFT_EMPTY && strcmp(chain->whens[i]->field, path) == 0);
+    return empty;
+}
+
+/* An empty answer is none of the values that another condition wants. */
+static bool may_be_empty(const struct chain *chain, const struct field *field, const char *path)
+{
+    bool may = !field->required;
+    for (size_t i = 0; i < chain->count; i++)
+        may = may && (strcmp(chain->whens[i]->field, path) != 0 || chain->whens[i]->test == WHEN_LEFT_EMPTY ||
+                      chain->whens[i]->test == WHEN_IS_NOT);
+    return may;
+}
+
 bool condition_is_possible(const struct journey *journey, const struct chain *chain, struct scope scope)
 {
     static const char *const bools[] = { "true", "false" }, *const sexes[] = { "male", "female" };
@@ -147,7 +192,9 @@ bool condition_is_possible(const struct journey *journey, const struct chain *ch
         bool possible = true;
         for (size_t c = 0; c < field->choice_count && c < CHAIN_MAX; c++)
             values[count++] = field->choices[c].value;
-        if (field->type == FIELD_ENUM)
+        if (must_be_empty(chain, when->field))
+            possible = may_be_empty(chain, field, when->field);
+        else if (field->type == FIELD_ENUM)
             possible = some_value_is_left(chain, when->field, values, count);
         else if (field->type == FIELD_BOOL)
             possible = some_value_is_left(chain, when->field, bools, 2);

@@ -20,6 +20,10 @@ struct found {
 /* The first field of that path in scope. A path with '.' in front is one of the same row. */
 bool condition_find_field(struct scope scope, const char *path, struct found *found);
 
+/* gap.c: `after` and `before` of a date. For rules, and what they refer to. */
+void read_gap(struct reader *reader, const struct rule *rule, const struct node *node, void *out);
+void gap_check(const struct journey *journey, const struct node *node, const struct field *field, struct scope scope);
+
 /* `place` is where it is written, NULL when it is not; faults are told at its line. */
 void condition_check(const struct journey *journey, const struct node *place, const struct when *when,
                      struct scope scope);

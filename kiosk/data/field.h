@@ -49,19 +49,35 @@ enum when_test {
     WHEN_OLDER_THAN_YEARS,
     WHEN_YOUNGER_THAN_YEARS,
     WHEN_WITHIN_DAYS, /* of that day: a birth told in time */
-    WHEN_AFTER_DAYS
+    WHEN_AFTER_DAYS,
+    WHEN_ANSWERED,
+    WHEN_LEFT_EMPTY,
 };
 
-enum { WHEN_VALUES_MAX = 12 };
+enum { WHEN_VALUES_MAX = 12, WHEN_CONDITIONS_MAX = 4 };
 
-/* Decidable from the answers and today's date alone. An unanswered field makes IS_NOT true and everything else false.
- */
+/* Decidable from the answers and today's date alone. What was never asked makes every test false; what was asked and
+ * left empty makes IS_NOT and LEFT_EMPTY true. */
 struct when {
     enum when_test test;
     const char *field; /* full answer path; inside a table, relative to the row when it starts with '.' */
     const char *values[WHEN_VALUES_MAX];
     size_t value_count;
     int years, days;
+    const struct when *also; /* must hold too; NULL: nothing more */
+};
+
+/* How far a day must be, or may be, from another: both 0 is no bound. */
+struct span {
+    int months, days;
+};
+
+/* Another day of the form that this one may not come before (`before`: after). */
+struct gap {
+    const char *field; /* as in `when`; NULL: there is none */
+    bool before;
+    struct span least, most;
+    bool doubt; /* `least` and `most` are unusual to break, not wrong: asked about, refused by nobody */
 };
 
 struct choice {
@@ -84,6 +100,7 @@ struct field {
     size_t choice_count;
     const char *from;  /* path of another answer that pre-fills this one, or NULL */
     int64_t min, max;  /* INT: bounds, both 0 when unbounded. DATE: days from today allowed, same rule */
+    struct gap gap;    /* DATE */
     size_t length_max; /* NAME, TEXT: graphemes; 0 = the type's own bound */
     bool upper_case;   /* shown and sent in capitals, as the paper form prints it */
     bool code;         /* TEXT of the core's own pages: signs as printed, nothing is composed or thought odd */

@@ -7,7 +7,9 @@
 
 static const char *const FORMATS[] = { "json", "form", NULL };
 static const char *const STATUSES[] = { "unverified", "sourced", NULL };
-static const char *const MEANINGS[] = { "covered", "mistyped", "differs", "ended", "later", "operator", NULL };
+static const char *const MEANINGS[] = {
+    "covered", "mistyped", "differs", "ended", "later", "papers", "operator", NULL
+};
 
 /* A word of two: true for the second. */
 static void read_second(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
@@ -109,6 +111,11 @@ const struct insurance_result *insurance_find_result(const struct insurance *ins
         if (strcmp(insurance->results[i].code, code) == 0)
             return &insurance->results[i];
     return &insurance->other;
+}
+
+bool insurance_is_covered(enum insurance_meaning means)
+{
+    return means == INSURANCE_COVERED || means == INSURANCE_PAPERS;
 }
 
 bool insurance_is_answer(enum insurance_meaning means)

@@ -15,6 +15,7 @@ enum insurance_meaning {
     INSURANCE_DIFFERS,  /* card and person do not agree: the counter */
     INSURANCE_ENDED,    /* the card is worth nothing now: the counter */
     INSURANCE_LATER,    /* the gateway's trouble: on to the clinic, asked again by itself */
+    INSURANCE_PAPERS,   /* covered, and the desk must look at something: on to the clinic, and the desk is told */
     INSURANCE_OPERATOR, /* our account, officer or request is refused: the same, and somebody must mend the relay */
 };
 
@@ -44,5 +45,6 @@ struct insurance {
 
 /* Never NULL: `other` when the code is unknown. */
 const struct insurance_result *insurance_find_result(const struct insurance *insurance, const char *code);
+bool insurance_is_covered(enum insurance_meaning means);
 /* Only asked again is what the gateway could not answer. */
 bool insurance_is_answer(enum insurance_meaning means);

@@ -39,6 +39,8 @@ void journey_add_fee_page(struct journey *journey, const struct node *list);
 void journey_check_fees(const struct journey *journey);
 /* page.c: the pages; service->id and the fees are known. */
 void journey_read_pages(struct journey *journey, const struct node *list);
+/* For rules: an answer path, or, in a table, one of the same row, which begins with '.'. Out: const char *. */
+void read_answer_path(struct reader *reader, const struct rule *rule, const struct node *node, void *out);
 /* `when` of a page, field or document. */
 void journey_read_when(struct reader *reader, const struct node *node, struct when *when);
 

@@ -1,5 +1,5 @@
 /* Pages and their fields, one page kind a rule table. What refers to other pages is proven in check.c. */
-#include "data/journey.h"
+#include "data/condition.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -155,6 +155,8 @@ static void read_fields(struct journey *journey, struct page *page, const struct
         { "upper_case", read_bool, FIELD_AT(upper_case), false, 0, 0, NULL },
         { "place", read_place, 0, false, 0, 0, NULL },
         { "street", read_street, 0, false, 0, 0, NULL },
+        { "after", read_gap, FIELD_AT(gap), false, 0, 0, NULL },
+        { "before", read_gap, FIELD_AT(gap), false, 0, 0, NULL },
         { "when", read_when_rule, FIELD_AT(when), false, 0, 0, NULL },
     };
     struct reader *reader = journey->reader;
@@ -350,8 +352,10 @@ static const struct rule TABLE_RULES[] = {
 };
 static const struct rule STEP_RULES[] = { RULE_ID(true), RULE_TITLE(true), RULE_WHY,  RULE_TEXT,
                                           RULE_PICTURE,  RULE_LINK,        RULE_WHEN, RULE_HAND("obstacles", false) };
-static const struct rule SHOW_RULES[] = { RULE_ID(true), RULE_TITLE(true), RULE_WHY, RULE_TEXT,
-                                          RULE_PICTURE,  RULE_LINK,        RULE_WHEN };
+static const struct rule SHOW_RULES[] = { RULE_ID(true), RULE_TITLE(true),
+                                          RULE_WHY,      RULE_TEXT,
+                                          RULE_PICTURE,  RULE_LINK,
+                                          RULE_WHEN,     { "stop", read_bool, AT(stop), false, 0, 0, NULL } };
 static const struct rule AGREE_RULES[] = {
     RULE_ID(true),
     RULE_WHEN,

@@ -192,6 +192,34 @@ struct civil_date date_from_unix_ms(int64_t unix_ms)
     return date_from_days((int32_t)days);
 }
 
+struct civil_date date_first(struct civil_date date)
+{
+    return (struct civil_date){ date.year, date.month ? date.month : 1, date.day ? date.day : 1 };
+}
+
+struct civil_date date_last(struct civil_date date)
+{
+    int8_t month = date.month ? date.month : 12;
+    return (struct civil_date){ date.year, month, date.day ? date.day : (int8_t)days_in_month(date.year, month) };
+}
+
+struct civil_date date_plus(struct civil_date date, int months, int days)
+{
+    static const struct civil_date least = { DATE_YEAR_MIN, 1, 1 }, most = { DATE_YEAR_MAX, 12, 31 };
+    int64_t at = (int64_t)date.year * 12 + date.month - 1 + months;
+    if (at < DATE_YEAR_MIN * 12)
+        return least;
+    if (at >= (DATE_YEAR_MAX + 1) * 12)
+        return most;
+    struct civil_date out = { (int16_t)(at / 12), (int8_t)(at % 12 + 1), date.day };
+    int8_t end = (int8_t)days_in_month(out.year, out.month);
+    out.day = out.day > end ? end : out.day;
+    int64_t shifted = (int64_t)date_to_days(out) + days;
+    if (shifted < date_to_days(least))
+        return least;
+    return shifted > date_to_days(most) ? most : date_from_days((int32_t)shifted);
+}
+
 int date_compare(struct civil_date a, struct civil_date b)
 {
     if (a.year != b.year)
@@ -211,15 +239,7 @@ enum status date_age_years(struct civil_date birth, struct civil_date at, int *l
 {
     if (!date_is_valid(birth) || !date_is_full(at))
         return STATUS_BAD_INPUT;
-    struct civil_date first = birth, last = birth;
-    if (birth.month == 0) {
-        first.month = 1;
-        last.month = 12;
-    }
-    if (birth.day == 0) {
-        first.day = 1;
-        last.day = (int8_t)days_in_month(last.year, last.month);
-    }
+    struct civil_date first = date_first(birth), last = date_last(birth);
     if (date_compare(first, at) > 0)
         return STATUS_BAD_INPUT;
     *least = date_compare(last, at) > 0 ? 0 : years_between(last, at);

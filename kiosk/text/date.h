@@ -41,6 +41,12 @@ int32_t date_to_days(struct civil_date date);
 struct civil_date date_from_days(int32_t days);
 /* The calendar day in Việt Nam (UTC+7, no summer time since 1975) of a Unix time in ms. */
 struct civil_date date_from_unix_ms(int64_t unix_ms);
+/* The first and the last day a date may mean: of a full one itself. The date must be valid. */
+struct civil_date date_first(struct civil_date date);
+struct civil_date date_last(struct civil_date date);
+/* So many months and days later, or earlier when negative, of a full date. In a month without that day: its last.
+ * Beyond the years a date can have: the first or last day of them. */
+struct civil_date date_plus(struct civil_date date, int months, int days);
 /* Negative, zero, positive; unknown parts count as earliest. */
 int date_compare(struct civil_date a, struct civil_date b);
 /* Full years completed on the full date `at`. A partial birth date gives a range: *least if born as late as it allows,

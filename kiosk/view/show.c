@@ -20,5 +20,7 @@ void show_declare(const struct model *model, struct ui *ui)
     page_link(ui, model, page->link);
     service_needs(model, ui);
     page_main_close(ui, model);
-    page_close(ui, model, (struct widget_footer){ .back = page_back(model), .next = page_next(model, "show.next") });
+    page_close(ui, model,
+               (struct widget_footer){ .back = page_back(model),
+                                       .next = page_next(model, page->stop ? "show.stop" : "show.next") });
 }

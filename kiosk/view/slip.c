@@ -174,26 +174,31 @@ static void unsent(struct ui *ui, const struct model *model, const struct outcom
     papers(ui, model, "slip.bring_unsent");
     slip_rule(ui);
     fact(ui, model, OUTCOME_FEE);
+    fact(ui, model, OUTCOME_EXEMPTION);
     fact(ui, model, OUTCOME_WHERE);
     fact(ui, model, OUTCOME_TIME);
 }
 
-/* What was only told, page by page; an address as it stood on the page, in letters and as a code. */
-static void told(struct ui *ui, const struct model *model)
+/* What was told; an address as it stood on the page, in letters and as a code. */
+static void told(struct ui *ui, const struct model *model, const struct page *page)
 {
     static const char scheme[] = "https://";
-    const struct page *page;
-    for (size_t i = 0; (page = model_outcome_told_at(model, i)); i++) {
-        slip_lines_open(ui);
-        slip_fact(ui, NULL, words(model, page->title_key));
-        if (page->text_key)
-            paragraphs(ui, words(model, page->text_key));
-        slip_lines_close(ui);
-        if (page->link) {
-            slip_qr(ui, page->link);
-            slip_centred(ui, page->link + sizeof scheme - 1);
-        }
+    slip_lines_open(ui);
+    slip_fact(ui, NULL, words(model, page->title_key));
+    if (page->text_key)
+        paragraphs(ui, words(model, page->text_key));
+    slip_lines_close(ui);
+    if (page->link) {
+        slip_qr(ui, page->link);
+        slip_centred(ui, page->link + sizeof scheme - 1);
     }
+}
+
+static void all_told(struct ui *ui, const struct model *model)
+{
+    const struct page *page;
+    for (size_t i = 0; (page = model_outcome_told_at(model, i)); i++)
+        told(ui, model, page);
 }
 
 static void exemptions(struct ui *ui, const struct model *model, const struct service *service)
@@ -252,11 +257,15 @@ static void led(struct ui *ui, const struct model *model, const struct outcome_s
         paragraphs(ui, words(model, shown->obstacle->then_key));
         return;
     }
+    if (service->mode == SERVICE_PREPARE && shown->told) { /* what stopped it is all that counts */
+        told(ui, model, shown->told);
+        return;
+    }
     slip_text(ui, shown->told ? NULL : words(model, shown->text_key));
     if (!shown->told && service->guide) /* every step is done: nothing is left to get ready */
         return;
     checklist(ui, model, service);
-    told(ui, model);
+    all_told(ui, model);
     sources(ui, model, service);
 }
 

@@ -44,7 +44,13 @@ def lines_of(pid):
     """Inodes of the TCP connections a process holds."""
     with open("/proc/net/tcp", encoding="ascii") as source:
         tcp = {f"socket:[{row.split()[9]}]" for row in source.readlines()[1:]}
-    return [link for name in os.listdir(f"/proc/{pid}/fd") if (link := os.readlink(f"/proc/{pid}/fd/{name}")) in tcp]
+    held = []
+    for name in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            held.append(os.readlink(f"/proc/{pid}/fd/{name}"))
+        except FileNotFoundError:  # closed meanwhile
+            continue
+    return [link for link in held if link in tcp]
 
 
 class Privacy(unittest.TestCase):

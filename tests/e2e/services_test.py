@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import service_file  # noqa: E402
 from journeys import Citizen, form_of  # noqa: E402
 from sheet_test import PagePrinter, words_of  # noqa: E402
-from walker import CARD_FIELDS, Walk  # noqa: E402
+from walker import CARD_FIELDS, Walk, aimed_birth, forced_by, stops_of  # noqa: E402
 from world import KIOSK, World  # noqa: E402
 
 SERVICES = service_file.read_all("services")
@@ -112,7 +112,8 @@ def tell(line):
 
 class Walks(unittest.TestCase):
     def walk(self, world, journeys, guide=False, turns=False, paper=False):
-        walks = [Walk(ident, journey, Citizen(2 * number + 2), guide, turn, paper) for number, (ident, journey) in enumerate(journeys.items())
+        walks = [Walk(ident, journey, Citizen(2 * number + 2, aimed_birth(journey, None)), guide, turn, paper)
+                 for number, (ident, journey) in enumerate(journeys.items())
                  for turn in range(Walk.turns(journey) if turns else 1)]
         script = "".join(walk.script(GROUPS, LISTED) for walk in walks)
         world.run_script(script, "--headless", "--fake-clock")
@@ -133,10 +134,27 @@ class Walks(unittest.TestCase):
             self.assertEqual(len(rows), len(walks))
             for walk in walks:
                 self.assertGreaterEqual(walk.refusals, 3, f"{walk.ident}: a wrong code, an empty answer, no consent")
+                dated = sum("after" in field or "before" in field for _, _, field in fields_of(walk.journey))
+                self.assertIsNone(walk.stopped, walk.ident)
+                self.assertTrue(walk.refused_days or not dated or walk.ident == "khai-sinh", f"{walk.ident}: no day refused")
                 with self.subTest(walk.ident):
                     form = form_of(rows[walk.citizen.number])
                     self.assertEqual({path: form.get(path) for path in walk.expected}, walk.expected)
                     self.assertFalse(set(walk.typed.values()) & set(walk.card.values()), "typed what the card says")
+
+    def test_what_stops_sends_nothing(self):
+        """Every page that says one cannot go on here ends there: named, counted, and never as a dossier."""
+        walks = [Walk(ident, journey, Citizen(900 + 2 * number + ("father" in forced_by(journey, page["id"]).values()),
+                                              aimed_birth(journey, page)), aim=page["id"])
+                 for ident, journey in SERVICES.items() for number, page in enumerate(stops_of(journey))]
+        self.assertGreaterEqual(len(walks), 11)
+        with World() as world:
+            world.start_courier()
+            script = "".join(walk.script(GROUPS, LISTED) for walk in walks)
+            world.run_script(script, "--headless", "--fake-clock")
+            self.assertEqual([walk.stopped for walk in walks], [page["id"] for journey in SERVICES.values() for page in stops_of(journey)])
+            self.assertEqual(world.dossiers(), [])
+            self.assertEqual(world.outbox(), [])
 
     def test_what_has_no_portal_is_printed(self):
         """The same forms where the province has switched its portal off: every answer is on paper, and nothing is queued."""

@@ -116,10 +116,10 @@ class TicketOnPaper(unittest.TestCase):
         printer.paper_ends_after_rows = 150
 
         def refill():
-            worlds.wait_for(lambda: os.path.exists(world.path("shots", "empty.png")), 120 * worlds.PATIENCE, "the sentence about the paper")
+            worlds.wait_for(lambda: os.path.exists(world.path("shots", "empty.png")), worlds.SCRIPT_SECONDS, "the sentence about the paper")
             printer.paper = True
 
-        filler = threading.Thread(target=refill)
+        filler = threading.Thread(target=refill, daemon=True)
         filler.start()
         world.run_script(START + to_clinic(Patient(1)) + f'dump {world.path("number.txt")}\n' + take(EMPTY) + f"""
 expect text "{AGAIN}"
@@ -134,6 +134,15 @@ expect node outcome.print enabled
         self.assertEqual(code_of(self.keep(printer.slips[0], world, "ticket-again.png")), self.reference_on_screen(world, "number.txt"))
         self.assertNotEqual(code_of(self.keep(printer.slips[1], world, "ticket-next.png")), self.reference_on_screen(world, "number.txt"))
         self.assertEqual(self.numbers(world), [("noi", 1), ("noi", 2)])
+
+    def test_paper_ends_in_the_last_lines(self):
+        """Everything was sent and taken, and the tail never came out: only what the printer says behind the cut tells."""
+        printer = self.enterContext(ReceiptPrinter())
+        world = self.world(printer)
+        world.run_script(START + to_clinic(Patient(1)) + take() + END)
+        printer.paper_ends_after_rows = len(printer.slips[0].rows) - 8
+        world.run_script(START + to_clinic(Patient(2)) + take(EMPTY) + f'expect text "{AGAIN}"\n' + END)
+        self.assertEqual(len(printer.slips), 1)
 
     def test_numbers_on_paper_go_on_after_the_machine_fell(self):
         """Courier and screen die with the ticket in the printer; who comes next has the next number."""

@@ -8,12 +8,12 @@ GIVEN = ["Nghiệm", "Thắng", "Hương", "Đạt", "Khuê", "Thuở", "Quỳnh
 class Citizen:
     """One invented person; the same `number` gives the same person."""
 
-    def __init__(self, number):
+    def __init__(self, number, born=1990):
         self.index = number
         female = number % 2 == 0
-        self.number = f"001{1 if female else 0}90{number:06d}"
+        self.number = f"001{1 if female else 0}{born % 100:02d}{number:06d}"
         self.name = f"{FAMILY[number % len(FAMILY)]} {MIDDLE[number // 3 % len(MIDDLE)]} {GIVEN[number // 5 % len(GIVEN)]}"
-        self.birth = "05031990"
+        self.birth = f"0503{born}"
         self.sex = "Nữ" if female else "Nam"
         self.residence = f"Số {number % 90 + 1}, Ngõ Thử {number % 7 + 1}, Xã Mẫu Bình, Tỉnh Thử Nghiệm"
         self.issued = "15062021"

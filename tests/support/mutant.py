@@ -5,7 +5,10 @@ or before the archives that hold it; nothing in the tree or the build is changed
 """
 import os
 import shlex
+import shutil
 import subprocess
+import sys
+import tempfile
 
 SOURCE = os.environ.get("KIOSK_SOURCE", os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 BUILD = os.environ.get("KIOSK_BUILD", os.path.join(SOURCE, "build"))
@@ -47,3 +50,18 @@ def build(folder, file, old, new, target):
     linking.insert(next(at for at, word in enumerate(linking) if word.endswith(".a")), f"{mutant}.o")
     subprocess.run(linking, cwd=BUILD, check=True, capture_output=True)
     return program
+
+
+def assert_noticed(test, mutants, **environment):
+    """Each kiosk with one promise broken must turn an end-to-end test red; a mutant is (name, file, old, new, script, case)."""
+    for name, file, old, new, script, case in chosen(mutants):
+        with test.subTest(name=name), tempfile.TemporaryDirectory() as folder:
+            os.makedirs(f"{folder}/made")
+            os.makedirs(f"{folder}/bin")
+            shutil.copy(build(f"{folder}/made", file, old, new, "kiosk"), f"{folder}/bin/kiosk")
+            shutil.copy(f"{BUILD}/bin/kiosk-decoder", f"{folder}/bin")
+            os.symlink(f"{SOURCE}/assets", f"{folder}/assets")
+            run = subprocess.run([sys.executable, f"{SOURCE}/tests/e2e/{script}", case], capture_output=True, text=True, timeout=600, check=False,
+                                 env={**os.environ, "KIOSK_BIN": f"{folder}/bin", "KIOSK_SCRIPT_SECONDS": "15", **environment})
+            test.assertNotEqual(run.returncode, 0, f"{name}: {script} {case} stayed green")
+            test.assertIn("FAILED", run.stderr, f"{name}: {script} {case} did not fail, it broke")

@@ -14,12 +14,14 @@ TODAY = datetime.date.today()
 
 
 class Walk:
-    def __init__(self, ident, journey, citizen, guide=False, turn=0, paper=False):
+    def __init__(self, ident, journey, citizen, guide=False, turn=0, paper=False, aim=None):
         """`turn`: which way it takes where there are several; 0 is the way of the person with the card.
-        `paper`: there is no portal, what was filled in is printed."""
+        `paper`: there is no portal, what was filled in is printed. `aim`: the id of a page that stops, and the way goes there."""
         self.ident, self.journey, self.citizen, self.guide, self.turn = ident, journey, citizen, guide, turn
+        self.asked, self.stopped = set(), None
+        self.forced = forced_by(journey, aim) if aim else {}
         self.lines, self.answers, self.expected, self.typed = [], {}, {}, {}
-        self.touches = self.letters = self.refusals = 0
+        self.touches = self.letters = self.refusals = self.refused_days = 0
         self.asked_fee = False
         self.obstacles, self.paper = [], paper
         self.card = {"number": citizen.number, "full_name": citizen.name, "sex": "female" if citizen.sex == "Nữ" else "male",
@@ -59,8 +61,15 @@ class Walk:
     def holds(self, when, row=""):
         if not when:
             return True
+        if isinstance(when, list):
+            return all(self.holds(one, row) for one in when)
         field = when["field"]
-        value = self.answers.get(row + field if field.startswith(".") else field)
+        path = row + field if field.startswith(".") else field
+        value = self.answers.get(path)
+        if path not in self.asked:
+            return False
+        if "answered" in when:
+            return bool(value) == (when["answered"] == "true")
         if "is_not" in when:
             return value != when["is_not"]
         if value is None:
@@ -79,11 +88,51 @@ class Walk:
     def day(self, field):
         """A day the field allows, the nearest to nine days ago."""
         days = min(max(-9, int(field.get("min", -9))), int(field.get("max", -9))) if "min" in field or "max" in field else -9
-        return TODAY + datetime.timedelta(days=days)
+        day = TODAY + datetime.timedelta(days=days)
+        least, most = self.bounds(field)
+        day = max(day, least or day)
+        return min(day, most or day)
+
+    def bounds(self, field):
+        """The first and last day that another answer leaves to this one; None where there is no such bound."""
+        for side in ("after", "before"):
+            gap = field.get(side)
+            other = self.answers.get(gap["field"]) if gap else None
+            if other:
+                sign = 1 if side == "after" else -1
+                near = plus(datetime.date.fromisoformat(other), gap.get("least"), sign)
+                far = plus(datetime.date.fromisoformat(other), gap["most"], sign) if "most" in gap else None
+                return (near, far) if sign > 0 else (far, near)
+        return None, None
+
+    def wrong_days(self, field):
+        """Days that only the other answer forbids, and the words that say so."""
+        least, most = self.bounds(field)
+        today = {"min": TODAY + datetime.timedelta(days=int(field.get("min", -99999))),
+                 "max": TODAY + datetime.timedelta(days=int(field.get("max", 99999)))}
+        for bound, step, words in ((least, -1, "Sớm nhất là ngày"), (most, 1, "Muộn nhất là ngày")):
+            day = bound and bound + datetime.timedelta(days=step)
+            if day and today["min"] <= day <= today["max"] and "doubt" not in (field.get("before") or field.get("after")):
+                yield day, f"{words} {bound:%d/%m/%Y}"
+
+    def refuse_days(self, field, path):
+        """A day that does not fit the others of the form: the page says which would, and goes no further."""
+        for day, words in self.wrong_days(field):
+            self.press(f"field.{path}", counts=False)
+            self.do(f'type "{day:%d/%m/%Y}"')
+            self.press("nav.next", counts=False)
+            self.do(f'expect text "{ERRORS}"')
+            self.do(f'expect text "{words}"')
+            self.press(f"field.{path}", counts=False)
+            for _ in range(len("01/01/2000")):
+                self.press("key.backspace", counts=False)
+            self.refusals += 1
+            self.refused_days += 1
 
     def fill(self, field, path):
         kind = field["type"]
-        if "from" in field:
+        self.asked.add(path)
+        if "from" in field and path not in self.forced:
             known = self.answers.get(field["from"], "")
             self.answer(path, known.upper() if field.get("upper_case") == "true" else known)
             if kind in ("name", "id12"):
@@ -91,14 +140,18 @@ class Walk:
         elif kind == "enum":
             values = [choice["value"] for choice in field["choices"]]
             mine = next((value for value in SELF if value in values), values[0])
-            self.choose(path, values[min(self.turn, len(values) - 1)] if self.turn else mine)
+            turned = values[min(self.turn, len(values) - 1)] if self.turn else mine
+            self.choose(path, self.forced.get(path, turned))
         elif kind == "sex":
             self.choose(path, "female")
         elif kind == "bool":
-            self.choose(path, "false" if self.turn % 2 else "true")
+            self.choose(path, self.forced.get(path, "false" if self.turn % 2 else "true"))
         elif kind in ("ethnic", "nation"):
             self.press(f"field.{path}")
-            self.choose(path, "Kinh" if kind == "ethnic" else "Việt Nam")
+            value = self.forced.get(path, "Kinh" if kind == "ethnic" else "Việt Nam")
+            if path in self.forced:
+                self.do(f'type "{value}"')
+            self.choose(path, value)
         elif kind == "addr":
             self.address(field, path)
         elif kind == "bank":
@@ -106,6 +159,7 @@ class Walk:
                 self.write(f"{path}.{part}", text)
         elif kind in ("date", "date_partial"):
             day = self.day(field) if kind == "date" else datetime.date(1991, 2, 3)
+            self.refuse_days(field, path)
             self.write(path, day.strftime("%d/%m/%Y"), day.isoformat())
         else:
             text = {"name": "Trần Thị Mẫu Khác", "id12": "001191000771", "phone": "0900012345", "email": "ten@noi.vn", "int": "2",
@@ -134,6 +188,7 @@ class Walk:
         self.do('expect text "Mã này là một đường dẫn"')
         self.refusals += 1
         insurance = page["paper"] == "insurance_card"
+        self.asked |= {f'{page["into"]}.{name}' for name in CARD_FIELDS}
         self.do(f'payload "{self.insurance() if insurance else self.citizen.card}"')
         self.do("expect node nav.next enabled")
         for name, value in () if insurance else self.card.items():
@@ -222,6 +277,22 @@ class Walk:
         if page.get("link"):
             self.do(f'expect text "{page["link"][len("https://"):]}"')
         self.press("nav.next")
+        if page.get("stop") == "true":
+            self.stop(page)
+
+    def stop(self, page):
+        """Nothing was sent, the words stand, and the way back is open."""
+        for again in (True, False):
+            self.do("expect page=outcome")
+            if self.journey["mode"] == "prepare":
+                self.do('expect text "Máy chưa nộp gì"')
+            self.do(f'expect text "{first_words(page["title"])}"')
+            self.do('expect no text "Đã nộp hồ sơ"')
+            if again:
+                self.press("nav.back", counts=False)
+                self.do("expect page=show")
+                self.press("nav.next", counts=False)
+        self.stopped = page["id"]
 
     # --- fees -------------------------------------------------------------------------------------------------------
 
@@ -302,6 +373,8 @@ class Walk:
             self.press("nav.next")
         for entry in journey["pages"]:
             (kind, page), = entry.items()
+            if self.stopped:
+                break
             if kind == "check":
                 self.fee()
                 if self.paper:
@@ -319,6 +392,52 @@ class Walk:
         self.do("expect page=goodbye")
         self.do("wait 31s")
         return "\n".join(self.lines) + "\n"
+
+
+def plus(day, span, sign):
+    """Like "12 months" later, or earlier; in a month without that day its last one."""
+    count, unit = span.split() if span else ("0", "days")
+    if unit.startswith("day"):
+        return day + datetime.timedelta(days=sign * int(count))
+    at = day.year * 12 + day.month - 1 + sign * int(count) * (12 if unit.startswith("year") else 1)
+    first, after = datetime.date(at // 12, at % 12 + 1, 1), datetime.date((at + 1) // 12, (at + 1) % 12 + 1, 1)
+    return min(first + datetime.timedelta(days=day.day - 1), after - datetime.timedelta(days=1))
+
+
+def conditions(when):
+    return [] if not when else when if isinstance(when, list) else [when]
+
+
+def stops_of(journey):
+    """The pages that end the journey without sending anything."""
+    return [page for entry in journey["pages"] for page in entry.values() if page.get("stop") == "true"]
+
+
+def forced_by(journey, aim):
+    """What has to be answered, by path, so that the way leads to the page `aim`; ages are the card's (see aimed_birth)."""
+    pages = [page for entry in journey["pages"] for page in entry.values()]
+    waiting, forced = [next(page for page in pages if page.get("id") == aim)], {}
+    while waiting:
+        for one in conditions(waiting.pop().get("when")):
+            asking = [(page, field) for page in pages for field in page.get("fields") or [] if field["id"] == one["field"]]
+            values = [choice["value"] for _, field in asking for choice in field.get("choices") or []] or ["Lào"]
+            wanted = one.get("is") or (one.get("one_of") or [None])[0]
+            if "is_not" in one:
+                wanted = next(value for value in values if value != one["is_not"])
+            if wanted and one["field"] not in forced:
+                forced[one["field"]] = wanted
+            waiting += [page for page, _ in asking[:1]]
+    return forced
+
+
+def aimed_birth(journey, page):
+    """The year in which somebody was born who is stopped there, or by none of them."""
+    if page is None:
+        ages = [int(one["younger_than_years"]) for stop in stops_of(journey) for one in conditions(stop["when"])
+                if "younger_than_years" in one]
+        return TODAY.year - max(ages) - 2 if ages else 1990
+    ages = [int(one["younger_than_years"]) for one in conditions(page["when"]) if "younger_than_years" in one]
+    return TODAY.year - ages[0] + 2 if ages else 1990
 
 
 def in_force(entry):

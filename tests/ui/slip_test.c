@@ -59,13 +59,13 @@ static void says(const char *words)
 
 struct expected {
     const char *stop;
-    const char *words[8];
+    const char *words[9]; /* NULL at the end */
 };
 
 static const struct expected EXPECTED[STOPS] = {
     { "ticket",
       { "Số thứ tự của ông/bà", "Khám sản phụ khoa", "Số người trước ông/bà: 37", "Thẻ cũ đã hết giá trị",
-        "Ngồi chờ, nghe gọi số này", "thuộc diện ưu tiên", "K-7F3Q-92MD" } },
+        "Ngồi chờ, nghe gọi số này", "thuộc diện ưu tiên", "Cho quầy: Dùng mã thẻ mới. (mã 003)", "K-7F3Q-92MD" } },
     { "ticket-counter",
       { "Mời ông/bà đến quầy tiếp nhận", "Số người trước ông/bà: 37", "Mã tỉnh trên thẻ không đúng",
         "Cho quầy: Mã tỉnh cấp thẻ (ký tự 4, 5) không đúng; nhập lại theo thẻ. (mã 052)",

@@ -161,9 +161,9 @@ static void every_code(void **state)
         struct courier_event event = check("HS4010199000017", answers ? ANSWERED : WAITS);
         if (strcmp(event.coverage.disposition, code) != 0 || strcmp(event.dossier_status, code) != 0 ||
             event.coverage.outcome != (answers ? COVERAGE_COMPLETE : COVERAGE_ERROR) ||
-            event.coverage.inforce != (result->means == INSURANCE_COVERED))
+            event.coverage.inforce != insurance_is_covered(result->means))
             fail_msg("%s: told %s, outcome %d", code, event.coverage.disposition, (int)event.coverage.outcome);
-        if (result->means == INSURANCE_COVERED && code[2] >= '3')
+        if (insurance_is_covered(result->means) && code[2] >= '3')
             assert_string_equal(event.coverage.subscriber_id, "DN4019900000018");
         if (answers)
             continue;

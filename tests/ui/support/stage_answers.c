@@ -3,6 +3,8 @@
 
 #include "base/check.h"
 #include "core/action.h"
+#include "core/session.h"
+#include "support/fitting_day.h"
 #include "text/date.h"
 #include "ui/support/stage.h"
 
@@ -39,7 +41,8 @@ static const char *wanted(const struct stage *stage, const struct asked *asked)
         int64_t days = field->min >= 0 && field->max > 0 ? DAYS : -9;
         if (field->min || field->max)
             days = days > field->max ? field->max : days < field->min ? field->min : days;
-        date_to_display(date_from_unix_ms(stage->wall_ms + days * DAY_MS), day);
+        date_to_display(
+            fitting_day(&stage->model.session->form, field, date_from_unix_ms(stage->wall_ms + days * DAY_MS)), day);
         return day;
     }
     case FIELD_DATE_PARTIAL:

@@ -1,6 +1,7 @@
 /* A seeded person presses at random ten thousand times, with the courier and the scanner talking in between. Whatever
  * happens, some things are never so. The second walk is through the configuration we ship. */
 #include "unit/core/fixture.h"
+#include "support/fitting_day.h"
 
 #include <stdlib.h>
 
@@ -307,7 +308,8 @@ static void day_within(const struct kiosk *kiosk, const struct field *field, cha
     int64_t days = -9;
     if (field->min || field->max)
         days = days < field->min ? field->min : days > field->max ? field->max : days;
-    date_to_display(date_from_unix_ms(kiosk->stamp.wall_ms + days * DAY_MS), out);
+    struct civil_date day = date_from_unix_ms(kiosk->stamp.wall_ms + days * DAY_MS);
+    date_to_display(fitting_day(&kiosk->model.session->form, field, day), out);
 }
 
 /* Answers the page as somebody would who has everything ready: choice number `choice`, where there are choices. */
@@ -338,6 +340,7 @@ static void answer_page(struct kiosk *kiosk, size_t choice)
                 text = "001096000025";
                 break;
             case FIELD_DATE:
+                kiosk_press(kiosk, ACTION_FOCUS, asked.path); /* the field before is an answer now */
                 day_within(kiosk, asked.field, day);
                 text = day;
                 break;
@@ -362,8 +365,11 @@ static void answer_page(struct kiosk *kiosk, size_t choice)
     }
 }
 
+#define CARD_ELDER "001145000017||Nguyễn Thị Thử Nghiệm|03021945|Nữ|Thôn Mẫu, Xã Mẫu Bình, Tỉnh Mẫu|10052021"
+
 static void complete(struct kiosk *kiosk, const struct service *service, size_t choice)
 {
+    bool elder = strcmp(service->id, "huu-tri-xa-hoi") == 0;
     kiosk_press(kiosk, ACTION_BEGIN, "");
     kiosk_press(kiosk, ACTION_SERVICE, service->id);
     if (!service->guide)
@@ -373,7 +379,9 @@ static void complete(struct kiosk *kiosk, const struct service *service, size_t 
         if (page == PAGE_NAME_SENDING || page == PAGE_NAME_OUTCOME)
             break;
         if (page == PAGE_NAME_SCAN)
-            kiosk_scan(kiosk, strcmp(model_page(&kiosk->model)->paper, "insurance_card") == 0 ? INSURANCE : CARD);
+            kiosk_scan(kiosk, strcmp(model_page(&kiosk->model)->paper, "insurance_card") == 0 ? INSURANCE
+                              : elder                                                         ? CARD_ELDER
+                                                                                              : CARD);
         else if (page == PAGE_NAME_TABLE && form_rows(&kiosk->model.session->form, model_page(&kiosk->model)->into) <
                                                 model_page(&kiosk->model)->rows_min)
             kiosk_press(kiosk, ACTION_ROW_ADD, "");
@@ -383,12 +391,15 @@ static void complete(struct kiosk *kiosk, const struct service *service, size_t 
             kiosk_press(kiosk, ACTION_CONSENT, model_page(&kiosk->model)->purposes[0]);
         kiosk_next(kiosk);
     }
-    bool sends = service->mode == SERVICE_PREPARE && !service->guide;
+    const struct page *end = model_page(&kiosk->model);
+    bool stops = choice > 0 && end->stop;
+    bool sends = service->mode == SERVICE_PREPARE && !service->guide && !stops;
     bool checks_in = service->mode == SERVICE_CHECK_IN;
     if (model_page_name(&kiosk->model) != (sends || checks_in ? PAGE_NAME_SENDING : PAGE_NAME_OUTCOME))
         fail_msg("%s, choice %zu ends on %s %s", service->id, choice, kiosk_page(kiosk), kiosk_page_id(kiosk));
     if (sends) {
-        assert_non_null(strstr(kiosk->body, "\"name\":\"Nguyễn Thị Thử Nghiệm\",\"id_no\":\"001199000017\""));
+        assert_non_null(strstr(kiosk->body, elder ? "\"name\":\"Nguyễn Thị Thử Nghiệm\",\"id_no\":\"001145000017\""
+                                                  : "\"name\":\"Nguyễn Thị Thử Nghiệm\",\"id_no\":\"001199000017\""));
         kiosk_courier(kiosk, kiosk_accepted(kiosk, "000.00.00.H00-261121-0001"));
         assert_int_equal(model_outcome(&kiosk->model).kind, OUTCOME_ACCEPTED);
     }
