@@ -37,7 +37,7 @@ class Printed(Walk):
     def press(self, node, counts=True):
         if node == "outcome.done":
             self.do("press outcome.print")
-            self.do('expect text "Đã in xong" within 30s')
+            self.do('expect text "Đã in xong" within 60s')
         super().press(node, counts)
 
 
