@@ -24,6 +24,7 @@ struct figures_mark {
     enum rating rated;
 };
 
+/* What is counted from, taken before the message; holds nothing of a person and nothing to free. */
 struct figures_mark figures_before(const struct model *model);
 /* Adds to model->world.tally what `msg` changed since, of which `effects` came; nothing when there is no tally. */
 void figures_count(const struct figures_mark *before, const struct model *model, const struct msg *msg,

@@ -57,6 +57,7 @@ void tally_add(struct tally *tally, enum figure figure, const char *subject, con
 /* Of one row; subject or detail NULL: the sum over all of them. */
 int64_t tally_sum(const struct tally *tally, enum figure figure, const char *subject, const char *detail);
 
+/* Names in the files, of the list above; static. */
 const char *figure_name(enum figure figure);
 const char *figure_subject(enum figure figure); /* label of the subject, or NULL */
 const char *figure_detail(enum figure figure);

@@ -33,7 +33,10 @@ bool courier_clock_doubted(const struct courier *courier)
 enum status courier_clock_begin(struct courier *courier)
 {
     courier->clock_offset_ms = offset_of(courier);
-    return outbox_read_agreed(courier->outbox, &courier->agreed_ms);
+    enum status status = outbox_read_agreed(courier->outbox, &courier->agreed_ms);
+    if (status == STATUS_OK && !courier_clock_believable(courier))
+        log_event(LOG_CLOCK_STEPPED, STATUS_CLOCK_WRONG, (courier_now(courier) - courier->agreed_ms) / 1000, 0);
+    return status;
 }
 
 enum status courier_clock_keep(struct courier *courier)

@@ -20,8 +20,9 @@ static json_t *encode_stage(const struct dossier_stage *stage)
         json_decref(log);
         return NULL;
     }
-    return json_pack("{s:s s:s s:I s:I s:o}", "desk", stage->desk, "note", stage->note, "received",
-                     (json_int_t)stage->received_ms, "finished", (json_int_t)stage->finished_ms, "log", log);
+    return json_pack("{s:s s:s s:s s:I s:I s:o}", "desk", stage->desk, "role", stage->role, "note", stage->note,
+                     "received", (json_int_t)stage->received_ms, "finished", (json_int_t)stage->finished_ms, "log",
+                     log);
 }
 
 json_t *link_dossier_encode(const struct courier_event *event)
@@ -31,7 +32,7 @@ json_t *link_dossier_encode(const struct courier_event *event)
     const struct dossier_ticket *ticket = &event->ticket;
     json_t *told = json_object();
     int failed = 0;
-    if (*stage->desk || *stage->note || stage->received_ms || stage->finished_ms || stage->log_count)
+    if (*stage->desk || *stage->role || *stage->note || stage->received_ms || stage->finished_ms || stage->log_count)
         failed |= add(told, "stage", encode_stage(stage));
     if (payment->state != PAYMENT_NONE)
         failed |= add(told, "payment",
@@ -54,6 +55,7 @@ static bool decode_stage(const json_t *object, struct dossier_stage *stage)
         return true;
     if (!json_is_object(object) || !json_is_array(log) || json_array_size(log) > DOSSIER_LOG_LINES_MAX ||
         !link_json_text(object, "desk", stage->desk, sizeof stage->desk) ||
+        !link_json_text(object, "role", stage->role, sizeof stage->role) ||
         !link_json_text(object, "note", stage->note, sizeof stage->note) ||
         !link_json_int(object, "received", 0, TIME_MS_MAX, &stage->received_ms) ||
         !link_json_int(object, "finished", 0, TIME_MS_MAX, &stage->finished_ms))

@@ -60,6 +60,22 @@ void opencps2_look_read_log(const json_t *reply, struct dossier_stage *stage)
     }
 }
 
+void opencps2_look_read_role(const json_t *reply, struct dossier_stage *stage)
+{
+    size_t index, current = 0;
+    json_t *entry;
+    stage->role[0] = '\0';
+    json_array_foreach(json_object_get(reply, "data"), index, entry)
+    {
+        if (!*json_text(entry, "statusText"))
+            continue;
+        current++;
+        portal_read_line(json_text(entry, "sequenceRole"), stage->role);
+    }
+    if (current != 1) /* at two desks at once: it does not tell at whose */
+        stage->role[0] = '\0';
+}
+
 static enum payment_state state_of(json_int_t status)
 {
     switch (status) {

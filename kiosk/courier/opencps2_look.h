@@ -14,6 +14,9 @@
 void opencps2_look_read_stage(const json_t *detail, struct dossier_stage *stage);
 /* The newest lines of GET /dossierlogs/{id}/logs, newest first; only what was done, never by whom. */
 void opencps2_look_read_log(const json_t *reply, struct dossier_stage *stage);
+/* Who does the step it is at, of GET /dossiers/{id}/sequences: the role of the one sequence that says what is being
+ * done (`statusText`, which its source gives to the current one alone). Who it is assigned to is not read. */
+void opencps2_look_read_role(const json_t *reply, struct dossier_stage *stage);
 /* GET /dossiers/{id}/payment; NONE for anything that does not say how much. */
 void opencps2_look_read_payment(const json_t *reply, struct dossier_payment *payment);
 

@@ -5,7 +5,8 @@
  *                       taken in already -> compare -> accepted; cancelled -> renew
  *   given to staff      PARK_LOOK -> (absent, and a CREATE may still be on its way: PARK_CREATE ->) PARK_CANCEL: no
  * draft of ours may stay in the lane, nor be made there later, over the next citizen's: a UUID that is known, if only
- * as cancelled, is never updated by POST a look              STATUS -> LOGS -> PAYMENT, or STATUS -> PAYMENT, or STATUS
+ * as cancelled, is never updated by POST a look              STATUS -> LOGS -> SEQUENCES -> PAYMENT, or STATUS ->
+ * PAYMENT, or STATUS
  * -> BOOKING; what the portal does not tell of log and payment is left out, the look is answered all the same
  *
  * A blind second POST would be answered with the old dossier and would not update it; a blind SUBMIT would hand in
@@ -42,6 +43,7 @@ enum call {
     CALL_PARK_CANCEL,
     CALL_STATUS,
     CALL_LOGS,
+    CALL_SEQUENCES,
     CALL_PAYMENT,
     CALL_BOOKING,
 };
@@ -95,6 +97,7 @@ static const struct {
     [CALL_PARK_CANCEL] = { PORTAL_GET, SUBJECT_OURS, "/cancelling", PART_NONE, "", OPENCPS2_DOSSIER, false, NULL },
     [CALL_STATUS] = { PORTAL_GET, SUBJECT_ASKED, "", PART_NONE, "", OPENCPS2_DOSSIER, true, NULL },
     [CALL_LOGS] = { PORTAL_GET, SUBJECT_FOUND, "/logs", PART_NONE, "", OPENCPS2_DATA, false, "/dossierlogs" },
+    [CALL_SEQUENCES] = { PORTAL_GET, SUBJECT_FOUND, "/sequences", PART_NONE, "", OPENCPS2_DATA, false, NULL },
     [CALL_PAYMENT] = { PORTAL_GET, SUBJECT_FOUND, "/payment", PART_NONE, "", OPENCPS2_DATA, true, NULL },
     [CALL_BOOKING] = { PORTAL_POST, SUBJECT_NONE, "", PART_NONE, "", OPENCPS2_DATA, false, "/bookings" },
 };
@@ -258,7 +261,7 @@ static void found_asked(struct portal_run *run, const json_t *detail, struct por
         stop(step, PORTAL_STAFF, STATUS_REFUSED, 0);
 }
 
-/* Log and payment of a look may fail without taking the state away; what was asked for itself may not. */
+/* Log, desk and payment of a look may fail without taking the state away; what was asked for itself may not. */
 static void go_on_with_look(struct portal_run *run, const struct opencps2_outcome *outcome, const json_t *json,
                             struct portal_step *step)
 {
@@ -266,6 +269,12 @@ static void go_on_with_look(struct portal_run *run, const struct opencps2_outcom
     if (run->call == CALL_LOGS) {
         if (good)
             opencps2_look_read_log(json, &run->dossier.stage);
+        ask(run, CALL_SEQUENCES, step);
+        return;
+    }
+    if (run->call == CALL_SEQUENCES) {
+        if (good)
+            opencps2_look_read_role(json, &run->dossier.stage);
         ask(run, CALL_PAYMENT, step);
         return;
     }
@@ -366,7 +375,7 @@ static void answer(struct portal_run *run, const struct portal_reply *reply, str
         enum status read = opencps2_read_dossier(json, &run->dossier);
         ASSERT(read == STATUS_OK); /* judged before */
     }
-    if (call == CALL_LOGS || call == CALL_PAYMENT || call == CALL_BOOKING)
+    if (call == CALL_LOGS || call == CALL_SEQUENCES || call == CALL_PAYMENT || call == CALL_BOOKING)
         go_on_with_look(run, &outcome, json, step);
     else if (absent && call == CALL_LOOK)
         ask(run, CALL_CREATE, step);

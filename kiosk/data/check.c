@@ -280,8 +280,9 @@ static void check_order(const struct journey *journey)
         return;
     }
     bool good = last >= 3 && service->pages[last - 3].kind == PAGE_CHECK &&
-                service->pages[last - 2].kind == PAGE_CONSENT && service->pages[last - 1].kind == PAGE_SUBMIT &&
-                counts[PAGE_CHECK] == 1 && counts[PAGE_CONSENT] == 1 && counts[PAGE_SUBMIT] == 1;
+                service->pages[last - 3].when.test == WHEN_ALWAYS && service->pages[last - 2].kind == PAGE_CONSENT &&
+                service->pages[last - 1].kind == PAGE_SUBMIT && counts[PAGE_CHECK] == 1 && counts[PAGE_CONSENT] == 1 &&
+                counts[PAGE_SUBMIT] == 1;
     if (!good)
         told(journey, end, "the last three pages must be check, consent, submit:", service->id);
     if (service->portal && settings_is_off(journey->settings, service->portal, service->procedure))

@@ -362,7 +362,7 @@ static const struct rule AGREE_RULES[] = {
     { "card", read_path, AT(card), true, 0, 30, NULL },
     { "insurance", read_path, AT(insurance), true, 0, 30, NULL },
 };
-static const struct rule CHECK_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY };
+static const struct rule CHECK_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_WHEN };
 static const struct rule CONSENT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("purposes", true) };
 static const struct rule SUBMIT_RULES[] = { RULE_ID(false), RULE_TITLE(false), RULE_WHY, RULE_HAND("portal", false) };
 

@@ -22,6 +22,7 @@ struct page_printer_config {
     const char *regular, *bold; /* fonts of the pages */
 };                              /* all copied */
 
+/* Called on the printer's thread; must not block. */
 typedef void (*page_event_fn)(void *context, const struct print_event *event);
 
 struct page_printer; /* opaque */
@@ -29,9 +30,9 @@ struct page_printer; /* opaque */
 /* NULL when memory, a thread or a descriptor is not to be had. */
 struct page_printer *page_printer_create(const struct page_printer_config *config, page_event_fn deliver,
                                          void *context);
-/* Takes the wire (base/sheet_wire.h), allocated with malloc, wipes and frees it in the end; PRINT_HANDED or FAILED
- * follows for this job: no printer of pages tells us when the paper came out. False, with the wire wiped and freed: one
- * is being sent already. Any thread. */
+/* Takes `size` bytes of wire (base/sheet_wire.h), allocated with malloc, wipes and frees it in the end; PRINT_HANDED or
+ * FAILED follows for this job: no printer of pages tells us when the paper came out. False, with the wire wiped and
+ * freed: one is being sent already. Any thread. */
 bool page_printer_print(struct page_printer *printer, uint32_t job, uint8_t *wire, size_t size) MUST_USE;
 /* Stops at once; the child is killed. NULL is fine. */
 void page_printer_destroy(struct page_printer *printer);

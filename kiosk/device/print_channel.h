@@ -25,11 +25,12 @@ struct print_channel {
     bool replies; /* can be listened to */
 };
 
+/* Is any of the three named? */
 bool print_route_exists(const struct print_route *route);
 /* With strings of its own, for print_route_free. False when memory is short, and there is nothing to free. */
 bool print_route_copy(const struct print_route *route, struct print_route *out) MUST_USE;
 void print_route_free(struct print_route *copy);
-/* NOT_FOUND, UNAVAILABLE, TIMEOUT or CLOSED (stopped). */
+/* Borrows `stop_fd` until print_channel_close. NOT_FOUND, UNAVAILABLE, TIMEOUT or CLOSED (stopped). */
 enum status print_channel_open(const struct print_route *route, int stop_fd, int64_t wait_ms,
                                struct print_channel *out) MUST_USE;
 /* All of it, or: TIMEOUT when nothing could be written for `wait_ms`; CLOSED when it went away or was stopped. */

@@ -20,6 +20,7 @@ struct dossier_log_line {
 
 struct dossier_stage {
     char desk[DOSSIER_TEXT_BYTES]; /* the step or office it is at */
+    char role[DOSSIER_TEXT_BYTES]; /* who does that step there: a function, never a name */
     char note[DOSSIER_TEXT_BYTES]; /* what the office asks or says */
     int64_t received_ms, finished_ms;
     struct dossier_log_line log[DOSSIER_LOG_LINES_MAX]; /* newest first */

@@ -22,8 +22,8 @@ struct gate_answer {
     int64_t locked_until_ms; /* BUSY: wall clock */
 };
 
-/* Checks one PIN, in about a tenth of a second. `state_folder` holds the counts (`staff-tries`). A clock set back locks
- * no longer than GATE_LOCK_MS from now. */
+/* Checks one PIN, in about a tenth of a second (argon2id, RFC 9106, by libsodium). `state_folder` holds the counts
+ * (`staff-tries`). A clock set back locks no longer than GATE_LOCK_MS from now. */
 struct gate_answer gate_try(const struct settings *settings, const char *state_folder, const char *id, const char *pin,
                             int64_t wall_ms);
 

@@ -83,6 +83,7 @@ static void way(struct ui *ui, const struct model *model, const struct look_up_s
     struct paying_shown paying = model_look_up_paying(model);
     page_paying(ui, model, &paying);
     fact(ui, model, "lookup.desk", stage->desk);
+    fact(ui, model, "lookup.role", stage->role);
     fact(ui, model, "lookup.received", day(ui, stage->received_ms));
     fact(ui, model, stage->finished_ms ? "lookup.finished" : "lookup.due",
          day(ui, stage->finished_ms ? stage->finished_ms : shown->event.due_ms));

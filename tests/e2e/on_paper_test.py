@@ -60,7 +60,7 @@ expect no text "đã được giữ"
             self.assertEqual((world.outbox(), world.dossiers()), ([], []))
             self.assertEqual((len(page.jobs), len(receipt.slips)), (2, 1))
             _, text = words_of(page.jobs[0], world, "not-filed")
-            for wanted in ("Chưa nộp. Người khai ký và nộp tại quầy.", "TỜ KHAI ĐĂNG KÝ KHAI SINH", "Giấy tờ kèm theo", citizen.child.upper()):
+            for wanted in ("Chưa nộp. Máy không gửi tờ khai này đi.", "TỜ KHAI ĐĂNG KÝ KHAI SINH", "Giấy tờ kèm theo", citizen.child.upper()):
                 self.assertIn(wanted, text)
             self.assertIsNone(re.search(r"K-[0-9A-Z]{4}-[0-9A-Z]{4}|Mã hồ sơ", text), "a number would look like a receipt")
             receipt.slips[0].save(world.path("slip.png"))

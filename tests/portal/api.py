@@ -245,8 +245,12 @@ class Api:
 
     def sequences(self, request, key):
         dossier = self.store.find(request.group_id, key)
-        rows = [{"sequenceNo": number, "sequenceName": name, "sequenceRole": role, "durationCount": days,
-                 "startDate": dossier["submit_ms"], "assignUsers": [], "actions": [], "statusText": name}
+        at = {"releasing": "3", "done": "3", "new": "1", "receiving": "1"}.get(dossier["status"], "2")
+        rows = [{"sequenceNo": number, "sequenceName": name, "sequenceRole": role, "durationCount": days, "actions": [],
+                 "startDate": dossier["submit_ms"],
+                 # as in its source: the step that is being done alone says so, and names who does it
+                 **({"statusText": f"Đang thực hiện: {step(dossier)[1]}", "assignUsers": [{"userId": 7, "userName": "Ngô Công Chức"}]}
+                    if number == at else {"assignUsers": []})}
                 for number, name, role, days in (("1", "Tiếp nhận", "Cán bộ một cửa", 0.5), ("2", "Giải quyết", "Công chức", 1),
                                                  ("3", "Trả kết quả", "Cán bộ một cửa", 0.5))]
         return Reply(200, {"total": len(rows), "data": rows}, "DossierSequenceResultModel")

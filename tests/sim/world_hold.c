@@ -24,7 +24,7 @@ static bool is_text(const json_t *object, const char *key, const char *wanted)
     return text && strcmp(text, wanted) == 0;
 }
 
-/* Every answer of the body stands in the form, and nothing else of anybody. */
+/* Every answer of the body stands in the form with who gave it, and nothing else of anybody. */
 static bool form_holds(const struct dossier *dossier, const json_t *body)
 {
     json_t *form = dossier->form ? json_loads(dossier->form, 0, NULL) : NULL;
@@ -34,10 +34,11 @@ static bool form_holds(const struct dossier *dossier, const json_t *body)
     json_array_foreach(json_object_get(body, "answers"), index, answer)
     {
         const char *path = json_string_value(json_object_get(answer, "path"));
-        same = same && path && json_equal(json_object_get(form, path), json_object_get(answer, "value"));
+        same = same && path && json_equal(json_object_get(form, path), json_object_get(answer, "value")) &&
+               json_equal(json_object_get(json_object_get(form, "sources"), path), json_object_get(answer, "source"));
         answers++;
     }
-    same = same && json_object_size(form) == answers + 2; /* identity and consents */
+    same = same && json_object_size(form) == answers + 3; /* sources, identity and consents */
     json_decref(form);
     return same;
 }

@@ -3,7 +3,6 @@ import os
 import random
 import subprocess
 import textwrap
-import zlib
 
 DPI = 200
 WIDTH, HEIGHT = 1654, 2339
@@ -25,11 +24,19 @@ def draw(target, payload, lines=24):
     run("convert", "-size", f"{WIDTH}x{HEIGHT}", "xc:white", "-density", str(DPI), "-font", FONT, "-pointsize", "11",
         "-annotate", "+160+200", text, "(", code, "-colorspace", "gray", ")", "-gravity", "south", "-geometry", "+0+80", "-composite",
         "-blur", "0x0.7", "-colorspace", "gray", "-depth", "8", target + ".clean.pgm")
-    with open(target + ".clean.pgm", "rb") as source:
-        pixels = source.read()[-WIDTH * HEIGHT:]
     os.unlink(code)
-    os.unlink(target + ".clean.pgm")
-    write_pgm(target, light(pixels))
+    write_pgm(target, light(pixels_of(target + ".clean.pgm")))
+    os.rename(target + ".clean.pgm", clean_of(target))
+
+
+def clean_of(target):
+    """What was drawn, before light and grain; beside the folder of the glass."""
+    return os.path.dirname(target) + ".clean.pgm"
+
+
+def pixels_of(pgm):
+    with open(pgm, "rb") as source:
+        return source.read()[-WIDTH * HEIGHT:]
 
 
 def light(pixels):
@@ -55,19 +62,17 @@ def white(target):
     write_pgm(target, light(b"\xff" * (WIDTH * HEIGHT)))
 
 
-def bomb_png(target, width=8192, height=8192, bits=8):
-    """A few KiB that want to become 64 MiB and more."""
-    def chunk(kind, data):
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(1 + width)) for _ in range(height)) + packer.flush()
-    head = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([bits, 0, 0, 0, 0])
-    with open(target, "wb") as out:
-        out.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b""))
-
-
 def pictures_of(pdf, folder):
     """The pages of a PDF, drawn by poppler at 200 dots an inch; and what zbar reads on them."""
     run("pdftoppm", "-r", str(DPI), "-gray", "-png", pdf, os.path.join(folder, "page"))
     pages = sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.startswith("page"))
     return pages, [run("zbarimg", "-q", "--raw", page).decode().strip() for page in pages]
+
+
+def compare(picture, target):
+    """Of what was black and of what was white on the paper: how much of it is so in the picture."""
+    drawn = pixels_of(clean_of(target))
+    seen = run("convert", picture, "-resize", f"{WIDTH}x{HEIGHT}!", "-depth", "8", "gray:-")
+    ink = [after < 128 for before, after in zip(drawn, seen) if before < 90]
+    paper = [after >= 128 for before, after in zip(drawn, seen) if before > 250]
+    return sum(ink) / len(ink), sum(paper) / len(paper)

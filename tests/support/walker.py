@@ -23,7 +23,7 @@ class Walk:
         self.lines, self.answers, self.expected, self.typed = [], {}, {}, {}
         self.touches = self.letters = self.refusals = self.refused_days = 0
         self.asked_fee = False
-        self.obstacles, self.paper = [], paper
+        self.obstacles, self.paper, self.printed = [], paper, False
         self.card = {"number": citizen.number, "full_name": citizen.name, "sex": "female" if citizen.sex == "Nữ" else "male",
                      "birth_date": f"{citizen.birth[4:]}-{citizen.birth[2:4]}-{citizen.birth[:2]}", "residence": citizen.residence}
 
@@ -347,6 +347,17 @@ class Walk:
         if all(one["held_by_state"] == "true" for one in self.journey["documents"]):
             self.do('expect no text "Nơi nộp giấy tờ"')  # there is nothing to hand in
 
+    def end(self):
+        """What was filled in is sent, or printed: a draft, where the kiosk only leads."""
+        leads = self.journey["mode"] == "lead"
+        if not leads:
+            self.fee()
+        self.printed = self.paper or leads
+        if self.printed:
+            self.print()
+        else:
+            self.send()
+
     def print(self):
         self.do("expect page=check")
         self.press("nav.next")
@@ -375,12 +386,8 @@ class Walk:
             (kind, page), = entry.items()
             if self.stopped:
                 break
-            if kind == "check":
-                self.fee()
-                if self.paper:
-                    self.print()
-                else:
-                    self.send()
+            if kind == "check" and self.holds(page.get("when")):
+                self.end()
                 break
             if self.holds(page.get("when")):
                 getattr(self, kind)(page)

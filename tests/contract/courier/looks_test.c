@@ -109,6 +109,7 @@ static void way_and_log(void **state)
     assert_int_equal(event->kind, COURIER_STATE);
     assert_string_equal(event->dossier_status, "processing");
     assert_true(*event->stage.desk && event->stage.received_ms > 0 && event->stage.finished_ms == 0);
+    assert_string_equal(event->stage.role, plain() ? "" : "Công chức");
     assert_string_equal(event->stage.note, "Xin mang bản chính của giấy chứng sinh");
     assert_true(event->stage.log_count >= 2);
     assert_string_equal(event->stage.log[0].text, "Đang xử lý");
@@ -146,7 +147,7 @@ static void who_is_told_what(void **state)
             bool ours_only = pass && i < 3; /* our own reference opens nothing where we did not file */
             EXPECT(event->kind == (ours_only ? COURIER_UNKNOWN : rows[i].kind), "%s, row %zu: kind %d", kind->adapter,
                    i, (int)event->kind);
-            bool told = *event->stage.desk || event->stage.log_count || event->payment.amount_vnd;
+            bool told = *event->stage.desk || *event->stage.role || event->stage.log_count || event->payment.amount_vnd;
             EXPECT(told == (rows[i].all && !ours_only), "%s, row %zu: %s", kind->adapter, i, told ? "told" : "untold");
             EXPECT(event->kind != COURIER_UNKNOWN || !*event->dossier_status, "%s, row %zu", kind->adapter, i);
         }
@@ -262,8 +263,9 @@ static void faults_at_every_call(void **state)
     for (size_t i = 0; i < ARRAY_LEN(FAULTS); i++) {
         const char *name = FAULTS[i].fault;
         if (!plain()) {
-            static const char *const side[] = { "GET /dossierlogs/*", "GET /dossiers/*/payment" };
-            kind_fault(&rig, side[i % 2], name, FAULTS[i].more);
+            static const char *const side[] = { "GET /dossierlogs/*", "GET /dossiers/*/sequences",
+                                                "GET /dossiers/*/payment" };
+            kind_fault(&rig, side[i % 3], name, FAULTS[i].more);
             const struct courier_event *event = ask(LINK_LOOK_UP, item.uuid, "", "");
             EXPECT(event->kind == COURIER_STATE && strcmp(event->dossier_status, "new") == 0, "%s: state lost", name);
             expect_nothing_invented(name, event);

@@ -412,6 +412,8 @@ static void complete(struct kiosk *kiosk, const struct service *service, size_t 
     }
     assert_true(model_outcome(&kiosk->model).title_key != NULL);
     kiosk_press(kiosk, ACTION_DONE, "");
+    if (kiosk->model.dialog == DIALOG_LEAVE) /* a draft that nobody printed is not lost by one touch */
+        kiosk_press(kiosk, ACTION_LEAVE, "");
     assert_null(kiosk->model.session);
 }
 

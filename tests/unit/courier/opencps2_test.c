@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/check.h"
+#include "courier/opencps2_look.h"
 #include "courier/opencps2_form.h"
 #include "courier/opencps2_reply.h"
 #include "courier/seal.h"
@@ -126,7 +127,9 @@ static void form_as_the_server_reads_it(void **state)
     seal_free(body);
     char boundary[OPENCPS2_BOUNDARY_BYTES];
     body = opencps2_form_encode_data(&form, UUID, boundary, &size);
-    assert_non_null(memmem(body, size, "{\"child.full_name\":\"Bé\",\"identity\":\"claimed\",\"consents\":[]}", 60));
+    static const char DATA_SENT[] = "{\"child.full_name\":\"Bé\",\"sources\":{\"child.full_name\":\"typed\"},"
+                                    "\"identity\":\"claimed\",\"consents\":[]}";
+    assert_non_null(memmem(body, size, DATA_SENT, sizeof DATA_SENT - 1));
     seal_free(body);
     opencps2_form_finish(&form);
 }
@@ -172,7 +175,9 @@ struct turn {
 #define DRAFT DETAIL(OURS, "", "", NAME)
 #define DONE DETAIL(OURS, "new", "H47.12-261122-0001", NAME)
 #define FILE_OK "{\"dossierFileId\":3}"
-#define DATA "{\"consents\":[],\"identity\":\"claimed\",\"child.full_name\":\"Bé\"}"
+#define DATA                                                                                                            \
+    "{\"consents\":[],\"identity\":\"claimed\",\"child.full_name\":\"Bé\",\"sources\":{\"child.full_name\":\"typed\"}" \
+    "}"
 #define AT "/dossiers/" OURS
 #define FORMDATA "GET " AT "/files/" OURS "/formdata"
 #define HAND_IN                                                                                                        \
@@ -457,6 +462,9 @@ static void looks_go_on(void **state)
     static const char LOGS[] =
         "{\"data\":[{\"createDate\":5,\"content\":\"hai\"},{\"createDate\":3,\"content\":\"một\"},"
         "{\"createDate\":9,\"content\":\" ba\\u200b\\n \"},{\"createDate\":10,\"content\":\"\"}]}";
+    static const char SEQUENCES[] = "{\"data\":[{\"sequenceRole\":\"Một cửa\"},{\"sequenceRole\":\" Công chức\\n hộ "
+                                    "tịch \",\"statusText\":\"Đang\","
+                                    "\"assignUsers\":[{\"userName\":\"Ngô Mẫu\"}]},{\"sequenceRole\":7}]}";
     static const char PAYMENT[] =
         "{\"paymentStatus\":2,\"paymentAmount\":15000,\"invoiceNo\":\"<1>\",\"epaymentProfile\":"
         "\"{\\\"A\\\":{},\\\"B\\\":{\\\"qrcode_pay\\\":\\\"000201\\\"}}\"}";
@@ -473,6 +481,9 @@ static void looks_go_on(void **state)
     portal_opencps2.answer(run, &reply, &step);
     reply = (struct portal_reply){ STATUS_OK, 200, LOGS, sizeof LOGS - 1, -1, 0 };
     portal_opencps2.answer(run, &reply, &step);
+    assert_string_equal(step.request.path, "/dossiers/7/sequences");
+    reply = (struct portal_reply){ STATUS_OK, 200, SEQUENCES, sizeof SEQUENCES - 1, -1, 0 };
+    portal_opencps2.answer(run, &reply, &step);
     assert_string_equal(step.request.path, "/dossiers/7/payment");
     reply = (struct portal_reply){ STATUS_OK, 200, PAYMENT, sizeof PAYMENT - 1, -1, 0 };
     portal_opencps2.answer(run, &reply, &step);
@@ -481,10 +492,37 @@ static void looks_go_on(void **state)
     assert_int_equal(dossier->stage.log_count, 3);
     assert_string_equal(dossier->stage.log[0].text, "ba");
     assert_string_equal(dossier->stage.log[2].text, "một");
+    assert_string_equal(dossier->stage.role, "Công chức hộ tịch");
     assert_int_equal(dossier->payment.state, PAYMENT_DUE);
     assert_string_equal(dossier->payment.qr, "000201");
     assert_string_equal(dossier->payment.receipt_no, "");
     portal_opencps2.end(run);
+}
+
+/* The one step that is being done has a role; none, or two of them, name nobody's desk. */
+static void whose_desk_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *reply, *role;
+    } rows[] = {
+        { "{\"data\":[{\"sequenceRole\":\"A\",\"statusText\":\"x\"},{\"sequenceRole\":\"B\"}]}", "A" },
+        { "{\"data\":[{\"sequenceRole\":\"A\",\"statusText\":\"x\"},{\"sequenceRole\":\"B\",\"statusText\":\"y\"}]}",
+          "" },
+        { "{\"data\":[{\"sequenceRole\":\"A\"}]}", "" },
+        { "{\"data\":[{\"statusText\":\"x\"}]}", "" },
+        { "{\"data\":[{\"sequenceRole\":[\"A\"],\"statusText\":\"x\"},7,null]}", "" },
+        { "{\"data\":{}}", "" },
+        { "[]", "" },
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct dossier_stage stage = { .role = "before" };
+        json_t *reply = json_loads(rows[i].reply, 0, NULL);
+        assert_non_null(reply);
+        opencps2_look_read_role(reply, &stage);
+        assert_string_equal(stage.role, rows[i].role);
+        json_decref(reply);
+    }
 }
 
 static void lines_of_a_portal(void **state)
@@ -517,6 +555,7 @@ int main(void)
                                         cmocka_unit_test(conversations),
                                         cmocka_unit_test(looks),
                                         cmocka_unit_test(looks_go_on),
+                                        cmocka_unit_test(whose_desk_it_is),
                                         cmocka_unit_test(lines_of_a_portal) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
