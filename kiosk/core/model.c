@@ -9,7 +9,9 @@
 #include "core/journey.h"
 #include "core/parts.h"
 #include "core/search.h"
+#include "core/today.h"
 #include "paper/fields.h"
+#include "text/date.h"
 #include "text/format.h"
 
 enum { LIST_SHORT_MAX = 8 }; /* what one look takes in; a longer list is searched and grouped */
@@ -152,10 +154,23 @@ const struct group *model_group_of(const struct model *model, const struct servi
     return catalogue_find_group(model->world.catalogue, service->group);
 }
 
+/* Over New Year too. Without a clock one cannot know, and hides nothing. */
+static bool in_season(const struct model *model, const struct service *service)
+{
+    const char *from = service->season.from, *until = service->season.until;
+    char today[DATE_TEXT_BYTES];
+    if (!from || !until || !today_is_known(model))
+        return true;
+    date_to_iso(date_from_unix_ms(today_ms(model)), today);
+    const char *day = today + strlen("2026-");
+    bool begun = strcmp(day, from) >= 0, goes_on = strcmp(day, until) <= 0;
+    return strcmp(from, until) <= 0 ? begun && goes_on : begun || goes_on;
+}
+
 static bool in_list(const struct model *model, const struct service *service)
 {
     const struct group *group = model_group_of(model, service);
-    return group && strcmp(group->list, open_list(model)) == 0;
+    return in_season(model, service) && group && strcmp(group->list, open_list(model)) == 0;
 }
 
 const struct group *model_list_group(const struct model *model)

@@ -86,6 +86,9 @@ bool model_outcome_paper_at(const struct model *model, size_t index, struct outc
 const struct page *model_outcome_told_at(const struct model *model, size_t index);
 /* What is shown says facts of the service that nobody has compared with their source. */
 bool model_outcome_unverified(const struct model *model);
+/* What a page of the journey tells of an answer (`value`), for reading: a day, or the answer as it stands. False, and
+ * "", when it tells none, or nothing was answered. */
+bool model_told_value(const struct model *model, const struct page *page, char *out, size_t size);
 
 /* Where a citizen can look the dossier up; NULL when the portal has no such page. */
 const char *model_outcome_page_url(const struct model *model);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/journey.h"
+#include "core/parts.h"
 #include "core/session.h"
 #include "text/date_words.h"
 #include "text/person.h"
@@ -47,6 +48,11 @@ static bool part_text(const struct model *model, const struct sheet_part *part, 
     bool copied = str_copy(out, size, str_from(words));
     base_wipe(words, sizeof words);
     return copied;
+}
+
+bool model_sheet_has(const struct model *model, const struct sheet_field *field)
+{
+    return !field->unless || !*part_answer(model, NULL, field->unless, -1);
 }
 
 bool model_sheet_text(const struct model *model, const struct sheet_field *field, const char *into, int row, char *out,

@@ -14,6 +14,8 @@ const struct sheet *model_sheet(const struct model *model);
 /* The same model speaking Vietnamese, as forms do whatever the screen speaks. Borrows everything from `model`. */
 struct model model_in_vietnamese(const struct model *model);
 
+/* Whether a field of a line is there: not when what would replace it was answered. */
+bool model_sheet_has(const struct model *model, const struct sheet_field *field);
 /* What stands in a field, numbers whole; parts with "; " between. `into` and `row` inside a table, else NULL and -1.
  * False, and "", when nothing was answered or it does not fit. */
 bool model_sheet_text(const struct model *model, const struct sheet_field *field, const char *into, int row, char *out,

@@ -43,8 +43,13 @@ struct page {
     const char *result;        /* TICKET: a code of insurance.yaml that leads to the counter without asking; or NULL */
     struct when priority;      /* TICKET: who is called first without being asked; ALWAYS: nobody */
     const char *picture;       /* STEP, SHOW: icon name, or NULL */
-    bool stop;                 /* SHOW: the journey ends here, and sends nothing */
-    const char *link;          /* STEP, SHOW: official address, shown in letters and as a QR code; NULL when absent */
+    struct {                   /* SHOW: an answer that is told, big, and printed; a day may be so much later */
+        const char *label_key; /* NULL: nothing is told */
+        const char *field;
+        struct span plus;
+    } value;
+    bool stop;        /* SHOW: the journey ends here, and sends nothing */
+    const char *link; /* STEP, SHOW: official address, shown in letters and as a QR code; NULL when absent */
     const struct obstacle *obstacles;
     size_t obstacle_count;
     const char *const *purposes; /* CONSENT: ids; words at consent.<purpose> */
@@ -71,6 +76,9 @@ struct service {
     enum service_mode mode;
     const char *group; /* one of the catalogue's */
     int rank;          /* place in its group, smaller first */
+    struct {           /* only then it is listed, each year; NULL: always. "MM-DD", both days included */
+        const char *from, *until;
+    } season;
     const char *name_key;
     const char *also_key;   /* what else people call it, for the search; NULL when absent */
     const char *agency_key; /* this and the next two: NULL when a guide has none */

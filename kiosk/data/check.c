@@ -180,6 +180,17 @@ static void check_compared(const struct journey *journey)
              "reads both cards and never compares them (agree):", service->id);
 }
 
+static void check_value(const struct journey *journey, const struct node *node, const struct page *page,
+                        struct scope scope)
+{
+    struct found found;
+    bool plus = page->value.plus.months || page->value.plus.days;
+    if (!condition_find_field(scope, page->value.field, &found))
+        told(journey, node, "value: no such field asked before this:", page->value.field);
+    else if (plus && found.field->type != FIELD_DATE)
+        told(journey, node, "value: plus belongs to a date:", page->value.field);
+}
+
 static void check_page(const struct journey *journey, const struct node *node, size_t index)
 {
     const struct service *service = journey->service;
@@ -201,6 +212,8 @@ static void check_page(const struct journey *journey, const struct node *node, s
         if (page->into)
             check_section(journey, node, page->fields ? page->fields[0].id : page->into);
     }
+    if (page->kind == PAGE_SHOW && page->value.field)
+        check_value(journey, yaml_get(body, "value"), page, (struct scope){ service, index, 0 });
     if (page->kind == PAGE_AGREE)
         check_agree(journey, node, index);
     if (page->kind == PAGE_ASK || page->kind == PAGE_TABLE)

@@ -22,6 +22,8 @@ bool condition_find_field(struct scope scope, const char *path, struct found *fo
 
 /* gap.c: `after` and `before` of a date. For rules, and what they refer to. */
 void read_gap(struct reader *reader, const struct rule *rule, const struct node *node, void *out);
+/* "22 days", "12 months", "18 years". Out: struct span. */
+void read_span(struct reader *reader, const struct rule *rule, const struct node *node, void *out);
 void gap_check(const struct journey *journey, const struct node *node, const struct field *field, struct scope scope);
 
 /* `place` is where it is written, NULL when it is not; faults are told at its line. */

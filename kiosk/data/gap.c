@@ -8,7 +8,7 @@
 
 enum { SPAN_MAX = 40000 /* days, a little more than anybody's life */ };
 
-static void read_span(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+void read_span(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
     static const struct {
         const char *word;

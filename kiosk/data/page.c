@@ -352,10 +352,15 @@ static const struct rule TABLE_RULES[] = {
 };
 static const struct rule STEP_RULES[] = { RULE_ID(true), RULE_TITLE(true), RULE_WHY,  RULE_TEXT,
                                           RULE_PICTURE,  RULE_LINK,        RULE_WHEN, RULE_HAND("obstacles", false) };
-static const struct rule SHOW_RULES[] = { RULE_ID(true), RULE_TITLE(true),
-                                          RULE_WHY,      RULE_TEXT,
-                                          RULE_PICTURE,  RULE_LINK,
-                                          RULE_WHEN,     { "stop", read_bool, AT(stop), false, 0, 0, NULL } };
+static const struct rule SHOW_RULES[] = { RULE_ID(true),
+                                          RULE_TITLE(true),
+                                          RULE_WHY,
+                                          RULE_TEXT,
+                                          RULE_PICTURE,
+                                          RULE_LINK,
+                                          RULE_WHEN,
+                                          { "stop", read_bool, AT(stop), false, 0, 0, NULL },
+                                          RULE_HAND("value", false) };
 static const struct rule AGREE_RULES[] = {
     RULE_ID(true),
     RULE_WHEN,
@@ -395,6 +400,18 @@ const struct node *journey_page_body(const struct node *page)
     return page->kind == NODE_MAP && page->count == 1 ? page->first : page;
 }
 
+static void read_value(struct reader *reader, struct page *page, const struct node *node)
+{
+    static const struct rule rules[] = {
+        RULE_HAND("label", true),
+        { "field", read_answer_path, AT(value.field), true, 0, 0, NULL },
+        { "plus", read_span, AT(value.plus), false, 0, 0, NULL },
+    };
+    const struct node *label = yaml_get(node, "label");
+    if (reader_map(reader, node, rules, ARRAY_LEN(rules), page) && label)
+        page->value.label_key = reader_words(reader, "value", label);
+}
+
 static void read_page_parts(struct journey *journey, struct page *page, const struct node *body)
 {
     const struct node *fields = yaml_get(body, "fields"), *obstacles = yaml_get(body, "obstacles"),
@@ -403,6 +420,8 @@ static void read_page_parts(struct journey *journey, struct page *page, const st
         read_fields(journey, page, fields, JOURNEY_ASK_FIELDS_MAX);
     if (page->kind == PAGE_TABLE && fields)
         read_fields(journey, page, fields, JOURNEY_TABLE_FIELDS_MAX);
+    if (page->kind == PAGE_SHOW && yaml_get(body, "value"))
+        read_value(journey->reader, page, yaml_get(body, "value"));
     if (page->kind == PAGE_SCAN)
         read_paper_fields(journey, page, body);
     if (page->kind == PAGE_STEP && obstacles)

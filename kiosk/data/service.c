@@ -5,11 +5,37 @@
 
 #include "base/check.h"
 #include "base/limits.h"
+#include "text/date.h"
 
 static const char *const TRUST[] = { "unverified", "sourced", NULL };
 static const char *const BRING[] = { "counter", "upload", NULL };
 
 #define AT(member) offsetof(struct service, member)
+
+/* A day of any year, 29 February too. */
+static void read_day_of_year(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    struct str text;
+    struct civil_date date;
+    char iso[DATE_TEXT_BYTES];
+    if (!reader_scalar(reader, node, &text))
+        return;
+    if (text.len != strlen("MM-DD") || !str_format(iso, sizeof iso, "2024-%.*s", (int)text.len, text.ptr) ||
+        date_from_iso(str_from(iso), &date) != STATUS_OK || !date_is_full(date))
+        fault_at(reader->faults, node->file, node->line, "%s: must be a month and a day, like 04-21", rule->key);
+    else
+        *(const char **)out = reader_copy(reader, node, text);
+}
+
+static void read_season(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    static const struct rule rules[] = {
+        { "from", read_day_of_year, AT(season.from), true, 0, 0, NULL },
+        { "until", read_day_of_year, AT(season.until), true, 0, 0, NULL },
+    };
+    (void)rule;
+    reader_map(reader, node, rules, ARRAY_LEN(rules), out);
+}
 
 bool journey_set_prefix(struct journey *journey, const struct node *node, const char *part)
 {
@@ -141,6 +167,7 @@ void journey_read(struct journey *journey, const char *id, bool guide)
         { "name", read_words, AT(name_key), true, 0, 0, NULL },
         { "group", read_id, AT(group), true, 0, 40, NULL },
         { "rank", read_int, AT(rank), false, 1, 99, NULL },
+        { "season", read_season, 0, false, 0, 0, NULL },
         { "also", read_words, AT(also_key), false, 0, 0, NULL },
         { "vietnamese_only", read_bool, AT(vietnamese_only), false, 0, 0, NULL },
         { "agency", read_words, AT(agency_key), false, 0, 0, NULL },

@@ -46,6 +46,7 @@ static void read_fields(struct reader *reader, const struct node *node, struct s
         { "capitals", read_bool, FIELD_AT(capitals), false, 0, 0, NULL },
         { "service", read_bool, FIELD_AT(service), false, 0, 0, NULL },
         { "numbered", read_bool, FIELD_AT(numbered), false, 0, 0, NULL },
+        { "unless", read_path, FIELD_AT(unless), false, 0, 0, NULL },
         { "width", read_int, FIELD_AT(width), false, 1, 100, NULL },
     };
     if (!reader_list(reader, node, 1, SHEET_FIELDS_MAX))
@@ -175,13 +176,18 @@ void sheet_check(struct reader *reader, const struct node *root, const struct ca
             fault_at(reader->faults, root->file, yaml_get(root, "services")->line,
                      "services: %s is for the others already", other->id);
     for (size_t b = 0; b < sheet->block_count; b++)
-        for (size_t f = 0; f < sheet->blocks[b].field_count; f++)
+        for (size_t f = 0; f < sheet->blocks[b].field_count; f++) {
+            const char *unless = sheet->blocks[b].fields[f].unless;
+            if (unless && (sheet->blocks[b].kind != SHEET_LINE || !is_asked(catalogue, sheet, NULL, unless)))
+                fault_at(reader->faults, root->file, yaml_get(root, "blocks")->line,
+                         "unless: belongs to a line, and no service of this sheet asks %s", unless);
             for (size_t p = 0; p < sheet->blocks[b].fields[f].part_count; p++) {
                 const char *from = sheet->blocks[b].fields[f].parts[p].from;
                 if (!from || !is_asked(catalogue, sheet, sheet->blocks[b].into, from))
                     fault_at(reader->faults, root->file, yaml_get(root, "blocks")->line,
                              "no service of this sheet asks %s", from ? from : "this");
             }
+        }
 }
 
 const struct sheet *catalogue_find_sheet(const struct catalogue *catalogue, const char *service_id)

@@ -36,9 +36,10 @@ struct sheet_field {
     size_t part_count; /* 0: empty room */
     bool boxes;        /* one box a digit, twelve of them */
     bool capitals;
-    bool service;  /* the name of the service stands first */
-    bool numbered; /* TABLE: the number of the row */
-    int width;     /* percent of the line; 0: a share of what is left */
+    bool service;       /* the name of the service stands first */
+    bool numbered;      /* TABLE: the number of the row */
+    const char *unless; /* left out when this was answered; NULL: always there */
+    int width;          /* percent of the line; 0: a share of what is left */
 };
 
 struct sheet_block {

@@ -8,6 +8,7 @@
 #include "core/reprint.h"
 #include "view/facts.h"
 #include "view/page.h"
+#include "view/told.h"
 
 enum { STEPS_MAX = 8, STEP_BYTES = 1024 };
 
@@ -67,6 +68,7 @@ static void told(struct ui *ui, const struct model *model, const struct page *pa
         widget_section(ui, words(model, page->title_key));
     if (page->text_key)
         page_paragraphs(ui, words(model, page->text_key));
+    told_value(ui, model, page);
     page_link(ui, model, page->link);
     char fee[STEP_BYTES];
     if (model_outcome_fact(model, OUTCOME_FEE, fee, sizeof fee))

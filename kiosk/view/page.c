@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/outcome.h"
 #include "core/reprint.h"
 #include "core/staff.h"
 #include "text/format.h"

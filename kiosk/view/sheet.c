@@ -129,9 +129,15 @@ static void one_field(struct ui *ui, const struct model *model, const struct she
 
 static void line(struct ui *ui, const struct model *model, const struct sheet_block *block)
 {
+    size_t there = 0;
+    for (size_t i = 0; i < block->field_count; i++)
+        there += model_sheet_has(model, &block->fields[i]);
+    if (there == 0)
+        return;
     ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 16, .align = UI_START });
     for (size_t i = 0; i < block->field_count; i++)
-        one_field(ui, model, &block->fields[i]);
+        if (model_sheet_has(model, &block->fields[i]))
+            one_field(ui, model, &block->fields[i]);
     ui_close(ui);
 }
 

@@ -2,6 +2,7 @@
 #include "view/facts.h"
 #include "view/fee.h"
 #include "view/page.h"
+#include "view/told.h"
 
 void show_declare(const struct model *model, struct ui *ui)
 {
@@ -17,6 +18,7 @@ void show_declare(const struct model *model, struct ui *ui)
     page_main(ui, model);
     if (page->text_key || page->fee)
         page_paragraphs(ui, page->fee ? reason : words(model, page->text_key));
+    told_value(ui, model, page);
     page_link(ui, model, page->link);
     service_needs(model, ui);
     page_main_close(ui, model);

@@ -10,6 +10,7 @@
 #include "view/fee.h"
 #include "view/page.h"
 #include "view/paper.h"
+#include "view/told.h"
 
 enum { FACT_BYTES = 1024 };
 
@@ -187,6 +188,7 @@ static void told(struct ui *ui, const struct model *model, const struct page *pa
     slip_fact(ui, NULL, words(model, page->title_key));
     if (page->text_key)
         paragraphs(ui, words(model, page->text_key));
+    told_value_slip(ui, model, page);
     slip_lines_close(ui);
     if (page->link) {
         slip_qr(ui, page->link);

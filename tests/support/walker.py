@@ -132,7 +132,11 @@ class Walk:
     def fill(self, field, path):
         kind = field["type"]
         self.asked.add(path)
-        if "from" in field and path not in self.forced:
+        if "from" in field and kind == "addr":
+            for part in ("province", "commune", "street"):
+                if f'{field["from"]}.{part}' in self.answers:
+                    self.answer(f"{path}.{part}", self.answers[f'{field["from"]}.{part}'])
+        elif "from" in field and path not in self.forced:
             known = self.answers.get(field["from"], "")
             self.answer(path, known.upper() if field.get("upper_case") == "true" else known)
             if kind in ("name", "id12"):
@@ -276,6 +280,11 @@ class Walk:
         self.do(f'expect text "{first_words(page["title"])}"')
         if page.get("link"):
             self.do(f'expect text "{page["link"][len("https://"):]}"')
+        if page.get("value"):
+            value = self.answers.get(page["value"]["field"], "")
+            if "plus" in page["value"]:
+                value = f'{plus(datetime.date.fromisoformat(value), page["value"]["plus"], 1):%d/%m/%Y}'
+            self.do(f'expect text "{value}"')
         self.press("nav.next")
         if page.get("stop") == "true":
             self.stop(page)
@@ -445,6 +454,11 @@ def aimed_birth(journey, page):
         return TODAY.year - max(ages) - 2 if ages else 1990
     ages = [int(one["younger_than_years"]) for one in conditions(page["when"]) if "younger_than_years" in one]
     return TODAY.year - ages[0] + 2 if ages else 1990
+
+
+def in_season(journey):
+    season, today = journey.get("season"), f"{TODAY:%m-%d}"
+    return not season or season["from"] <= today <= season["until"]
 
 
 def in_force(entry):

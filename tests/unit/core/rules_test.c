@@ -17,7 +17,11 @@ static const struct field until_fields[] = {
     { .id = "stay.born",
       .type = FIELD_DATE_PARTIAL,
       .label_key = "l.born",
-      .gap = { .field = "stay.from", .before = true, .least = { .months = 144 }, .doubt = true } },
+      .gap = { .field = "stay.from",
+               .before = true,
+               .least = { .months = 144 },
+               .most = { .months = 1200 },
+               .doubt = true } },
 };
 static const struct field owner_fields[] = {
     { .id = "owner.agrees",
@@ -49,7 +53,13 @@ static const struct page rule_pages[] = {
     { .kind = PAGE_ASK, .id = "from", .fields = stay_fields, .field_count = 1 },
     { .kind = PAGE_ASK, .id = "until", .fields = until_fields, .field_count = 2 },
     { .kind = PAGE_ASK, .id = "owner", .fields = owner_fields, .field_count = 1 },
-    { .kind = PAGE_SHOW, .id = "stop", .title_key = "t.stop", .text_key = "b.stop", .when = NO_CONSENT, .stop = true },
+    { .kind = PAGE_SHOW,
+      .id = "stop",
+      .title_key = "t.stop",
+      .text_key = "b.stop",
+      .when = NO_CONSENT,
+      .value = { .label_key = "v.last", .field = "stay.until", .plus = { .months = 3 } },
+      .stop = true },
     { .kind = PAGE_ASK, .id = "head", .fields = head_fields, .field_count = 2 },
     { .kind = PAGE_SHOW, .id = "foreign", .title_key = "t.foreign", .when = IS_NOT("head.nation", "Việt Nam") },
     { .kind = PAGE_ASK,
@@ -150,6 +160,8 @@ static void days_that_do_not_fit_are_refused(void **state)
         { "01/12/2026", "02/12/2026", "2014", NULL, false },
         { "01/12/2026", "02/12/2026", "2015", "errors.date_near_doubt", true },
         { "01/12/2026", "02/12/2026", "02/12/2026", "errors.date_not_before", false },
+        { "01/12/2026", "02/12/2026", "1926", NULL, false },
+        { "01/12/2026", "02/12/2026", "1925", "errors.date_far_doubt", true },
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         bool soft;
@@ -240,6 +252,51 @@ static void an_answer_changed_at_the_end_stops_it(void **state)
     assert_int_equal(kiosk->submits, 0);
 }
 
+/* A term counted from an answer, and an answer as it stands. */
+static void a_page_tells_what_follows_from_an_answer(void **state)
+{
+    struct kiosk *kiosk = begin(state);
+    struct page page = rule_pages[R_STOP];
+    char value[64];
+    assert_false(model_told_value(&kiosk->model, &page, value, sizeof value)); /* nobody answered yet */
+    give_days(kiosk, "30/10/2026", "30/11/2026", "1940");
+    assert_true(model_told_value(&kiosk->model, &page, value, sizeof value));
+    assert_string_equal(value, "28/02/2027");
+    page.value.plus = (struct span){ 0 };
+    assert_true(model_told_value(&kiosk->model, &page, value, sizeof value));
+    assert_string_equal(value, "30/11/2026");
+    page.value.label_key = NULL;
+    assert_false(model_told_value(&kiosk->model, &page, value, sizeof value));
+}
+
+static void what_has_a_season_is_listed_within_it(void **state)
+{
+    static const struct {
+        const char *from, *until;
+        bool listed;
+    } cases[] = { { "04-21", "04-28", false },
+                  { "11-21", "11-21", true },
+                  { "11-22", "12-31", false },
+                  { "11-01", "02-15", true }, /* over New Year */
+                  { "12-01", "11-20", false } };
+    struct kiosk *kiosk = *state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct service service = rule_service;
+        struct catalogue seasonal = rule_catalogue;
+        service.season.from = cases[i].from;
+        service.season.until = cases[i].until;
+        seasonal.services = &service;
+        kiosk->model.world.catalogue = &seasonal;
+        kiosk_press(kiosk, ACTION_BEGIN, "");
+        kiosk->model.health.clock_believable = true;
+        assert_int_equal(model_listed_count(&kiosk->model), cases[i].listed);
+        kiosk->model.health.clock_believable = false; /* no day is known: nothing is hidden */
+        assert_int_equal(model_listed_count(&kiosk->model), 1);
+        kiosk->model.health.clock_believable = true;
+    }
+    kiosk->model.world.catalogue = &rule_catalogue;
+}
+
 static bool holds(const struct kiosk *kiosk, int page)
 {
     return when_holds(&kiosk->model, NULL, &rule_pages[page].when, -1);
@@ -285,6 +342,8 @@ int main(void)
         RULES_TEST(a_changed_day_is_compared_again),
         RULES_TEST(a_page_that_stops_ends_the_journey),
         RULES_TEST(an_answer_changed_at_the_end_stops_it),
+        RULES_TEST(a_page_tells_what_follows_from_an_answer),
+        RULES_TEST(what_has_a_season_is_listed_within_it),
         RULES_TEST(a_condition_is_true_of_what_was_asked),
         RULES_TEST(all_conditions_of_a_list_must_hold),
     };
