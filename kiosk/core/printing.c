@@ -15,11 +15,12 @@ static bool is_well(const struct model *model, enum printer printer)
     return model->printers[printer] == PRINTER_UNKNOWN || model->printers[printer] == PRINTER_READY;
 }
 
-/* A slip of what is no longer true (recorded, accepted meanwhile) is not the slip of this outcome. */
+/* A slip of what is no longer true (recorded, accepted or paid meanwhile) is not the slip of this outcome. */
 static enum print_phase phase_of(const struct session *session, enum printer printer)
 {
     const struct print_job *job = &session->prints[printer];
-    return job->outcome == session->outcome ? job->phase : PRINTING_NONE;
+    bool same = job->outcome == session->outcome && job->paid == session->delivery.facts.payment.state;
+    return same ? job->phase : PRINTING_NONE;
 }
 
 /* A slip is worth its paper for every end but one; a declaration is signed only for what is kept. */
@@ -79,6 +80,7 @@ void printing_ask(struct model *model, enum printer printer, struct effect_list 
     *job = (struct print_job){ .number = model->print_jobs,
                                .phase = PRINTING_ASKED,
                                .outcome = model->session->outcome,
+                               .paid = model->session->delivery.facts.payment.state,
                                .since_ms = model->now_ms };
     struct effect *effect = effect_add(effects, EFFECT_PRINT);
     effect->printer = printer;

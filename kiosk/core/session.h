@@ -48,6 +48,7 @@ struct print_job {
     uint32_t number; /* 0: nothing was asked for yet */
     enum print_phase phase;
     enum outcome_kind outcome; /* it was asked for */
+    enum payment_state paid;   /* as it was then: a slip without the receipt's number is not the last one */
     enum printer_state why;    /* FAILED */
     int64_t since_ms;          /* monotonic */
 };

@@ -19,6 +19,7 @@ static const struct {
     { "father.full_name", "Hoàng Phủ Ngọc Tường Nghiêm Thử" },
     { "requester.relationship", "grandparent" },
     { "members[0].number", "001170000033" }, /* of another year than the birth date: a doubt */
+    { "refund.account.holder", "TRAN THI MAU" },
     { "stay.reason", "Đến ở cùng con để trông cháu nhỏ và khám bệnh định kỳ tại bệnh viện tuyến trên" },
 };
 

@@ -231,5 +231,7 @@ bool tour_begin_service(struct tour *tour, const char *service)
 bool tour_end_session(struct tour *tour)
 {
     stage_act(tour->stage, ACTION_DONE, 0, "");
+    if (tour->stage->model.dialog == DIALOG_LEAVE) /* a form that was not printed */
+        stage_act(tour->stage, ACTION_LEAVE, 0, "");
     return tour_on_page(tour, PAGE_NAME_GOODBYE, "after the outcome");
 }

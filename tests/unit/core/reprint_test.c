@@ -169,6 +169,24 @@ static void each_print_is_counted(void **state)
     assert_int_equal(tally_sum(&tally, FIGURE_REPRINT, "birth", NULL), 2);
 }
 
+/* Whoever printed before paying can have the receipt's number on paper too. */
+static void a_receipt_that_came_later_is_printed(void **state)
+{
+    struct kiosk *kiosk = *state;
+    struct msg print = { .kind = MSG_ACTION, .action = ACTION_PRINT, .arg = PRINTER_SLIP };
+    struct msg done = { .kind = MSG_PRINT, .print = { PRINTER_SLIP, 1, PRINT_DONE, PRINTER_READY, false } };
+    struct courier_event paid = { .kind = COURIER_PAYMENT,
+                                  .uuid = UUID,
+                                  .payment = { .state = PAYMENT_PAID, .amount_vnd = 8000, .receipt_no = "BL-1" } };
+    kiosk->model.devices[DEVICE_PRINTER] = true;
+    open_slip(kiosk, OUTBOX_ACCEPTED);
+    kiosk_send(kiosk, &print);
+    kiosk_send(kiosk, &done);
+    assert_false(model_outcome(&kiosk->model).slip.offered);
+    kiosk_courier(kiosk, paid);
+    assert_true(model_outcome(&kiosk->model).slip.enabled);
+}
+
 static void nobody_else_gets_there(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -232,6 +250,7 @@ int main(void)
         REPRINT_TEST(what_depends_on_answers_is_perhaps),
         REPRINT_TEST(a_service_that_left_is_no_reason_to_fail),
         REPRINT_TEST(each_print_is_counted),
+        REPRINT_TEST(a_receipt_that_came_later_is_printed),
         REPRINT_TEST(nobody_else_gets_there),
         REPRINT_TEST(a_citizens_own_end_stays_their_own),
         REPRINT_TEST(what_is_not_known_is_said),
