@@ -8,11 +8,9 @@
 #include "core/fee.h"
 #include "core/journey.h"
 #include "core/papers.h"
-#include "core/parts.h"
 #include "core/paying.h"
 #include "core/printing.h"
 #include "core/reprint.h"
-#include "core/review.h"
 #include "core/sending.h"
 #include "core/session.h"
 #include "core/stage.h"
@@ -59,17 +57,6 @@ bool model_outcome_kept(const struct model *model)
            (session->outcome == OUTCOME_ACCEPTED || session->outcome == OUTCOME_RECORDED ||
             session->outcome == OUTCOME_NEEDS_STAFF || session->outcome == OUTCOME_TICKET ||
             session->outcome == OUTCOME_COUNTER);
-}
-
-const struct page *model_outcome_told_at(const struct model *model, size_t index)
-{
-    struct manual_page scratch;
-    for (int step = journey_next(model, -1); step >= 0; step = journey_next(model, step)) {
-        const struct page *page = journey_page(model, step, &scratch);
-        if (page->kind == PAGE_SHOW && !page->fee && index-- == 0)
-            return page;
-    }
-    return NULL;
 }
 
 static const struct page *last_told(const struct model *model)
@@ -372,26 +359,6 @@ bool model_outcome_paper_at(const struct model *model, size_t index, struct outc
         return false;
     *out = (struct outcome_paper){ .name_key = "fees.proof" };
     return true;
-}
-
-bool model_told_value(const struct model *model, const struct page *page, char *out, size_t size)
-{
-    const struct span *plus = &page->value.plus;
-    const struct service *service = model_service(model);
-    const struct field *field =
-        page->value.label_key && service ? service_find_field(service, page->value.field) : NULL;
-    struct civil_date day;
-    out[0] = '\0';
-    if (!field)
-        return false;
-    const char *answer = part_answer(model, page, page->value.field, -1);
-    if (!plus->months && !plus->days)
-        return *answer && model_answer_text(model, field, page->value.field, false, out, size);
-    char text[DATE_TEXT_BYTES];
-    if (date_from_iso(str_from(answer), &day) != STATUS_OK || !date_is_full(day))
-        return false;
-    date_to_display(date_plus(day, plus->months, plus->days), text);
-    return str_copy(out, size, str_from(text));
 }
 
 const char *model_outcome_page_url(const struct model *model)
