@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "data/document.h"
 #include "data/fee.h"
 #include "data/field.h"
 #include "data/sheet.h"
@@ -55,14 +56,6 @@ struct page {
     const char *const *purposes; /* CONSENT: ids; words at consent.<purpose> */
     size_t purpose_count;
     bool fee; /* made from `fees`: ASK for the exemption, or SHOW where there is only an amount to tell; data/fee.h */
-};
-
-struct document {
-    const char *id;
-    const char *name_key;
-    bool held_by_state; /* never asked for */
-    bool upload;        /* bring_to: upload; otherwise the counter */
-    struct when when;
 };
 
 /* Whom to call while an application has not reached the portal: numbers of kiosk.yaml. */
