@@ -22,8 +22,8 @@ bool model_in_force(const struct model *model, const char *valid_from, const cha
 
 static bool is_due(const struct model *model, const struct fee *fee, const char *channel)
 {
-    return strcmp(fee->channel, channel) == 0 && model_in_force(model, fee->valid_from, fee->valid_to) &&
-           when_holds(model, NULL, &fee->when, -1);
+    return (strcmp(fee->channel, channel) == 0 || strcmp(fee->channel, "any") == 0) &&
+           model_in_force(model, fee->valid_from, fee->valid_to) && when_holds(model, NULL, &fee->when, -1);
 }
 
 static bool any_is_due(const struct model *model, const struct service *service, const char *channel)

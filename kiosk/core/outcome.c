@@ -8,11 +8,9 @@
 #include "core/fee.h"
 #include "core/journey.h"
 #include "core/papers.h"
-#include "core/parts.h"
 #include "core/paying.h"
 #include "core/printing.h"
 #include "core/reprint.h"
-#include "core/review.h"
 #include "core/sending.h"
 #include "core/session.h"
 #include "core/stage.h"
@@ -63,14 +61,27 @@ bool model_outcome_kept(const struct model *model)
 
 static const struct page *last_told(const struct model *model)
 {
-    struct manual_page scratch;
-    const struct page *told = NULL;
-    for (int step = journey_next(model, -1); step >= 0; step = journey_next(model, step)) {
-        const struct page *page = journey_page(model, step, &scratch);
-        if (page->kind == PAGE_SHOW && !page->fee)
-            told = page;
-    }
+    const struct page *told = NULL, *page;
+    for (size_t i = 0; (page = model_outcome_told_at(model, i)); i++)
+        told = page;
     return told;
+}
+
+bool model_outcome_unverified(const struct model *model)
+{
+    const struct service *service = model_service(model);
+    if (!service || service->sourced)
+        return false;
+    switch (model->session->outcome) {
+    case OUTCOME_NONE:
+    case OUTCOME_FAILED:  /* nothing is said of the service */
+    case OUTCOME_DIFFERS: /* said by the request itself */
+    case OUTCOME_TICKET:
+    case OUTCOME_COUNTER:
+        return false;
+    default:
+        return true;
+    }
 }
 
 /* Whoever came to apply hears first that no application was made. */
@@ -241,9 +252,11 @@ static bool accepted_step(const struct model *model, size_t index, char *out, si
     case 3:
         return model_fee_declared(model, out, size);
     case 4:
-        return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+        return model_outcome_fact(model, OUTCOME_AGENCY, out, size);
     case 5:
-        return named_sentence(model, "outcome.accepted.next_time", "time", service->time_key, out, size);
+        return model_outcome_fact(model, OUTCOME_WHERE, out, size);
+    case 6:
+        return model_outcome_fact(model, OUTCOME_TIME, out, size);
     default:
         return false;
     }
@@ -264,6 +277,20 @@ static bool stage_sentence(const struct model *model, const struct courier_event
     return i18n_format(out, size, model->texts, "slip.stage", args, 3) == STATUS_OK;
 }
 
+/* Not at the portal, and the law does not wait for the line: what the service file says then, and the number to call.
+ */
+static bool urgent_sentence(const struct model *model, const struct service *service, char *out, size_t size)
+{
+    const struct settings *settings = model->world.settings;
+    const char *number = service->unsent_call == UNSENT_POLICE ? settings->police_phone : NULL;
+    const struct i18n_arg phone = { "phone", number };
+    char call[128] = "";
+    if (!service->unsent_key || model->session->outcome == OUTCOME_ACCEPTED ||
+        (number && i18n_format(call, sizeof call, model->texts, "outcome.police_phone", &phone, 1) != STATUS_OK))
+        return false;
+    return str_format(out, size, "%s%s%s", model_text(model, service->unsent_key), call[0] ? " " : "", call);
+}
+
 /* On an old slip nobody knows any more which of the fees it was, or how many times. */
 static bool fee_needs_answers(const struct model *model, const struct service *service)
 {
@@ -278,6 +305,7 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
     const struct service *service = model_service(model);
     char date[DATE_TEXT_BYTES], time[FORMAT_CLOCK_BYTES];
     const struct i18n_arg args[] = { { "date", date }, { "time", time } };
+    struct outcome_paper paper;
     out[0] = '\0';
     if (!service)
         return false;
@@ -294,8 +322,15 @@ bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char 
                !fee_needs_answers(model, service) && model_fee_sentence(model, out, size);
     case OUTCOME_EXEMPTION:
         return model_fee_declared(model, out, size);
-    case OUTCOME_WHERE:
-        return named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+    case OUTCOME_AGENCY:
+        return named_sentence(model, "outcome.accepted.next_agency", "agency", service->agency_key, out, size);
+    case OUTCOME_WHERE: /* only for who has something to hand in there */
+        return (model->session->outcome == OUTCOME_PRINTED || model_outcome_paper_at(model, 0, &paper)) &&
+               named_sentence(model, "outcome.accepted.next_where", "where", service->where_key, out, size);
+    case OUTCOME_BRING:
+        return bring_sentence(model, out, size);
+    case OUTCOME_URGENT:
+        return urgent_sentence(model, service, out, size);
     case OUTCOME_TIME:
         return named_sentence(model, "outcome.accepted.next_time", "time", service->time_key, out, size);
     case OUTCOME_STAGE: /* of one's own application everything happened just now */
@@ -324,26 +359,6 @@ bool model_outcome_paper_at(const struct model *model, size_t index, struct outc
         return false;
     *out = (struct outcome_paper){ .name_key = "fees.proof" };
     return true;
-}
-
-bool model_told_value(const struct model *model, const struct page *page, char *out, size_t size)
-{
-    const struct span *plus = &page->value.plus;
-    const struct service *service = model_service(model);
-    const struct field *field =
-        page->value.label_key && service ? service_find_field(service, page->value.field) : NULL;
-    struct civil_date day;
-    out[0] = '\0';
-    if (!field)
-        return false;
-    const char *answer = part_answer(model, page, page->value.field, -1);
-    if (!plus->months && !plus->days)
-        return *answer && model_answer_text(model, field, page->value.field, false, out, size);
-    char text[DATE_TEXT_BYTES];
-    if (date_from_iso(str_from(answer), &day) != STATUS_OK || !date_is_full(day))
-        return false;
-    date_to_display(date_plus(day, plus->months, plus->days), text);
-    return str_copy(out, size, str_from(text));
 }
 
 const char *model_outcome_page_url(const struct model *model)
@@ -376,7 +391,7 @@ static bool request_step(const struct model *model, size_t index, char *out, siz
     }
 }
 
-enum { ACCEPTED_STEPS = 6, TICKET_STEPS = 4, STEP_BYTES_MAX = 1024 };
+enum { ACCEPTED_STEPS = 7, TICKET_STEPS = 4, STEP_BYTES_MAX = 1024 };
 
 static const char *const *plain_steps(enum outcome_kind kind, size_t *count)
 {

@@ -60,7 +60,8 @@ struct outcome_shown model_outcome(const struct model *model);
 size_t model_outcome_step_count(const struct model *model);
 bool model_outcome_step_at(const struct model *model, size_t index, char *out, size_t size);
 
-/* The same facts one by one, for paper. False, and "", when there is nothing to say. */
+/* The same facts one by one. False, and "", when there is nothing to say. OUTCOME_URGENT: what may not wait until it is
+ * sent, and whom to call. */
 enum outcome_fact {
     OUTCOME_SENT,
     OUTCOME_FEE,
@@ -68,7 +69,10 @@ enum outcome_fact {
     OUTCOME_WHERE,
     OUTCOME_TIME,
     OUTCOME_DUE,
-    OUTCOME_STAGE
+    OUTCOME_STAGE,
+    OUTCOME_AGENCY,
+    OUTCOME_BRING,
+    OUTCOME_URGENT
 };
 bool model_outcome_fact(const struct model *model, enum outcome_fact fact, char *out, size_t size);
 /* A paper to bring to the counter, as far as the answers tell. */
@@ -78,6 +82,10 @@ struct outcome_paper {
 };
 bool model_outcome_paper_at(const struct model *model, size_t index, struct outcome_paper *out);
 
+/* What was only told, page by page, as far as the answers led; NULL behind the last. */
+const struct page *model_outcome_told_at(const struct model *model, size_t index);
+/* What is shown says facts of the service that nobody has compared with their source. */
+bool model_outcome_unverified(const struct model *model);
 /* What a page of the journey tells of an answer (`value`), for reading: a day, or the answer as it stands. False, and
  * "", when it tells none, or nothing was answered. */
 bool model_told_value(const struct model *model, const struct page *page, char *out, size_t size);

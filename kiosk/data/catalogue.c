@@ -77,7 +77,7 @@ const struct field *service_find_field(const struct service *service, const char
 {
     for (size_t p = 0; p < service->page_count; p++) {
         const struct page *page = &service->pages[p];
-        const char *id = page->kind == PAGE_TABLE ? path_in_row(path, page->into) : path;
+        const char *id = page->kind != PAGE_TABLE ? path : page->into ? path_in_row(path, page->into) : NULL;
         for (size_t f = 0; id && f < page->field_count; f++)
             if (strcmp(page->fields[f].id, id) == 0)
                 return &page->fields[f];

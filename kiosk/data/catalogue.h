@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "data/document.h"
 #include "data/fee.h"
 #include "data/field.h"
 #include "data/sheet.h"
@@ -57,13 +58,8 @@ struct page {
     bool fee; /* made from `fees`: ASK for the exemption, or SHOW where there is only an amount to tell; data/fee.h */
 };
 
-struct document {
-    const char *id;
-    const char *name_key;
-    bool held_by_state; /* never asked for */
-    bool upload;        /* bring_to: upload; otherwise the counter */
-    struct when when;
-};
+/* Whom to call while an application has not reached the portal: numbers of kiosk.yaml. */
+enum unsent_call { UNSENT_NOBODY, UNSENT_POLICE };
 
 struct service {
     const char *id;
@@ -81,6 +77,8 @@ struct service {
     const char *agency_key; /* this and the next two: NULL when a guide has none */
     const char *where_key;
     const char *time_key;
+    const char *unsent_key; /* what may not wait until it is sent; NULL when nothing presses */
+    enum unsent_call unsent_call;
     const struct fee *fees;
     size_t fee_count;
     const struct document *documents;

@@ -9,7 +9,7 @@
 
 enum { EXEMPTION_ID_BYTES = 41, FEE_MAX_VND = 100000000, CHOICES_MAX = FEE_EXEMPTIONS_MAX + 2 };
 
-static const char *const CHANNELS[] = { "counter", "online", "post", NULL };
+static const char *const CHANNELS[] = { "counter", "online", "post", "any", NULL };
 static const char *const SETTERS[] = { "province", "state", NULL };
 
 static void read_set_by(struct reader *reader, const struct rule *rule, const struct node *node, void *out)

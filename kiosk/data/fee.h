@@ -23,7 +23,7 @@ struct exemption {
 };
 
 struct fee {
-    const char *channel; /* "counter", "online", "post" */
+    const char *channel; /* "counter", "online", "post", "any" of the first two */
     bool amount_known;   /* false: the province sets it, or the state and nobody here has seen it */
     bool set_by_state;
     int64_t amount_vnd;

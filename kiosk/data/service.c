@@ -62,6 +62,19 @@ static void read_procedure(struct reader *reader, const struct rule *rule, const
         *(const char **)out = reader_copy(reader, node, text);
 }
 
+static void read_unsent(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
+{
+    static const char *const calls[] = { "nobody", "police", NULL };
+    static const struct rule rules[] = {
+        { "text", NULL, 0, true, 0, 0, NULL },
+        { "call", read_enum, AT(unsent_call), false, 0, 0, calls },
+    };
+    struct service *service = out;
+    const struct node *text = yaml_get(node, "text");
+    if (reader_map(reader, node, rules, ARRAY_LEN(rules), service) && text)
+        service->unsent_key = reader_words(reader, rule->key, text);
+}
+
 /* null: nothing is sent, what was filled in is printed. */
 static void read_portal(struct reader *reader, const struct rule *rule, const struct node *node, void *out)
 {
@@ -160,6 +173,7 @@ void journey_read(struct journey *journey, const char *id, bool guide)
         { "agency", read_words, AT(agency_key), false, 0, 0, NULL },
         { "where", read_words, AT(where_key), false, 0, 0, NULL },
         { "time", read_words, AT(time_key), false, 0, 0, NULL },
+        { "unsent", read_unsent, 0, false, 0, 0, NULL },
         { "fees", NULL, 0, false, 0, 0, NULL },
         { "documents", NULL, 0, false, 0, 0, NULL },
         { "legal", NULL, 0, false, 0, 0, NULL },

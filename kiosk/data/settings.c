@@ -57,6 +57,7 @@ static void read_place(struct reader *reader, const struct rule *rule, const str
         { "province_code", read_code, AT(province_code), true, 0, 0, (void *)2 },
         { "commune_code", read_code, AT(commune_code), true, 0, 0, (void *)5 },
         { "help_phone", read_phone, AT(help_phone), false, 0, 0, NULL },
+        { "police_phone", read_phone, AT(police_phone), false, 0, 0, NULL },
     };
     reader_map(reader, node, rules, ARRAY_LEN(rules), out);
 }

@@ -78,8 +78,9 @@ struct settings {
     const char *place_detail;  /* header, second line */
     const char *province_code; /* default of addresses */
     const char *commune_code;
-    const char *help_phone; /* NULL when none */
-    const char *profile;    /* "commune" or "hospital" */
+    const char *help_phone;   /* NULL when none */
+    const char *police_phone; /* of the commune, for what may not wait; NULL when none */
+    const char *profile;      /* "commune" or "hospital" */
     struct settings_panel panel;
     const char *languages[SETTINGS_LANGUAGES_MAX]; /* first is the default */
     size_t language_count;

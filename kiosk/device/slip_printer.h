@@ -15,7 +15,7 @@ enum {
     SLIP_ANSWER_MS = 700,       /* an idle printer answers DLE EOT at once; serial ones within 50 ms */
     SLIP_BUSY_ANSWER_MS = 4000, /* one that prints reads its line again when there is room */
     SLIP_END_MS = 8000,      /* from the last byte to the answer behind the cut: what was buffered is printed first */
-    SLIP_JOB_MS_MAX = 30000, /* 25 cm at the slowest 60 mm/s, and then some */
+    SLIP_JOB_MS_MAX = 30000, /* 70 cm at the slowest 60 mm/s, and then some */
 };
 
 struct slip_printer_config {

@@ -1,6 +1,7 @@
 /* What an identity card and a health-insurance card say of one person, and who is to correct what differs. */
 #include "core/agree.h"
 
+#include "view/facts.h"
 #include "view/page.h"
 
 static const char *told(const struct model *model, const char *value)
@@ -69,6 +70,7 @@ void agree_declare(const struct model *model, struct ui *ui)
                                                            : differs            ? "agree.why_differs"
                                                                                 : "agree.why_same") };
     page_open(ui, model, &options);
+    page_unverified(ui, model);
     page_main(ui, model);
     page_agree_rows(ui, model, differs);
     if (differs)

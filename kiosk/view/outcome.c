@@ -6,10 +6,11 @@
 #include "core/papers.h"
 #include "core/paying.h"
 #include "core/reprint.h"
+#include "view/facts.h"
 #include "view/page.h"
 #include "view/told.h"
 
-enum { STEPS_MAX = 8, STEP_BYTES = 512 };
+enum { STEPS_MAX = 8, STEP_BYTES = 1024 };
 
 static struct widget_panel panel(const struct model *model, const struct outcome_shown *shown)
 {
@@ -42,6 +43,13 @@ static void steps(struct ui *ui, const struct model *model)
     for (size_t i = 0; i < model_outcome_step_count(model) && count < STEPS_MAX; i++)
         if (model_outcome_step_at(model, i, step, sizeof step))
             list[count++] = ui_copy(ui, str_from(step));
+    /* It is filed later all the same: what to bring, and what it will cost. The slip has these as lists of its own. */
+    enum outcome_kind kind = model_outcome(model).kind;
+    bool later = kind == OUTCOME_RECORDED || kind == OUTCOME_NEEDS_STAFF;
+    if (later && count < STEPS_MAX && model_outcome_fact(model, OUTCOME_BRING, step, sizeof step))
+        list[count++] = ui_copy(ui, str_from(step));
+    if (kind == OUTCOME_RECORDED && count < STEPS_MAX && model_outcome_fact(model, OUTCOME_FEE, step, sizeof step))
+        list[count++] = ui_copy(ui, str_from(step));
     base_wipe(step, sizeof step);
     if (count > 0)
         widget_steps(ui, words(model, "outcome.accepted.next"), list, count);
@@ -141,10 +149,21 @@ static void reference(struct ui *ui, const struct model *model, const struct out
                         .ink = UI_INK_SECOND });
 }
 
+static void urgent(struct ui *ui, const struct model *model)
+{
+    char said[STEP_BYTES];
+    if (model_outcome_fact(model, OUTCOME_URGENT, said, sizeof said))
+        widget_note(ui, (struct widget_panel){ .id = "outcome.urgent",
+                                               .detail = ui_copy(ui, str_from(said)),
+                                               .icon = "clock",
+                                               .tone = WIDGET_AMBER });
+}
+
 static void body(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
     if (shown->reason_key)
         widget_text(ui, words(model, shown->reason_key));
+    urgent(ui, model);
     struct paying_shown paying = model_paying(model);
     page_paying(ui, model, &paying);
     if (shown->kind == OUTCOME_DIFFERS)
@@ -255,6 +274,8 @@ void outcome_declare(const struct model *model, struct ui *ui)
     struct page_options options = { .part = shown.title_key, .aside = true };
     page_open(ui, model, &options);
     widget_alert(ui, panel(model, &shown));
+    if (model_outcome_unverified(model))
+        page_unverified(ui, model);
     if (ui_is_landscape(ui))
         reference(ui, model, &shown);
     page_main(ui, model);

@@ -19,6 +19,9 @@ void view_sheet_declare(const struct model *model, struct ui *ui);
 void slip_open(struct ui *ui, const struct model *model); /* place, and when it is printed */
 void slip_title(struct ui *ui, const char *text);
 void slip_text(struct ui *ui, const char *text);
+void slip_small(struct ui *ui, const char *text);
+void slip_lines_open(struct ui *ui); /* what follows belongs together: lines without gaps, until it is closed */
+void slip_lines_close(struct ui *ui);
 void slip_fact(struct ui *ui, const char *label, const char *text); /* small label above */
 void slip_code(struct ui *ui, const char *label, const char *text); /* a code in one line, framed */
 void slip_centred(struct ui *ui, const char *text);                 /* a line under a title or a number */

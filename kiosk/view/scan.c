@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/asked.h"
+#include "view/facts.h"
 #include "view/page.h"
 
 /* assets/images/scan-<paper>.svg */
@@ -70,6 +71,7 @@ void scan_declare(const struct model *model, struct ui *ui)
                                                         .press = press_arg(ACTION_MANUAL, ACTION_MANUAL_BACK) });
         widget_flow_close(ui);
     }
+    service_needs(model, ui);
     page_main_close(ui, model);
     struct widget_footer footer = { .back = page_back(model) };
     if (model_next_enabled(model))

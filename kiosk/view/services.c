@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "core/fee.h"
+#include "view/facts.h"
+#include "view/fee.h"
 #include "view/page.h"
 
 enum { MONEY_WORDS_BYTES = 80 };
@@ -195,20 +197,6 @@ static void fees(struct ui *ui, const struct model *model, const struct service 
     ui_close(ui);
 }
 
-/* Whether it holds today, and was not said under another channel. */
-static bool is_said(const struct model *model, const struct service *service, size_t fee, size_t index)
-{
-    const struct exemption *exemption = &service->fees[fee].exemptions[index];
-    if (!model_in_force(model, service->fees[fee].valid_from, service->fees[fee].valid_to) ||
-        !model_in_force(model, exemption->valid_from, exemption->valid_to))
-        return false;
-    for (size_t i = 0; i < fee; i++)
-        for (size_t k = 0; k < service->fees[i].exemption_count; k++)
-            if (strcmp(service->fees[i].exemptions[k].id, exemption->id) == 0 && is_said(model, service, i, k))
-                return false;
-    return true;
-}
-
 static void bullet(struct ui *ui, const char *icon, enum ui_ink ink, const char *text)
 {
     ui_open(ui, (struct ui_spec){ .direction = UI_ROW, .gap_dp = 24, .align = UI_START });
@@ -222,7 +210,7 @@ static void exemptions(struct ui *ui, const struct model *model, const struct se
     bool titled = false;
     for (size_t i = 0; i < service->fee_count; i++)
         for (size_t k = 0; k < service->fees[i].exemption_count; k++) {
-            if (!is_said(model, service, i, k))
+            if (!fee_exemption_said(model, service, i, k))
                 continue;
             if (!titled)
                 widget_section(ui, words(model, "services.exempt"));
@@ -231,10 +219,10 @@ static void exemptions(struct ui *ui, const struct model *model, const struct se
         }
 }
 
-static void documents(struct ui *ui, const struct model *model, const struct service *service)
+static void documents(struct ui *ui, const struct model *model, const struct service *service, const char *title_key)
 {
     size_t bring = 0, held = 0;
-    widget_section(ui, words(model, "services.bring"));
+    widget_section(ui, words(model, title_key));
     for (size_t i = 0; i < service->document_count; i++) {
         const struct document *document = &service->documents[i];
         held += document->held_by_state;
@@ -258,16 +246,20 @@ static void documents(struct ui *ui, const struct model *model, const struct ser
             bullet(ui, "check", UI_INK_GREEN, words(model, service->documents[i].name_key));
 }
 
+static void checked(struct ui *ui, const struct model *model, const struct service *service)
+{
+    struct i18n_arg date = { "date", words_date(ui, model, service->checked) };
+    if (service->checked)
+        widget_reason(ui, words_with(ui, model, "services.checked", &date, 1));
+}
+
 static void legal(struct ui *ui, const struct model *model, const struct service *service)
 {
     if (service->legal_count > 0)
         widget_section(ui, words(model, "services.legal"));
     for (size_t i = 0; i < service->legal_count; i++)
         bullet(ui, "document", UI_INK_SECOND, service->legal[i]);
-    if (service->checked) {
-        struct i18n_arg date = { "date", words_date(ui, model, service->checked) };
-        widget_reason(ui, words_with(ui, model, "services.checked", &date, 1));
-    }
+    checked(ui, model, service);
     if (service->procedure) {
         struct i18n_arg code = { "code", service->procedure };
         widget_reason(ui, words_with(ui, model, "services.procedure", &code, 1));
@@ -290,7 +282,7 @@ void service_detail_declare(const struct model *model, struct ui *ui)
     fact(ui, model, "services.where", service->where_key);
     fact(ui, model, "services.time", service->time_key);
     ui_close(ui);
-    documents(ui, model, service);
+    documents(ui, model, service, "services.bring");
     fees(ui, model, service);
     exemptions(ui, model, service);
     legal(ui, model, service);
@@ -299,4 +291,39 @@ void service_detail_declare(const struct model *model, struct ui *ui)
     if (service->page_count > 0 && model_next_enabled(model))
         footer.next = page_next(model, "services.start");
     page_close(ui, model, footer);
+}
+
+/* A guide begins without the page above. */
+bool service_needs_here(const struct model *model)
+{
+    const struct service *service = model_service(model);
+    int step = 0, total = 0;
+    model_progress(model, &step, &total);
+    return service && service->guide && service->mode != SERVICE_CHECK_IN && step == 1;
+}
+
+void service_needs(const struct model *model, struct ui *ui)
+{
+    const struct service *service = model_service(model);
+    if (!service_needs_here(model))
+        return;
+    if (service->document_count > 0)
+        documents(ui, model, service, "services.have");
+    if (!service->sourced)
+        widget_reason(ui, words(model, "services.unverified"));
+    ui_open(ui, (struct ui_spec){ 0 });
+    fact(ui, model, "services.time", service->time_key);
+    fact(ui, model, "services.place", service->where_key);
+    fact(ui, model, "services.agency", service->agency_key);
+    ui_close(ui);
+    fees(ui, model, service);
+    exemptions(ui, model, service);
+    checked(ui, model, service);
+}
+
+void page_unverified(struct ui *ui, const struct model *model)
+{
+    const struct service *service = model_service(model);
+    if (service && !service->sourced && !service_needs_here(model)) /* there it stands with what is needed */
+        widget_reason(ui, words(model, "services.unverified"));
 }

@@ -1,4 +1,5 @@
 /* Something to read before going on. */
+#include "view/facts.h"
 #include "view/fee.h"
 #include "view/page.h"
 #include "view/told.h"
@@ -13,11 +14,13 @@ void show_declare(const struct model *model, struct ui *ui)
                                     .icon = page->picture,
                                     .tone = WIDGET_BLUE };
     page_open(ui, model, &options);
+    page_unverified(ui, model);
     page_main(ui, model);
     if (page->text_key || page->fee)
         page_paragraphs(ui, page->fee ? reason : words(model, page->text_key));
     told_value(ui, model, page);
     page_link(ui, model, page->link);
+    service_needs(model, ui);
     page_main_close(ui, model);
     page_close(ui, model,
                (struct widget_footer){ .back = page_back(model),

@@ -7,6 +7,7 @@
 #include "core/papers.h"
 #include "core/paying.h"
 #include "core/reprint.h"
+#include "view/fee.h"
 #include "view/page.h"
 #include "view/paper.h"
 #include "view/told.h"
@@ -42,7 +43,7 @@ static void numbers(struct ui *ui, const struct model *model, const struct outco
 }
 
 /* Papers that the state does not hold follow the dossier by its code. */
-static void papers(struct ui *ui, const struct model *model, bool sent)
+static void papers(struct ui *ui, const struct model *model, const char *title_key)
 {
     struct outcome_paper paper;
     slip_rule(ui);
@@ -55,9 +56,7 @@ static void papers(struct ui *ui, const struct model *model, bool sent)
             slip_text(ui, words(model, "slip.bring_nothing"));
         return;
     }
-    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT,
-                                  .name = words(model, sent ? "slip.bring" : "slip.bring_unsent"),
-                                  .text_style = UI_TEXT_SECTION });
+    ui_leaf(ui, (struct ui_spec){ .role = UI_TEXT, .name = words(model, title_key), .text_style = UI_TEXT_SECTION });
     for (size_t i = 0; model_outcome_paper_at(model, i, &paper); i++) {
         const struct i18n_arg name = { "document", words(model, paper.name_key) };
         slip_tick(ui, paper.perhaps ? words_with(ui, model, "services.bring_if", &name, 1) : name.value);
@@ -79,6 +78,13 @@ static void paid(struct ui *ui, const struct model *model)
     slip_fact(ui, words(model, "paying.receipt"), ui_copy(ui, str_from(paying.receipt_no)));
 }
 
+static void urgent(struct ui *ui, const struct model *model)
+{
+    char said[FACT_BYTES];
+    if (model_outcome_fact(model, OUTCOME_URGENT, said, sizeof said))
+        slip_fact(ui, NULL, ui_copy(ui, str_from(said)));
+}
+
 static void kept(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
     const struct service *service = model_service(model);
@@ -88,21 +94,25 @@ static void kept(struct ui *ui, const struct model *model, const struct outcome_
     if (shown->kind != OUTCOME_ACCEPTED) {
         slip_text(ui, shown->when);
         slip_text(ui, words(model, shown->text_key));
+        urgent(ui, model);
     }
     fact(ui, model, OUTCOME_SENT);
     fact(ui, model, OUTCOME_STAGE);
     fact(ui, model, OUTCOME_DUE);
     paid(ui, model);
-    papers(ui, model, true);
+    papers(ui, model, "slip.bring");
     slip_rule(ui);
     if (shown->kind == OUTCOME_ACCEPTED) {
         fact(ui, model, OUTCOME_FEE);
         fact(ui, model, OUTCOME_EXEMPTION);
+        fact(ui, model, OUTCOME_AGENCY);
         fact(ui, model, OUTCOME_WHERE);
         fact(ui, model, OUTCOME_TIME);
         slip_text(ui, words(model, "slip.keep"));
         return;
     }
+    if (shown->kind == OUTCOME_RECORDED)
+        fact(ui, model, OUTCOME_FEE);
     char step[FACT_BYTES];
     for (size_t i = 0; model_outcome_step_at(model, i, step, sizeof step); i++)
         slip_text(ui, ui_copy(ui, str_from(step)));
@@ -161,7 +171,8 @@ static void unsent(struct ui *ui, const struct model *model, const struct outcom
     slip_fact(ui, words(model, "slip.service"), words(model, service->name_key));
     slip_fact(ui, words(model, "slip.procedure"), service->procedure);
     slip_text(ui, words(model, shown->text_key));
-    papers(ui, model, false);
+    urgent(ui, model);
+    papers(ui, model, "slip.bring_unsent");
     slip_rule(ui);
     fact(ui, model, OUTCOME_FEE);
     fact(ui, model, OUTCOME_EXEMPTION);
@@ -169,22 +180,95 @@ static void unsent(struct ui *ui, const struct model *model, const struct outcom
     fact(ui, model, OUTCOME_TIME);
 }
 
-/* A guide that stopped: go there, bring this. */
+/* What was told; an address as it stood on the page, in letters and as a code. */
+static void told(struct ui *ui, const struct model *model, const struct page *page)
+{
+    static const char scheme[] = "https://";
+    slip_lines_open(ui);
+    slip_fact(ui, NULL, words(model, page->title_key));
+    if (page->text_key)
+        paragraphs(ui, words(model, page->text_key));
+    told_value_slip(ui, model, page);
+    slip_lines_close(ui);
+    if (page->link) {
+        slip_qr(ui, page->link);
+        slip_centred(ui, page->link + sizeof scheme - 1);
+    }
+}
+
+static void all_told(struct ui *ui, const struct model *model)
+{
+    const struct page *page;
+    for (size_t i = 0; (page = model_outcome_told_at(model, i)); i++)
+        told(ui, model, page);
+}
+
+static void exemptions(struct ui *ui, const struct model *model, const struct service *service)
+{
+    const char *all = NULL;
+    for (size_t i = 0; i < service->fee_count; i++)
+        for (size_t k = 0; k < service->fees[i].exemption_count; k++)
+            if (fee_exemption_said(model, service, i, k)) {
+                const char *one = words(model, service->fees[i].exemptions[k].text_key);
+                all = all ? ui_format(ui, "%s; %s", all, one) : one;
+            }
+    if (all)
+        slip_text(ui, ui_format(ui, "%s: %s.", words(model, "services.exempt"), all));
+}
+
+static void labelled(struct ui *ui, const struct model *model, const char *label_key, const char *words_key)
+{
+    if (words_key)
+        slip_text(ui, ui_format(ui, "%s: %s", words(model, label_key), words(model, words_key)));
+}
+
+/* What to have in hand, where, how long, what it costs and for whom nothing. */
+static void checklist(struct ui *ui, const struct model *model, const struct service *service)
+{
+    papers(ui, model, "slip.ready");
+    slip_lines_open(ui);
+    labelled(ui, model, "services.place", service->where_key);
+    labelled(ui, model, "services.agency", service->agency_key);
+    labelled(ui, model, "services.time", service->time_key);
+    fact(ui, model, OUTCOME_FEE);
+    exemptions(ui, model, service);
+    slip_lines_close(ui);
+    slip_rule(ui);
+}
+
+static void sources(struct ui *ui, const struct model *model, const struct service *service)
+{
+    const char *legal = NULL;
+    for (size_t i = 0; i < service->legal_count; i++)
+        legal = legal ? ui_format(ui, "%s; %s", legal, service->legal[i]) : service->legal[i];
+    struct i18n_arg date = { "date", words_date(ui, model, service->checked) };
+    slip_lines_open(ui);
+    slip_small(ui, legal);
+    slip_small(ui, words_with(ui, model, "services.checked", &date, 1));
+    slip_lines_close(ui);
+}
+
+/* Done elsewhere, or stopped: go there, bring this. */
 static void led(struct ui *ui, const struct model *model, const struct outcome_shown *shown)
 {
     const struct service *service = model_service(model);
-    slip_fact(ui, words(model, "slip.service"), service ? words(model, service->name_key) : "");
+    slip_fact(ui, words(model, "slip.service"), words(model, service->name_key));
+    slip_fact(ui, words(model, "slip.procedure"), service->procedure);
     if (shown->obstacle) {
         slip_fact(ui, words(model, "slip.obstacle"), words(model, shown->obstacle->text_key));
         paragraphs(ui, words(model, shown->obstacle->then_key));
-    } else if (shown->told) {
-        slip_fact(ui, NULL, words(model, shown->told->title_key));
-        paragraphs(ui, words(model, shown->told->text_key));
-        told_value_slip(ui, model, shown->told);
-        fact(ui, model, OUTCOME_FEE);
-    } else {
-        slip_text(ui, words(model, shown->text_key));
+        return;
     }
+    if (service->mode == SERVICE_PREPARE && shown->told) { /* what stopped it is all that counts */
+        told(ui, model, shown->told);
+        return;
+    }
+    slip_text(ui, shown->told ? NULL : words(model, shown->text_key));
+    if (!shown->told && service->guide) /* every step is done: nothing is left to get ready */
+        return;
+    checklist(ui, model, service);
+    all_told(ui, model);
+    sources(ui, model, service);
 }
 
 static void foot(struct ui *ui, const struct model *model)
@@ -200,7 +284,6 @@ static void foot(struct ui *ui, const struct model *model)
 void view_slip_declare(const struct model *model, struct ui *ui)
 {
     struct outcome_shown shown = model_outcome(model);
-    const struct service *service = model_service(model);
     slip_open(ui, model);
     slip_title(ui, words(model, shown.kind == OUTCOME_DIFFERS ? "agree.request.slip" : shown.title_key));
     if (model_is_reprint(model))
@@ -216,7 +299,7 @@ void view_slip_declare(const struct model *model, struct ui *ui)
     else
         led(ui, model, &shown);
     slip_rule(ui);
-    if (service && !service->sourced)
+    if (model_outcome_unverified(model))
         slip_text(ui, words(model, "services.unverified"));
     foot(ui, model);
     slip_close(ui);

@@ -59,6 +59,21 @@ void slip_text(struct ui *ui, const char *words_)
     text(ui, words_, UI_TEXT_BODY, UI_START);
 }
 
+void slip_small(struct ui *ui, const char *words_)
+{
+    text(ui, words_, UI_TEXT_SMALL, UI_START);
+}
+
+void slip_lines_open(struct ui *ui)
+{
+    ui_open(ui, (struct ui_spec){ .gap_dp = INNER_GAP_DP });
+}
+
+void slip_lines_close(struct ui *ui)
+{
+    ui_close(ui);
+}
+
 void slip_fact(struct ui *ui, const char *label, const char *words_)
 {
     if (!words_ || !words_[0])

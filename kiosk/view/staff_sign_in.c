@@ -47,11 +47,15 @@ void staff_sign_in_declare(const struct model *model, struct ui *ui)
 void staff_strip(const struct model *model, struct ui *ui)
 {
     struct i18n_arg id = { "id", model_staff_id(model) };
-    ui_open(ui, (struct ui_spec){ .role = UI_BOX, .name = words(model, "staff.helping_name"), .gap_dp = 24 });
-    widget_note(ui, (struct widget_panel){ .id = "staff.helping",
-                                           .detail = words_with(ui, model, "staff.helping", &id, 1),
-                                           .icon = "person",
-                                           .tone = WIDGET_BLUE });
+    bool officer = model_staff_is_officer(model);
+    ui_open(ui, (struct ui_spec){ .role = UI_BOX,
+                                  .name = words(model, officer ? "staff.helping_name" : "staff.helping_post_name"),
+                                  .gap_dp = 24 });
+    widget_note(ui, (struct widget_panel){
+                        .id = "staff.helping",
+                        .detail = words_with(ui, model, officer ? "staff.helping" : "staff.helping_post", &id, 1),
+                        .icon = "person",
+                        .tone = WIDGET_BLUE });
     widget_flow_open(ui);
     if (model_staff_face_askable(model) && !model_staff_face_seen(model))
         widget_card_small(ui, (struct widget_card){ .id = "staff.face",

@@ -1,6 +1,7 @@
 /* One step of a guide on the person's own telephone: do it, or name what went wrong. */
 #include <string.h>
 
+#include "view/facts.h"
 #include "view/page.h"
 
 enum { DRAWING_DP = 300 }; /* about a third of the page's main part, so that words and ways out stay in sight */
@@ -37,6 +38,7 @@ void step_declare(const struct model *model, struct ui *ui)
                                     .icon = drawing(page) ? NULL : page->picture,
                                     .tone = WIDGET_RED };
     page_open(ui, model, &options);
+    page_unverified(ui, model);
     page_main(ui, model);
     if (drawing(page))
         widget_picture(ui, drawing(page), NULL, DRAWING_DP);
@@ -44,6 +46,7 @@ void step_declare(const struct model *model, struct ui *ui)
         page_paragraphs(ui, words(model, page->text_key));
     page_link(ui, model, page->link);
     obstacles(ui, model, page);
+    service_needs(model, ui);
     page_main_close(ui, model);
     struct widget_button done = { .id = "step.done",
                                   .name = words(model, "step.done"),

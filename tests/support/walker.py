@@ -6,6 +6,7 @@ import datetime
 import unicodedata
 
 ERRORS = "chỗ cần xem lại"
+UNVERIFIED = "Thông tin tham khảo. Xin hỏi lại cán bộ."
 SELF = ("self", "head", "mother")  # of these choices the walk takes the one that makes the person with the card the one declared
 CARD_FIELDS = ("number", "full_name", "birth_date", "sex", "residence", "issue_date", "old_number")
 LIST_SHORT_MAX = 8  # of kiosk/core/model.c: a longer list has groups
@@ -180,6 +181,9 @@ class Walk:
         if field.get("street") != "optional":
             self.write(f"{path}.street", "Thôn Mẫu 3")
 
+    def pages(self):
+        return [page for entry in self.journey["pages"] for page in entry.values()]
+
     # --- pages ------------------------------------------------------------------------------------------------------
 
     def scan(self, page):
@@ -201,7 +205,9 @@ class Walk:
                          self.citizen.birth[4:])), "2" if self.citizen.sex == "Nữ" else "1", "", "01 - 999", "01/01/2026", "-", "15/01/2025",
                          "01010199000017", "-", "4", "01/02/2028", "0123456789abcdef-7102", "4", "-", "$"])
 
-    def agree(self, _):
+    def agree(self, page):
+        if page is not self.pages()[-1]:
+            return  # the two cards of a walk are of one person and agree: before the end that is not told
         self.do("expect page=agree")
         self.press("nav.next")
 
@@ -240,11 +246,27 @@ class Walk:
             self.touches, self.letters = touches, letters
         self.press("nav.next")
 
+    def marked(self):
+        """What nobody has compared with its source says so, on every page that tells it; what somebody has does not."""
+        self.do(f'expect {"no " if self.journey["status"] == "sourced" else ""}text "{UNVERIFIED}"')
+
+    def begun(self):
+        """A guide begins without the page of facts: they stand on its first page."""
+        for document in self.journey.get("documents") or []:
+            self.do(f'expect text "{document["name"]}"')
+        if "time" in self.journey:
+            self.do(f'expect text "{self.journey["time"]}"')
+        for fee in filter(in_force, self.journey.get("fees") or []):
+            self.do(f'expect text "{first_words(fee["note"])}"')
+        self.marked()
+
     def step(self, page):
         self.do("expect page=step")
+        self.marked()
         for obstacle in page.get("obstacles") or []:
             self.press(f'step.obstacle.{obstacle["id"]}', counts=False)
             self.do("expect page=outcome")
+            self.marked()
             if "then" in obstacle:  # a later step repeats one by its id alone
                 self.do(f'expect text "{first_words(obstacle["then"])}"')
                 self.obstacles.append(obstacle["id"])
@@ -254,6 +276,7 @@ class Walk:
 
     def show(self, page):
         self.do("expect page=show")
+        self.marked()
         self.do(f'expect text "{first_words(page["title"])}"')
         if page.get("link"):
             self.do(f'expect text "{page["link"][len("https://"):]}"')
@@ -286,7 +309,8 @@ class Walk:
         """What is owed today for these answers; a dossier filed here is filed online, where that has a fee of its own; paper is not."""
         fees = [fee for fee in self.journey.get("fees") or [] if in_force(fee) and self.holds(fee.get("when"))]
         first, second = ("counter", "online") if self.paper else ("online", "counter")
-        return [fee for fee in fees if fee["channel"] == first] or [fee for fee in fees if fee["channel"] == second]
+        return ([fee for fee in fees if fee["channel"] in (first, "any")] or
+                [fee for fee in fees if fee["channel"] == second])
 
     def fee(self):
         """The page the kiosk makes of `fees`: the amount first, then whether one belongs to a group that need not pay."""
@@ -328,6 +352,9 @@ class Walk:
         self.press("nav.next")
         self.do("expect page=outcome")
         self.do('expect text "Đã nộp hồ sơ"')
+        self.do(f'expect text "Nơi giải quyết: {self.journey["agency"]}"')
+        if all(one["held_by_state"] == "true" for one in self.journey["documents"]):
+            self.do('expect no text "Nơi nộp giấy tờ"')  # there is nothing to hand in
 
     def end(self):
         """What was filled in is sent, or printed: a draft, where the kiosk only leads."""
@@ -360,7 +387,9 @@ class Walk:
             self.press(f'services.group.{journey["group"]}')
         if listed[open_list] > 1:  # one alone opens by itself
             self.press(f"service.{self.ident}")
-        if not self.guide:
+        if self.guide:
+            self.begun()
+        else:
             self.press("nav.next")
         for entry in journey["pages"]:
             (kind, page), = entry.items()
@@ -374,6 +403,7 @@ class Walk:
                 if journey["mode"] != "prepare" and self.counts(page):
                     self.estimate()
         self.do("expect page=outcome")
+        self.marked()
         self.press("outcome.done")
         self.do("expect page=goodbye")
         self.do("wait 31s")

@@ -107,6 +107,7 @@ static const struct plant PLANTS[] = {
     { S, "id: child.sex", "id: child.full_name", 0, "field asked twice: child.full_name" },
     { S, "id: child.sex", "id: Child.sex", 0, "must be an answer path" },
     { S, "value: father", "value: mother", 0, "choice mother stands twice" },
+    { S, "      into: members\n", "", -2, "missing key into" },
     { S, "rows_max: 9", "rows_max: 10", 0, "must be from 1 to 9" },
     { S, "id: child.mother, type: name, required: true }", "id: child.mother, type: text, required: true }", 0,
       "had another type" },

@@ -313,6 +313,9 @@ static inline int kiosk_setup(void **state)
     kiosk.en = i18n_create(kiosk.vi);
     assert_non_null(kiosk.en);
     static const char *const words[][2] = {
+        { "s.where", "Một cửa" },
+        { "outcome.accepted.next_agency", "Nơi giải quyết: {agency}" },
+        { "outcome.accepted.next_where", "Nơi nộp giấy tờ: {where}" },
         { "s.agency", "Ủy ban nhân dân cấp xã" },
         { "sex.male", "Nam" },
         { "sex.female", "Nữ" },

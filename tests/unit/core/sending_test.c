@@ -164,9 +164,13 @@ static void accepted_after_stored(void **state)
     assert_string_equal(shown.number, "000.00.00.H00-261121-0001");
     assert_string_equal(shown.qr, shown.number);
     char step[512];
-    assert_int_equal(model_outcome_step_count(&kiosk->model), 5);
+    assert_int_equal(model_outcome_step_count(&kiosk->model), 6);
     assert_true(model_outcome_step_at(&kiosk->model, 1, step, sizeof step));
     assert_string_equal(step, "Mang d.slip."); /* what the state holds is not asked for */
+    assert_true(model_outcome_step_at(&kiosk->model, 3, step, sizeof step));
+    assert_string_equal(step, "Nơi giải quyết: Ủy ban nhân dân cấp xã");
+    assert_true(model_outcome_step_at(&kiosk->model, 4, step, sizeof step)); /* for there is a paper to hand in */
+    assert_string_equal(step, "Nơi nộp giấy tờ: Một cửa");
     kiosk_press(kiosk, ACTION_BACK, "");
     assert_string_equal(kiosk_page(kiosk), "outcome"); /* nobody goes back into a form that was sent */
     kiosk_press(kiosk, ACTION_DONE, "");
