@@ -45,7 +45,7 @@ class Figures(unittest.TestCase):
             self.assertEqual(rows[("journeys_ended", "khai-sinh", "accepted")], 1)
             self.assertEqual(rows[("journeys_ended", "khai-sinh", "left")], 1)
             (left,) = [row for row in rows if row[0] == "steps_left"]
-            self.assertTrue(left[2].endswith(".ask"), left)
+            self.assertEqual(left[2].split(".")[1], "quan-he", left)
 
             read = metrics(world)
             self.assertEqual(read[("kiosk_journeys_ended_total", "how=accepted", "journey=khai-sinh")], 1)
