@@ -9,9 +9,9 @@
 #include "decoder/symbols.h"
 
 enum {
-    /* No further attempt is begun after this much thread time on one picture: the watchdog of scan/decoder_link.h
-     * would end the child, and a citizen has turned the card by then. */
-    CASCADE_CPU_MS_MAX = 2500,
+    /* No further attempt is begun after this much thread time on one picture: within a second and a half somebody is
+     * told, and a citizen has turned the card by then. Of 179 photographs none needs a tenth of it. */
+    CASCADE_CPU_MS_MAX = 1000,
     /* Of the live frames that were not read, each of this many gets the slow attempts: five a second at 30 frames. */
     CASCADE_SLOW_EVERY = 6,
 };
