@@ -267,8 +267,11 @@ static void deaf(void **state)
     fclose(file);
     close_desk(&desk);
     assert_int_equal(desk.events, 0);
-    for (char *pid = strtok(line, " \n"); pid; pid = strtok(NULL, " \n"))
+    for (char *pid = strtok(line, " \n"); pid; pid = strtok(NULL, " \n")) {
+        for (int i = 0; i < 1000 && is_running(pid); i++) /* killed, and gone when the machine comes to it */
+            usleep(50000);
         assert_false(is_running(pid));
+    }
 }
 
 /* What it is told, and nothing of ours besides: no environment, no descriptor but the three. */
