@@ -14,10 +14,12 @@ from journeys import BEGIN, Citizen  # noqa: E402
 from receipt_printer import ReceiptPrinter  # noqa: E402
 from services_test import GROUPS, GUIDES, LISTED, SERVICES  # noqa: E402
 from staff_test import hire, sign_in  # noqa: E402
-from walker import Walk  # noqa: E402
+from walker import Walk, in_season  # noqa: E402
 from world import World  # noqa: E402
 
-LED = {ident: journey for ident, journey in SERVICES.items() if journey["mode"] != "prepare"}
+# What is filled in and printed leaves with a form instead.
+LED = {ident: journey for ident, journey in SERVICES.items()
+       if journey["mode"] != "prepare" and in_season(journey) and not any("check" in entry for entry in journey["pages"])}
 ROWS_MAX = 5600  # of kiosk/shell_print.c: what is longer is cut
 LARGEST = "press header.text_size\n" * 3
 POLICE = "0900000113"
