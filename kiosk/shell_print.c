@@ -9,7 +9,7 @@
 
 enum {
     SLIP_ROWS_MAX = 5600
-}; /* 70 cm at 203 dpi, against a tree gone wild; the longest slip is measured by lead_paper_test */
+}; /* 70 cm at 203 dpi, against a tree gone wild; the longest slip is measured by e2e/outcome_test.py */
 
 struct press {
     struct ui *ui;
