@@ -175,7 +175,7 @@ expect text "Lệ phí ước tính: 600.000 đồng"
 expect text "nhiều nhất 200.000 đồng"
 press nav.next
 expect page=outcome
-expect text "Lấy số và đưa bản chính cho cán bộ"
+expect text "Xin lấy số tại quầy, rồi đưa bản chính cho cán bộ"
 expect text "600.000 đồng"
 """, "--headless", "--fake-clock")
             self.assertEqual(world.dossiers(), [])
