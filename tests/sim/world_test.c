@@ -1,7 +1,7 @@
 /* Figure F03: seeds of the whole kiosk and its portal. KIOSK_SEEDS, KIOSK_SEED; one seed with WORLD_TALK=1 talks.
- * Safety after every event, liveness after healing: everything delivered within thirty simulated minutes, or with staff
- * when the portal is scripted never to take it. One seed in a hundred is played twice and its traces compared; one in
- * a hundred goes on for ninety days more. */
+ * Safety after every event, liveness after healing: everything delivered within fifteen simulated minutes (the promise
+ * is thirty, the longest rest of the schedule nine), or with staff when the portal is scripted never to take it. One
+ * seed in a hundred is played twice and its traces compared; one in a hundred goes on for ninety days more. */
 #include "sim/world.h"
 
 #include <stdlib.h>
@@ -14,6 +14,7 @@ enum {
     MINUTE_MS = 60 * 1000,
     HOUR_MS = 3600 * 1000,
     DAY_MS = 24 * HOUR_MS,
+    SETTLED_MS_MAX = 15 * MINUTE_MS,
     SEEDS_CI = 400,
     REPLAY_EACH = 100,
     FORGET_EACH = 100
@@ -90,14 +91,14 @@ static uint64_t play(uint64_t seed, struct sum *sum)
     world_go(healed_ms);
     world_plan(healed_ms, INCIDENT_CALM, 0);
     world_plan(healed_ms + MINUTE_MS, INCIDENT_STAFF, 0);
-    while (world->now_ms < healed_ms + 30 * MINUTE_MS && !world->fault) {
+    while (world->now_ms < healed_ms + SETTLED_MS_MAX && !world->fault) {
         world_go(world->now_ms + 10000);
         if (hold_all_settled() && world->now_ms > healed_ms + 2 * MINUTE_MS)
             break;
     }
     world->settled_ms = world->now_ms - healed_ms;
     if (!world->fault && !hold_all_settled())
-        world_break("not delivered within thirty minutes after healing", "");
+        world_break("not delivered within fifteen minutes after healing", "");
     hold_check(true);
     if (!world->fault && seed % FORGET_EACH == 0)
         forget();
