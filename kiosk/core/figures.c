@@ -74,6 +74,8 @@ static void count_end(struct tally *tally, const struct figures_mark *before, in
     char step[ID_BYTES_MAX];
     if (before->outcome == OUTCOME_NONE)
         tally_add(tally, FIGURE_STEP_LEFT, id, step_name(before->service, before->step, step), 1);
+    else if (before->outcome == OUTCOME_GUIDE_TOLD) /* each thing that stands in the way has a page of its own */
+        tally_add(tally, FIGURE_STEP_TOLD, id, step_name(before->service, before->step, step), 1);
 }
 
 static void count_journey(struct tally *tally, const struct figures_mark *before, const struct session *session)

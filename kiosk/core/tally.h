@@ -18,6 +18,7 @@
     X(JOURNEY_SECONDS, "journey_seconds", "journey", "how")                                                            \
     X(STEP_REACHED, "steps_reached", "journey", "step")                                                                \
     X(STEP_LEFT, "steps_left", "journey", "step")                                                                      \
+    X(STEP_TOLD, "steps_told", "journey", "step")                                                                      \
     X(OBSTACLE, "obstacles", "journey", "obstacle")                                                                    \
     X(SCAN, "scans", "at", "result")                                                                                   \
     X(MISMATCH, "mismatches", NULL, "field")                                                                           \

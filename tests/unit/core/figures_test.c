@@ -114,6 +114,23 @@ static void an_obstacle_has_its_name(void **state)
     assert_int_equal(count(FIGURE_JOURNEY_ENDED, NULL, NULL), 1);
 }
 
+static void what_was_told_last_has_its_name(void **state)
+{
+    struct kiosk *kiosk = *state;
+    kiosk_press(kiosk, ACTION_BEGIN, "");
+    kiosk_press(kiosk, ACTION_LIST, "vneid");
+    kiosk_choose(kiosk, "person.adult", "false");
+    kiosk_next(kiosk);
+    char detail[ID_BYTES_MAX];
+    snprintf(detail, sizeof detail, "%02d.%s", kiosk->model.session->step / 2 + 1, model_page(&kiosk->model)->id);
+    kiosk_next(kiosk);
+    assert_int_equal(count(FIGURE_STEP_TOLD, NULL, NULL), 0);
+    kiosk_press(kiosk, ACTION_DONE, "");
+    assert_int_equal(count(FIGURE_STEP_TOLD, NULL, detail), 1);
+    assert_int_equal(count(FIGURE_STEP_TOLD, NULL, NULL), 1);
+    assert_int_equal(count(FIGURE_STEP_LEFT, NULL, NULL), 0);
+}
+
 static void refused_codes_have_their_sentence(void **state)
 {
     struct kiosk *kiosk = *state;
@@ -158,6 +175,7 @@ int main(void)
         FIGURES_TEST(nobody_rates_for_who_walked_away),
         FIGURES_TEST(who_goes_away_left_somewhere),
         FIGURES_TEST(an_obstacle_has_its_name),
+        FIGURES_TEST(what_was_told_last_has_its_name),
         FIGURES_TEST(refused_codes_have_their_sentence),
         FIGURES_TEST(look_ups_are_tried_and_answered),
     };
