@@ -35,7 +35,7 @@ static bool any_is_due(const struct model *model, const struct service *service,
 }
 
 /* What a citizen files here is filed online; what an officer who saw the card files (the same line is drawn in
- * courier/portal_opencps2.c), and what is printed here to be signed, is filed at the counter. Where one of the two has
+ * courier/application.h), and what is printed here to be signed, is filed at the counter. Where one of the two has
  * no fee of its own the other's stands in. */
 static const char *channel_of(const struct model *model, const struct service *service)
 {

@@ -109,3 +109,8 @@ void application_finish(struct application *application)
     json_decref(application->root);
     *application = (struct application){ 0 };
 }
+
+int application_originality(const struct application *application)
+{
+    return strcmp(application->identity, "staff_seen") == 0 ? 3 : 1;
+}

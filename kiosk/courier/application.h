@@ -22,6 +22,10 @@ struct application {
 enum status MUST_USE application_init(struct application *application, const char *uuid, const char *body, size_t size);
 void application_finish(struct application *application);
 
+/* 1 for self-service, 3 when staff saw the person (OpenCPS's words): part of the lane, and of what the portal shows the
+ * clerk. */
+int application_originality(const struct application *application);
+
 /* JSON of outside bytes: an object or array, UTF-8, no key twice, at most JSON_DEPTH_MAX deep. NULL otherwise.
  * The caller drops the reference. */
 json_t *json_read(const char *bytes, size_t size);

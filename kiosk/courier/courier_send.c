@@ -403,8 +403,8 @@ static bool is_woken(const struct courier *courier, size_t index, size_t count)
  */
 static void fill_lanes(struct courier *courier, size_t count)
 {
-    int64_t now = courier_now(courier);
-    for (size_t i = count; i-- > 0;) { /* backwards: who waits behind it is there already */
+    int64_t now = courier_now(courier), newest_ms = INT64_MIN; /* of those behind, who was never tried and came last */
+    for (size_t i = count; i-- > 0;) {                         /* backwards: who waits behind it is there already */
         const struct outbox_item *item = &courier->waiting[i];
         const struct place *place = courier_find_place(courier, item->portal);
         bool begun = item->tries > 0;
@@ -417,9 +417,12 @@ static void fill_lanes(struct courier *courier, size_t count)
                                                 .row = item->row,
                                                 .begun = begun,
                                                 .in_flight = find_sender_of(courier, item->row) != NULL };
-        if (item->state == OUTBOX_RETRY && !(usable && !place->adapter->keyed && is_woken(courier, i, count)))
+        if (item->state == OUTBOX_RETRY &&
+            !(usable && !place->adapter->keyed && newest_ms > item->changed_ms && is_woken(courier, i, count)))
             not_before = latest(not_before, retry_believed_ms(item->retry_at_ms, item->changed_ms, now));
         courier->lanes[i].not_before_ms = not_before;
+        if (item->state == OUTBOX_QUEUED)
+            newest_ms = latest(newest_ms, item->created_ms);
     }
 }
 

@@ -10,11 +10,6 @@
 #include "base/str.h"
 #include "courier/seal.h"
 
-int opencps2_originality(const struct application *application)
-{
-    return strcmp(application->identity, "staff_seen") == 0 ? 3 : 1;
-}
-
 /* "2021-06-15" -> "15/06/2021"; a partial or odd date is left out: OpenCPS would refuse the whole form for it. */
 static void turn_date(const char *iso, char out[11])
 {
@@ -59,7 +54,7 @@ static char *make_data(const struct application *application)
 
 static char *make_meta(const struct application *application, const char *kiosk_id)
 {
-    const char *origin = opencps2_originality(application) == 3 ? "counter" : "kiosk";
+    const char *origin = application_originality(application) == 3 ? "counter" : "kiosk";
     const char *assisted_by = *application->assisted_by ? application->assisted_by : NULL;
     json_t *meta = json_pack("{s:s s:s s:s s:s*}", "identity", application->identity, "origin", origin, "kiosk",
                              kiosk_id, "assisted_by", assisted_by);

@@ -25,9 +25,6 @@ struct opencps2_form {
     char *data; /* the answers as the portal's electronic form keeps them */
 };
 
-/* 1 for self-service, 3 when staff saw the person: part of the lane, and of what the portal shows the clerk. */
-int opencps2_originality(const struct application *application);
-
 /* BAD_INPUT for a body of another shape. The caller finishes. */
 enum status MUST_USE opencps2_form_init(struct opencps2_form *form, const struct portal_order *order);
 void opencps2_form_finish(struct opencps2_form *form); /* wipes */

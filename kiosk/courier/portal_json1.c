@@ -223,18 +223,13 @@ static void answer(struct portal_run *run, const struct portal_reply *reply, str
         step->retry_after_ms = reply->transport == STATUS_OK ? reply->retry_after_ms : -1;
 }
 
-static int originality_of(const struct application *application)
-{
-    return strcmp(application->identity, "staff_seen") == 0 ? 3 : 1;
-}
-
 static enum status check(const struct settings_portal *portal, const struct application *application,
                          const char *procedure, int *originality)
 {
     const struct settings_procedure *known = settings_find_procedure(portal, procedure);
     if (!known || !known->service_code)
         return STATUS_NOT_FOUND;
-    *originality = originality_of(application);
+    *originality = application_originality(application);
     return STATUS_OK;
 }
 
@@ -247,7 +242,7 @@ static enum status make_sent(struct portal_run *run, const struct portal_order *
     enum status status = application_init(&from, order->item->uuid, order->body, order->body_len);
     if (status != STATUS_OK)
         return status;
-    const char *origin = originality_of(&from) == 3 ? "counter" : "kiosk";
+    const char *origin = application_originality(&from) == 3 ? "counter" : "kiosk";
     json_t *none = json_array();
     run->sent = json_pack("{s:s s:s s:s s:s s:s s:s s:{s:s s:s s:s s:s s:s s:s} s:O s:O}", "uuid", run->uid, "kiosk",
                           order->kiosk_id, "agency", order->portal->agency_code, "procedure", procedure->service_code,

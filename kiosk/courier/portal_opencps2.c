@@ -402,7 +402,7 @@ static enum status check(const struct settings_portal *portal, const struct appl
     const struct settings_procedure *known = settings_find_procedure(portal, procedure);
     if (!known || !known->service_code || !known->template_no || !known->eform_part_no)
         return STATUS_NOT_FOUND;
-    *originality = opencps2_originality(application);
+    *originality = application_originality(application);
     return STATUS_OK;
 }
 
