@@ -62,8 +62,7 @@ uint64_t papers_mark(const struct model *model)
     return model->session->papers.changes + 1;
 }
 
-/* --- what the officer does ------------------------------------------------------------------------------------------
- */
+/* --- what the officer does ---------------------------------------------------------------------------------------- */
 
 static bool is_open(const struct model *model)
 {
@@ -186,9 +185,7 @@ void papers_stop(const struct model *model, uint32_t job_before, struct effect_l
         effect_add(effects, EFFECT_PAPER_STOP);
 }
 
-/* --- what the scanner says
- * --------------------------------------------------------------------------------------------
- */
+/* --- what the scanner says ---------------------------------------------------------------------------------------- */
 
 static void note_by(struct papers *papers, const struct document *document, const char *by)
 {
@@ -251,8 +248,7 @@ void papers_tick(struct model *model)
     model->changed = true;
 }
 
-/* --- for the view --------------------------------------------------------------------------------------------------
- */
+/* --- for the view ------------------------------------------------------------------------------------------------- */
 
 bool model_paper_at(const struct model *model, size_t index, struct paper_shown *out)
 {

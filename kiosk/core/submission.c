@@ -97,18 +97,23 @@ struct sending_set {
     bool sent[FORM_ANSWERS_MAX];
 };
 
+static void put_said(struct writer *writer, const char *path, const char *value, enum answer_source source)
+{
+    put(writer, writer->first ? "{" : ",{");
+    writer->first = true;
+    put_member(writer, "path", path);
+    put_member(writer, "value", value);
+    put_member(writer, "source", answer_source_word(source));
+    put(writer, "}");
+}
+
 static void put_answer(struct sending_set *set, const char *path)
 {
     const struct answer *answer = form_find(set->form, path);
     if (!answer || !answer->value[0] || set->sent[answer - set->form->answers])
         return;
     set->sent[answer - set->form->answers] = true;
-    put(set->writer, set->writer->first ? "{" : ",{");
-    set->writer->first = true;
-    put_member(set->writer, "path", answer->path);
-    put_member(set->writer, "value", answer->value);
-    put_member(set->writer, "source", answer_source_word(answer->source));
-    put(set->writer, "}");
+    put_said(set->writer, answer->path, answer->value, answer->source);
 }
 
 static void put_page(struct sending_set *set, const struct model *model, const struct page *page, int row)
@@ -254,12 +259,7 @@ static void put_paper_answers(struct writer *writer, const struct model *model)
         if (!papers_held(model, &service->documents[i]) ||
             !str_format(path, sizeof path, "papers.%s", service->documents[i].id))
             continue;
-        put(writer, writer->first ? "{" : ",{");
-        writer->first = true;
-        put_member(writer, "path", path);
-        put_member(writer, "value", "scanned");
-        put_member(writer, "source", answer_source_word(SOURCE_STAFF));
-        put(writer, "}");
+        put_said(writer, path, "scanned", SOURCE_STAFF);
     }
 }
 

@@ -312,21 +312,25 @@ static void rate(struct model *model, int rating)
     model->page_since_ms = model->now_ms; /* time to read the thanks */
 }
 
+/* What lies over the page takes every press, and only closes. */
+static bool use_overlay(struct model *model, const struct msg *msg)
+{
+    bool covered = model->overlay != PAGE_NAME_COUNT;
+    if (covered && (msg->action == ACTION_CLOSE || msg->action == ACTION_BACK))
+        model->overlay = PAGE_NAME_COUNT;
+    return covered;
+}
+
 /* Who rates, or turns to the header's tools, is still the one who leaves: no new session begins by it. */
 static bool act_on_goodbye(struct model *model, const struct msg *msg, struct effect_list *effects)
 {
     if (model->page != PAGE_NAME_GOODBYE || model->session)
         return false;
-    if (tools_use(model, msg, effects))
+    if (tools_use(model, msg, effects) || use_overlay(model, msg))
         return true;
-    if (model->overlay != PAGE_NAME_COUNT) {
-        if (msg->action == ACTION_CLOSE || msg->action == ACTION_BACK)
-            model->overlay = PAGE_NAME_COUNT;
-        return true;
-    }
     if (msg->action == ACTION_RATE)
         rate(model, msg->arg);
-    return msg->action == ACTION_RATE;
+    return false;
 }
 
 static void act(struct model *model, const struct msg *msg, struct effect_list *effects)
@@ -339,19 +343,14 @@ static void act(struct model *model, const struct msg *msg, struct effect_list *
     }
     if (act_on_goodbye(model, msg, effects) || msg->action == ACTION_RATE)
         return;
-    if (!navigate_begin(model)) /* whoever presses is somebody */
-        return;
-    if (tools_use(model, msg, effects))
+    if (!navigate_begin(model) || tools_use(model, msg, effects)) /* whoever presses is somebody */
         return;
     if (model->overlay == PAGE_NAME_STAFF_SIGN_IN) {
         staff_sign_in_act(model, msg, effects);
         return;
     }
-    if (model->overlay != PAGE_NAME_COUNT) {
-        if (msg->action == ACTION_CLOSE || msg->action == ACTION_BACK)
-            model->overlay = PAGE_NAME_COUNT;
+    if (use_overlay(model, msg))
         return;
-    }
     if (model->dialog != DIALOG_NONE)
         answer_dialog(model, msg, effects);
     else if (papers_act(model, msg, effects) || staff_act(model, msg, effects))

@@ -77,6 +77,12 @@ static const char *exemption_id(struct reader *reader, const struct node *name)
     return reader_copy(reader, name, str_range(id, length));
 }
 
+static void check_period(struct reader *reader, const struct node *entry, const char *from, const char *to)
+{
+    if (from && to && strcmp(from, to) > 0) /* ISO dates compare as texts */
+        fault_at(reader->faults, entry->file, entry->line, "valid_from is after valid_to");
+}
+
 static void read_exemption(struct journey *journey, const struct node *entry, struct fee *fee, struct exemption *out)
 {
     static const struct rule rules[] = {
@@ -89,8 +95,7 @@ static void read_exemption(struct journey *journey, const struct node *entry, st
     if (entry->kind == NODE_MAP) {
         reader_map(reader, entry, rules, ARRAY_LEN(rules), out);
         name = yaml_get(entry, "name");
-        if (out->valid_from && out->valid_to && strcmp(out->valid_from, out->valid_to) > 0)
-            fault_at(reader->faults, entry->file, entry->line, "valid_from is after valid_to");
+        check_period(reader, entry, out->valid_from, out->valid_to);
     }
     char key[40];
     struct str text;
@@ -120,9 +125,7 @@ static void read_exemptions(struct journey *journey, const struct node *list, st
 
 static void check_amounts(struct reader *reader, const struct node *entry, const struct fee *fee)
 {
-    /* ISO dates compare as texts. */
-    if (fee->valid_from && fee->valid_to && strcmp(fee->valid_from, fee->valid_to) > 0)
-        fault_at(reader->faults, entry->file, entry->line, "valid_from is after valid_to");
+    check_period(reader, entry, fee->valid_from, fee->valid_to);
     if (fee->amount_known && yaml_get(entry, "set_by"))
         fault_at(reader->faults, entry->file, entry->line, "set_by belongs to an amount that is null");
     if (fee->count && !(fee->amount_known && fee->amount_vnd > 0))
@@ -215,8 +218,7 @@ void journey_check_fees(const struct journey *journey)
     }
 }
 
-/* --- The page
- * ------------------------------------------------------------------------------------------------------------- */
+/* --- The page ----------------------------------------------------------------------------------------------------- */
 
 /* What the kiosk files never goes by post, and nobody is exempt from nothing. */
 static bool may_be_owed(const struct fee *fee)

@@ -41,8 +41,7 @@ struct paper_scanner {
     struct paper_tray tray; /* of `done` */
 };
 
-/* --- one job, on the thread ------------------------------------------------------------------------------------------
- */
+/* --- one job, on the thread --------------------------------------------------------------------------------------- */
 
 struct page_memory {
     int fd;
@@ -134,8 +133,7 @@ static enum paper_scan_end scan(struct paper_scanner *scanner, size_t room, stru
     return end;
 }
 
-/* --- the thread ------------------------------------------------------------------------------------------------------
- */
+/* --- the thread --------------------------------------------------------------------------------------------------- */
 
 static void forget_done(struct paper_scanner *scanner)
 {
@@ -192,9 +190,7 @@ static void *serve(void *context)
     return NULL;
 }
 
-/* --- from outside
- * ------------------------------------------------------------------------------------------------------
- */
+/* --- from outside ------------------------------------------------------------------------------------------------- */
 
 /* The lock is held. */
 static void break_off(struct paper_scanner *scanner)
