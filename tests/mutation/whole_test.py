@@ -12,8 +12,8 @@ import mutant  # noqa: E402
 
 # What is broken, where, how, and the test that must notice.
 MUTANTS = [
-    ("an answer is not sent", "kiosk/core/submission.c", 'put_member(set->writer, "value", answer->value);',
-     'put_member(set->writer, "value", answer->source == SOURCE_CITIZEN_CARD ? "" : answer->value);',
+    ("an answer is not sent", "kiosk/core/submission.c", 'put_member(writer, "value", value);',
+     'put_member(writer, "value", source == SOURCE_CITIZEN_CARD ? "" : value);',
      "path_test.py", "Path.test_headless_scanner_line"),
     ("submitted is said of what was only recorded", "kiosk/core/sending.c", "            conclude(model, OUTCOME_RECORDED);\n        }\n",
      "            conclude(model, OUTCOME_ACCEPTED);\n        }\n", "faults_test.py", "Faults.test_01_status403"),
